@@ -1,0 +1,1 @@
+//! Whole-binary stories and tidy tests.

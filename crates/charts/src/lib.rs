@@ -1,0 +1,1 @@
+//! Accessible SVG from numbers; knows no domain.

@@ -1,0 +1,16 @@
+//! What the service talks about: areas, periods, groups, indicators, observations, money,
+//! selection models and programmes.
+//!
+//! Pure data and rules. Nothing here reads a file, a clock, the environment or a network, and
+//! nothing derives a wire format: the crates at the border own their own row and view types.
+
+pub mod area;
+pub mod classification;
+pub mod data_set;
+pub mod group;
+pub mod indicator;
+pub mod money;
+pub mod observation;
+pub mod period;
+pub mod programme;
+pub mod selection;

@@ -1,0 +1,1 @@
+//! One file per measure: gaps, spread, convergence, selection, allocation.

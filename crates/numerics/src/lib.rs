@@ -1,0 +1,1 @@
+//! Deterministic sums, elementary functions, quantiles and seeded random streams.

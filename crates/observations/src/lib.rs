@@ -1,0 +1,1 @@
+//! The statistics store: published formats in, immutable data sets with provenance out.

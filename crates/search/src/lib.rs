@@ -1,0 +1,1 @@
+//! Swedish full-text search; knows no domain.

@@ -1,0 +1,1 @@
+//! Pages, public data addresses and static files.
