@@ -1,1 +1,3 @@
 //! The statistics store: published formats in, immutable data sets with provenance out.
+
+pub mod draft;
