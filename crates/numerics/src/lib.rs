@@ -1,1 +1,13 @@
-//! Deterministic sums, elementary functions, quantiles and seeded random streams.
+//! Deterministic sums, elementary functions, quantiles, ranks and seeded random streams.
+//!
+//! Knows no domain. Kernels take plain slices of finite numbers: what is missing has been taken
+//! out before, and an answer that does not exist is `None`.
+
+pub mod elementary;
+pub mod exact;
+pub mod moments;
+pub mod quantile;
+pub mod rank;
+pub mod regression;
+pub mod streams;
+pub mod sum;
