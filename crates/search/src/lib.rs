@@ -1,1 +1,17 @@
-//! Swedish full-text search; knows no domain.
+//! Swedish full-text search in memory; knows no domain.
+//!
+//! Build a [`index::SearchIndex`] of [`document::Document`]s once, then ask it with a
+//! [`request::Request`]. What a person writes is words, never a query language: no text can be
+//! malformed. Words are matched by form, by stem, by the parts of Swedish compounds, without
+//! diacritics where the person writes none, and by beginning where the last word is still being
+//! written; misspellings are considered only where that finds little.
+
+mod compound;
+pub mod document;
+pub mod index;
+mod lexicon;
+mod plan;
+pub mod request;
+mod snippet;
+mod swedish;
+mod words;

@@ -1,0 +1,407 @@
+//! The index: built once, in memory, and asked many times.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::directory::RamDirectory;
+use tantivy::query::{BooleanQuery, Query};
+use tantivy::schema::Field;
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{
+    DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader,
+    SingleSegmentIndexWriter, TantivyDocument, TantivyError,
+};
+
+use crate::compound::CompoundWords;
+use crate::document::{Document, Facet};
+use crate::lexicon::{completions, corrections};
+use crate::plan::{AskedWord, Fields, InPlace, Marker, asked_words, word_query};
+use crate::request::{Correction, FacetCount, Hit, Matching, Request, Results};
+use crate::snippet::{marked, snippet};
+use crate::swedish::{SwedishStemmer, Terms, terms};
+use crate::words::words;
+
+/// Memory the engine sets aside while it builds, in bytes.
+const BUILD_MEMORY: usize = 15_000_000;
+/// Misspellings are considered where fewer documents than this match as written.
+const FEW_HITS: usize = 3;
+
+/// Documents that can be searched. Never changed after it was built; can be shared by threads.
+pub struct SearchIndex {
+    /// Sorted by id; the engine knows a document by its place here.
+    documents: Vec<Document>,
+    /// Ids in lower case, sorted, and the place of the document.
+    ids: Vec<(String, usize)>,
+    searcher: Searcher,
+    fields: Fields,
+    stemmer: SwedishStemmer,
+    compounds: CompoundWords,
+}
+
+/// The documents cannot be indexed.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Two documents have one id.
+    #[error("index two documents under the id '{id}'")]
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+    /// A boost is zero, negative or not a number.
+    #[error("index the document '{id}' with the boost {boost}: give a number above zero")]
+    Boost {
+        /// The document.
+        id: String,
+        /// Its boost.
+        boost: f32,
+    },
+    /// The engine failed.
+    #[error("build the search index: {0}")]
+    Engine(#[from] TantivyError),
+}
+
+/// The engine failed. No question is malformed, so this tells of a broken index.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The engine failed to answer.
+    #[error("search the index: {0}")]
+    Engine(#[from] TantivyError),
+    /// The engine failed to list its words.
+    #[error("read the words of the search index: {0}")]
+    Words(#[from] std::io::Error),
+}
+
+impl SearchIndex {
+    /// Builds the index. The order of the documents does not matter.
+    ///
+    /// # Errors
+    /// [`BuildError::DuplicateId`] and [`BuildError::Boost`] where a document cannot be told
+    /// apart or weighed; [`BuildError::Engine`] where the engine fails.
+    pub fn build(mut documents: Vec<Document>) -> Result<Self, BuildError> {
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        check(&documents)?;
+        let (schema, fields) = Fields::new();
+        let mut writer: SingleSegmentIndexWriter = Index::builder()
+            .schema(schema)
+            .single_segment_index_writer(RamDirectory::create(), BUILD_MEMORY)?;
+        let mut stemmer = SwedishStemmer::new();
+        let (vocabulary, compounds) = analyse(&documents, &mut stemmer);
+        for document in &documents {
+            writer.add_document(to_engine(document, &fields, &vocabulary))?;
+        }
+        let index = writer.finalize()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let mut ids: Vec<(String, usize)> =
+            documents.iter().enumerate().map(|(at, d)| (d.id.to_lowercase(), at)).collect();
+        ids.sort();
+        Ok(Self { documents, ids, searcher: reader.searcher(), fields, stemmer, compounds })
+    }
+
+    /// Returns how many documents the index holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Returns whether the index holds no documents.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Answers a question. Every text has an answer; the same text always has the same.
+    ///
+    /// A document whose id was written comes first, then those whose id begins so (where what was
+    /// written has a digit), then by score times boost, then by id.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the engine fails, which no text brings about.
+    pub fn search(&self, request: &Request<'_>) -> Result<Results, SearchError> {
+        let mut stemmer = self.stemmer.clone();
+        let mut asked = asked_words(request.text, &mut stemmer, &self.compounds);
+        let (matching, found) = self.find(request.text, &mut asked, &mut stemmer)?;
+        let found = self.ranked(request.text, found);
+        let facets = self.count_facets(&found, request.filters);
+        let kept: Vec<Found> = found
+            .into_iter()
+            .filter(|found| has_all(&self.documents[found.document], request.filters, None))
+            .collect();
+        let corrections = match matching {
+            Matching::Everything | Matching::AllWords => Vec::new(),
+            Matching::Misspelt | Matching::AnyWord => taken_as_misspelt(&asked),
+        };
+        let mut marker = Marker::new(&asked, stemmer, &self.compounds);
+        let page = kept.iter().skip(request.offset).take(request.limit);
+        let hits = page.map(|found| self.hit(found, &mut marker)).collect();
+        Ok(Results { hits, total: kept.len(), facets, matching, corrections })
+    }
+
+    /// Finds documents, taking the words ever more freely until there are some.
+    fn find(
+        &self,
+        text: &str,
+        asked: &mut [AskedWord],
+        stemmer: &mut SwedishStemmer,
+    ) -> Result<(Matching, BTreeMap<DocId, Score>), SearchError> {
+        if text.trim().is_empty() {
+            let all = (0..self.searcher.segment_reader(0).max_doc()).map(|id| (id, 1.0));
+            return Ok((Matching::Everything, all.collect()));
+        }
+        if asked.is_empty() {
+            return Ok((Matching::AllWords, BTreeMap::new()));
+        }
+        self.complete(asked)?;
+        let strictly = self.run(&BooleanQuery::intersection(self.queries(asked)))?;
+        if strictly.len() >= FEW_HITS || self.has_id(text) {
+            return Ok((Matching::AllWords, strictly));
+        }
+        self.correct(asked, stemmer)?;
+        let freely = self.run(&BooleanQuery::intersection(self.queries(asked)))?;
+        if freely.len() > strictly.len() {
+            return Ok((Matching::Misspelt, freely));
+        }
+        if strictly.is_empty() && asked.len() > 1 {
+            let any = self.run(&BooleanQuery::union(self.queries(asked)))?;
+            return Ok((Matching::AnyWord, any));
+        }
+        Ok((Matching::AllWords, strictly))
+    }
+
+    fn queries(&self, asked: &[AskedWord]) -> Vec<Box<dyn Query>> {
+        asked.iter().map(|word| word_query(word, &self.fields)).collect()
+    }
+
+    fn run(&self, query: &dyn Query) -> Result<BTreeMap<DocId, Score>, SearchError> {
+        Ok(self.searcher.search(query, &EveryHit)?.into_iter().collect())
+    }
+
+    /// Adds to a word still being written the words that begin so.
+    fn complete(&self, asked: &mut [AskedWord]) -> Result<(), SearchError> {
+        for word in asked.iter_mut().filter(|word| word.is_beginning) {
+            word.completions =
+                self.with_words(self.fields.word, |f| completions(&word.written, f))?;
+            if !word.plain.is_empty() {
+                word.plain_completions =
+                    self.with_words(self.fields.plain, |f| completions(&word.written, f))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to every word the words it may be a misspelling of.
+    fn correct(
+        &self,
+        asked: &mut [AskedWord],
+        stemmer: &mut SwedishStemmer,
+    ) -> Result<(), SearchError> {
+        for word in asked {
+            word.corrections =
+                self.with_words(self.fields.word, |f| corrections(&word.written, f))?;
+            word.corrected_stems =
+                word.corrections.iter().filter_map(|like| stemmer.stem(like)).collect();
+            word.corrected_stems.sort();
+            word.corrected_stems.dedup();
+        }
+        Ok(())
+    }
+
+    fn with_words(
+        &self,
+        place: InPlace,
+        list: impl Fn(&[&tantivy::index::InvertedIndexReader]) -> std::io::Result<Vec<String>>,
+    ) -> Result<Vec<String>, SearchError> {
+        let segment = self.searcher.segment_reader(0);
+        let title = segment.inverted_index(place.title)?;
+        let body = segment.inverted_index(place.body)?;
+        Ok(list(&[&*title, &*body])?)
+    }
+
+    fn has_id(&self, text: &str) -> bool {
+        let written = text.trim().to_lowercase();
+        self.ids.binary_search_by(|(id, _)| id.as_str().cmp(&written)).is_ok()
+    }
+
+    /// Adds the documents whose id was written and puts all in order.
+    fn ranked(&self, text: &str, scores: BTreeMap<DocId, Score>) -> Vec<Found> {
+        let written = text.trim().to_lowercase();
+        let mut ranks: BTreeMap<usize, (IdMatch, f32)> =
+            scores.into_iter().map(|(id, score)| (id as usize, (IdMatch::None, score))).collect();
+        if !written.is_empty() {
+            let from = self.ids.partition_point(|(id, _)| *id < written);
+            let begin_so = self.ids[from..].iter().take_while(|(id, _)| id.starts_with(&written));
+            for (id, document) in begin_so {
+                let id_match = if *id == written { IdMatch::Whole } else { IdMatch::Beginning };
+                if id_match == IdMatch::Whole || written.contains(|c: char| c.is_ascii_digit()) {
+                    ranks.entry(*document).or_insert((id_match, 0.0)).0 = id_match;
+                }
+            }
+        }
+        let mut found: Vec<Found> = ranks
+            .into_iter()
+            .map(|(document, (id_match, score))| Found {
+                document,
+                id_match,
+                score: score * self.documents[document].boost,
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            let by_rank = b.id_match.cmp(&a.id_match).then(b.score.total_cmp(&a.score));
+            by_rank.then(a.document.cmp(&b.document))
+        });
+        found
+    }
+
+    fn count_facets(&self, found: &[Found], filters: &[Facet]) -> Vec<FacetCount> {
+        let mut counts: BTreeMap<&Facet, usize> = BTreeMap::new();
+        for document in found.iter().map(|found| &self.documents[found.document]) {
+            let different: BTreeSet<&Facet> = document.facets.iter().collect();
+            for facet in different {
+                if has_all(document, filters, Some(&facet.name)) {
+                    *counts.entry(facet).or_default() += 1;
+                }
+            }
+        }
+        counts
+            .into_iter()
+            .map(|(facet, count)| FacetCount { facet: facet.clone(), count })
+            .collect()
+    }
+
+    fn hit(&self, found: &Found, marker: &mut Marker<'_>) -> Hit {
+        let document = &self.documents[found.document];
+        Hit {
+            id: document.id.clone(),
+            score: found.score,
+            title: marked(&document.title, &marker.matches(&document.title)),
+            snippet: snippet(&document.body, &marker.matches(&document.body)),
+        }
+    }
+}
+
+/// How much of a document's id was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum IdMatch {
+    None,
+    Beginning,
+    Whole,
+}
+
+struct Found {
+    document: usize,
+    id_match: IdMatch,
+    score: f32,
+}
+
+fn check(documents: &[Document]) -> Result<(), BuildError> {
+    if let Some(pair) = documents.windows(2).find(|pair| pair[0].id == pair[1].id) {
+        return Err(BuildError::DuplicateId { id: pair[0].id.clone() });
+    }
+    match documents.iter().find(|d| !(d.boost.is_finite() && d.boost > 0.0)) {
+        Some(d) => Err(BuildError::Boost { id: d.id.clone(), boost: d.boost }),
+        None => Ok(()),
+    }
+}
+
+/// Returns whether the document has, for each name among the filters, one of its values. The
+/// filters of the name `except` are passed over.
+fn has_all(document: &Document, filters: &[Facet], except: Option<&str>) -> bool {
+    filters.iter().filter(|filter| Some(filter.name.as_str()) != except).all(|filter| {
+        let mut same_name = filters.iter().filter(|other| other.name == filter.name);
+        same_name.any(|wanted| document.facets.contains(wanted))
+    })
+}
+
+fn taken_as_misspelt(asked: &[AskedWord]) -> Vec<Correction> {
+    let corrected = asked.iter().filter(|word| !word.corrections.is_empty());
+    corrected
+        .map(|word| Correction { written: word.written.clone(), read_as: word.corrections.clone() })
+        .collect()
+}
+
+/// Returns the terms of every word in the documents, and the word list for compounds.
+fn analyse(
+    documents: &[Document],
+    stemmer: &mut SwedishStemmer,
+) -> (BTreeMap<String, Terms>, CompoundWords) {
+    let mut vocabulary: BTreeSet<String> = BTreeSet::new();
+    for document in documents {
+        for text in
+            [&document.title, &document.body, &document.id].into_iter().chain(&document.keywords)
+        {
+            vocabulary.extend(words(text).into_iter().map(|word| word.text));
+        }
+    }
+    let compounds = CompoundWords::new(&vocabulary.iter().map(String::as_str).collect(), stemmer);
+    let with_terms = vocabulary
+        .into_iter()
+        .map(|word| {
+            let terms = terms(&word, stemmer, &compounds);
+            (word, terms)
+        })
+        .collect();
+    (with_terms, compounds)
+}
+
+fn to_engine(
+    document: &Document,
+    fields: &Fields,
+    vocabulary: &BTreeMap<String, Terms>,
+) -> TantivyDocument {
+    let mut engine = TantivyDocument::default();
+    let titles = [&document.title];
+    let bodies: Vec<&String> =
+        [&document.body, &document.id].into_iter().chain(&document.keywords).collect();
+    let mut add = |field: Field, terms: Vec<String>| {
+        let tokens = terms
+            .into_iter()
+            .enumerate()
+            .map(|(position, text)| Token { text, position, ..Token::default() })
+            .collect();
+        engine.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    };
+    for (texts, is_title) in [(&titles[..], true), (&bodies[..], false)] {
+        let in_place = |place: InPlace| if is_title { place.title } else { place.body };
+        let forms: Vec<String> =
+            texts.iter().flat_map(|text| words(text)).map(|word| word.text).collect();
+        let all: Vec<&Terms> = forms.iter().filter_map(|form| vocabulary.get(form)).collect();
+        add(in_place(fields.stem), all.iter().filter_map(|terms| terms.stem.clone()).collect());
+        add(in_place(fields.part), all.iter().flat_map(|terms| terms.parts.clone()).collect());
+        add(in_place(fields.plain), all.iter().flat_map(|terms| terms.plain.clone()).collect());
+        add(in_place(fields.word), forms);
+    }
+    engine
+}
+
+/// Collects every matching document with its score.
+struct EveryHit;
+
+struct SegmentHits(Vec<(DocId, Score)>);
+
+impl Collector for EveryHit {
+    type Fruit = Vec<(DocId, Score)>;
+    type Child = SegmentHits;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentHits> {
+        Ok(SegmentHits(Vec::new()))
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        Ok(segments.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for SegmentHits {
+    type Fruit = Vec<(DocId, Score)>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.0.push((document, score));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.0
+    }
+}

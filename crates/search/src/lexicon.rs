@@ -1,0 +1,115 @@
+//! The words of the index: which begin like a text, and which are spelt nearly like it.
+
+use std::collections::BTreeMap;
+
+use tantivy::index::InvertedIndexReader;
+
+/// At most this many words are tried for a beginning.
+const MOST_COMPLETIONS: usize = 50;
+/// At most this many words are tried for a misspelling.
+const MOST_CORRECTIONS: usize = 6;
+/// Words shorter than this are never taken as misspelt.
+const SHORTEST_MISSPELT: usize = 5;
+/// Words at least this long may have two errors.
+const TWO_ERRORS_FROM: usize = 9;
+
+/// Returns the words that begin with `beginning`, in the most documents first.
+pub(crate) fn completions(
+    beginning: &str,
+    fields: &[&InvertedIndexReader],
+) -> std::io::Result<Vec<String>> {
+    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+    for field in fields {
+        let mut stream = field.terms().range().ge(beginning).into_stream()?;
+        while let Some((key, info)) = stream.next() {
+            if !key.starts_with(beginning.as_bytes()) {
+                break;
+            }
+            if let Ok(word) = std::str::from_utf8(key) {
+                *found.entry(word.to_owned()).or_default() += info.doc_freq;
+            }
+        }
+    }
+    let mut found: Vec<(String, u32)> = found.into_iter().collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(found.into_iter().take(MOST_COMPLETIONS).map(|(word, _)| word).collect())
+}
+
+/// Returns words of the index that `written` may be a misspelling of: one error (a letter added,
+/// lost, changed, or swapped with its neighbour) from five letters, two from nine. Fewest errors
+/// first, then in the most documents. The word itself is not among them.
+pub(crate) fn corrections(
+    written: &str,
+    fields: &[&InvertedIndexReader],
+) -> std::io::Result<Vec<String>> {
+    let letters: Vec<char> = written.chars().collect();
+    if letters.len() < SHORTEST_MISSPELT {
+        return Ok(Vec::new());
+    }
+    let most_errors = if letters.len() < TWO_ERRORS_FROM { 1 } else { 2 };
+    let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
+    for field in fields {
+        let mut stream = field.terms().stream()?;
+        while let Some((key, info)) = stream.next() {
+            let Ok(word) = std::str::from_utf8(key) else { continue };
+            let errors = errors_between(&letters, word, most_errors);
+            if let Some(errors) = errors.filter(|errors| *errors > 0) {
+                found.entry(word.to_owned()).or_insert((errors, 0)).1 += info.doc_freq;
+            }
+        }
+    }
+    let mut found: Vec<(String, (usize, u32))> = found.into_iter().collect();
+    found.sort_by(|(a, (a_errors, a_documents)), (b, (b_errors, b_documents))| {
+        a_errors.cmp(b_errors).then(b_documents.cmp(a_documents)).then_with(|| a.cmp(b))
+    });
+    Ok(found.into_iter().take(MOST_CORRECTIONS).map(|(word, _)| word).collect())
+}
+
+/// Returns the number of errors between a word and another, or `None` above `most`.
+/// Optimal string alignment: neighbours that changed places are one error.
+fn errors_between(written: &[char], word: &str, most: usize) -> Option<usize> {
+    let word: Vec<char> = word.chars().take(written.len() + most + 1).collect();
+    if written.len().abs_diff(word.len()) > most {
+        return None;
+    }
+    let mut two_before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = (0..=word.len()).collect();
+    for (i, letter) in written.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, other) in word.iter().enumerate() {
+            let changed = before[j] + usize::from(letter != other);
+            let mut errors = changed.min(before[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *letter == word[j - 1] && written[i - 1] == *other {
+                errors = errors.min(two_before[j - 1] + 1);
+            }
+            row.push(errors);
+        }
+        if row.iter().all(|errors| *errors > most) {
+            return None;
+        }
+        two_before = std::mem::replace(&mut before, row);
+    }
+    before.last().copied().filter(|errors| *errors <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(written: &str, word: &str) -> Option<usize> {
+        errors_between(&written.chars().collect::<Vec<_>>(), word, 2)
+    }
+
+    #[test]
+    fn an_error_is_a_letter_added_lost_changed_or_swapped() {
+        assert_eq!(errors("elever", "elever"), Some(0));
+        assert_eq!(errors("elver", "elever"), Some(1));
+        assert_eq!(errors("elevver", "elever"), Some(1));
+        assert_eq!(errors("alever", "elever"), Some(1));
+        assert_eq!(errors("eelver", "elever"), Some(1));
+        assert_eq!(errors("skolresulat", "skolresultat"), Some(1));
+        assert_eq!(errors("arbetslöhset", "arbetslöshet"), Some(1));
+        assert_eq!(errors("förskola", "grundskola"), None);
+        assert_eq!(errors("", "abc"), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! Swedish word forms: stop words, stems, and the terms a word is indexed under.
+
+use tantivy::tokenizer::{
+    Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream as _,
+};
+
+use crate::compound::CompoundWords;
+use crate::words::folded;
+
+/// Brings Swedish words to their stems (Snowball's algorithm and list of stop words).
+#[derive(Clone)]
+pub(crate) struct SwedishStemmer {
+    analyzer: TextAnalyzer,
+}
+
+impl SwedishStemmer {
+    /// Returns the stemmer.
+    pub(crate) fn new() -> Self {
+        let stop_words =
+            StopWordFilter::new(Language::Swedish).expect("the engine has Swedish stop words");
+        let analyzer = TextAnalyzer::builder(RawTokenizer::default())
+            .filter(stop_words)
+            .filter(Stemmer::new(Language::Swedish))
+            .build();
+        Self { analyzer }
+    }
+
+    /// Returns the stem of a lower-case word, or `None` for a stop word.
+    ///
+    /// Latin nouns in -ium and -eum lose the ending that their other forms lack
+    /// (gymnasium, gymnasiet, gymnasie-), which Snowball leaves apart.
+    pub(crate) fn stem(&mut self, word: &str) -> Option<String> {
+        let mut stream = self.analyzer.token_stream(word);
+        let mut stem = stream.advance().then(|| std::mem::take(&mut stream.token_mut().text))?;
+        if stem.len() >= 6 && (stem.ends_with("ium") || stem.ends_with("eum")) {
+            stem.truncate(stem.len() - 2);
+        }
+        Some(stem)
+    }
+}
+
+/// What a word is indexed under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// Its stem, or `None` for a stop word.
+    pub(crate) stem: Option<String>,
+    /// The stems of the words it is put together of; empty where it is no compound.
+    pub(crate) parts: Vec<String>,
+    /// The word, its stems and parts without diacritics, where they have any, for those who
+    /// write without them.
+    pub(crate) plain: Vec<String>,
+}
+
+/// Returns what a lower-case word is indexed under.
+pub(crate) fn terms(word: &str, stemmer: &mut SwedishStemmer, compounds: &CompoundWords) -> Terms {
+    let Some(stem) = stemmer.stem(word) else {
+        return Terms { stem: None, parts: Vec::new(), plain: Vec::new() };
+    };
+    let mut parts: Vec<String> = compounds
+        .split(word)
+        .iter()
+        .filter_map(|part| stemmer.stem(part))
+        .filter(|part| *part != stem)
+        .collect();
+    parts.sort();
+    parts.dedup();
+    let folded_word = folded(word);
+    let mut plain = Vec::new();
+    if folded_word != word {
+        plain = plain_forms(word, &stem, stemmer);
+        plain.extend(parts.iter().map(|part| folded(part)));
+        plain.push(folded_word);
+        plain.sort();
+        plain.dedup();
+    }
+    Terms { stem: Some(stem), parts, plain }
+}
+
+/// Returns the stem without diacritics and the stem of the word without diacritics. They can
+/// differ, and a query written without diacritics is stemmed as it was written.
+pub(crate) fn plain_forms(word: &str, stem: &str, stemmer: &mut SwedishStemmer) -> Vec<String> {
+    let mut plain = vec![folded(stem)];
+    let folded_word = folded(word);
+    if folded_word != word
+        && let Some(other) = stemmer.stem(&folded_word)
+        && other != plain[0]
+    {
+        plain.push(other);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stem(word: &str) -> Option<String> {
+        SwedishStemmer::new().stem(word)
+    }
+
+    #[test]
+    fn the_forms_of_a_word_share_a_stem() {
+        for forms in [
+            &["arbetslös", "arbetslösa", "arbetslöshet", "arbetslösheten"][..],
+            &["gymnasieskola", "gymnasieskolor", "gymnasieskolornas"],
+            &["elev", "elever", "elevernas"],
+            &["gymnasium", "gymnasiet", "gymnasiets"],
+        ] {
+            let stems: Vec<_> = forms.iter().map(|form| stem(form)).collect();
+            assert!(stems.iter().all(|s| *s == stems[0] && s.is_some()), "{forms:?}: {stems:?}");
+        }
+    }
+
+    #[test]
+    fn a_stop_word_has_no_stem() {
+        assert_eq!(stem("och"), None);
+        assert_eq!(stem("för"), None);
+    }
+}
