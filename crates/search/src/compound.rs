@@ -12,6 +12,9 @@ use crate::swedish::SwedishStemmer;
 const SHORTEST_HEAD: usize = 3;
 /// A head that is no word in any form must be at least this long, so that chance does not make it.
 const SHORTEST_UNKNOWN_HEAD: usize = 6;
+/// A stem at least this long can stand first in a compound (skolan → skol-) and stands for every
+/// form of its word last in one.
+const SHORTEST_STEM: usize = 4;
 /// A tail shorter than this is more often an ending than a word.
 const SHORTEST_TAIL: usize = 4;
 /// Tails of three letters (hem, lön, tid) count only after a head at least this long.
@@ -27,6 +30,8 @@ pub(crate) struct CompoundWords {
     words: HashSet<Box<str>>,
     /// The form a word takes first in a compound → the word.
     heads: HashMap<Box<str>, Box<str>>,
+    /// Stem → the word, so that every form of a word can stand last.
+    stems: HashMap<Box<str>, Box<str>>,
 }
 
 impl CompoundWords {
@@ -41,11 +46,20 @@ impl CompoundWords {
         let mut list = Self {
             words: words.iter().map(|word| (*word).into()).collect(),
             heads: HashMap::new(),
+            stems: HashMap::new(),
         };
         for word in &words {
             for form in head_forms(word) {
                 list.heads.entry(form.into()).or_insert_with(|| (*word).into());
             }
+        }
+        for word in &words {
+            let stem = stemmer.stem(word).filter(|stem| length(stem) >= SHORTEST_STEM);
+            let Some(stem) = stem else { continue };
+            for form in [stem.clone(), format!("{stem}s")] {
+                list.heads.entry(form.into()).or_insert_with(|| (*word).into());
+            }
+            list.stems.entry(stem.into()).or_insert_with(|| (*word).into());
         }
         for head in list.unknown_heads(&words) {
             list.heads.entry(head.clone()).or_insert(head);
@@ -55,22 +69,38 @@ impl CompoundWords {
 
     /// Returns the words that a lower-case word is put together of, first to last; empty where
     /// it is no compound.
-    pub(crate) fn split(&self, word: &str) -> Vec<&str> {
+    pub(crate) fn split(&self, word: &str, stemmer: &mut SwedishStemmer) -> Vec<&str> {
         let mut parts = Vec::new();
         if length(word) <= LONGEST_SPLIT {
-            self.split_into(word, &mut parts);
+            self.split_into(word, stemmer, &mut parts);
         }
         parts
     }
 
+    /// Returns the ways to see a lower-case word as a known head and whatever follows it, the
+    /// longest head first.
+    pub(crate) fn after_heads<'a, 'w>(
+        &'a self,
+        word: &'w str,
+    ) -> impl Iterator<Item = (&'a str, &'w str)> {
+        let short_enough = if length(word) <= LONGEST_SPLIT { word } else { "" };
+        short_enough.char_indices().rev().filter_map(|(at, _)| {
+            let (head, rest) = short_enough.split_at(at);
+            Some((&**self.heads.get(head)?, rest))
+        })
+    }
+
     /// Splits at the longest tail and goes on with head and tail; each step is shorter.
-    fn split_into<'a>(&'a self, word: &str, parts: &mut Vec<&'a str>) {
-        let Some((head, tail)) = self.cut(word) else { return };
+    fn split_into<'a>(
+        &'a self,
+        word: &str,
+        stemmer: &mut SwedishStemmer,
+        parts: &mut Vec<&'a str>,
+    ) {
+        let Some((head, tail)) = self.cut(word, stemmer) else { return };
         for part in [head, tail] {
             let before = parts.len();
-            if part != word {
-                self.split_into(part, parts);
-            }
+            self.split_into(part, stemmer, parts);
             if parts.len() == before {
                 parts.push(part);
             }
@@ -78,14 +108,19 @@ impl CompoundWords {
     }
 
     /// Returns the head's word and the tail, the longest tail first.
-    fn cut(&self, word: &str) -> Option<(&str, &str)> {
+    fn cut(&self, word: &str, stemmer: &mut SwedishStemmer) -> Option<(&str, &str)> {
         word.char_indices().skip(SHORTEST_HEAD).find_map(|(at, _)| {
             let (head, tail) = word.split_at(at);
             if !is_long_enough(head, tail) {
                 return None;
             }
-            let tail = self.words.get(tail)?;
-            let head = self.heads.get(head).filter(|base| length(base) < length(word))?;
+            let is_shorter = |base: &&Box<str>| length(base) < length(word);
+            let head = self.heads.get(head).filter(is_shorter)?;
+            let same_stem = |stem: String| self.stems.get(stem.as_str());
+            let tail = match self.words.get(tail) {
+                Some(tail) => tail,
+                None => stemmer.stem(tail).and_then(same_stem).filter(is_shorter)?,
+            };
             Some((&**head, &**tail))
         })
     }
@@ -141,8 +176,9 @@ mod tests {
 
     fn split(corpus: &[&str], word: &str) -> Vec<String> {
         let vocabulary = corpus.iter().copied().collect();
-        CompoundWords::new(&vocabulary, &mut SwedishStemmer::new())
-            .split(word)
+        let mut stemmer = SwedishStemmer::new();
+        CompoundWords::new(&vocabulary, &mut stemmer)
+            .split(word, &mut stemmer)
             .into_iter()
             .map(str::to_owned)
             .collect()
@@ -153,6 +189,8 @@ mod tests {
         assert_eq!(split(&["gymnasium", "elever"], "gymnasieelever"), ["gymnasium", "elever"]);
         assert_eq!(split(&["skola", "resultat"], "skolresultat"), ["skola", "resultat"]);
         assert_eq!(split(&["arbete", "marknad"], "arbetsmarknad"), ["arbete", "marknad"]);
+        assert_eq!(split(&["skolan", "resultat"], "skolresultat"), ["skolan", "resultat"]);
+        assert_eq!(split(&["skola", "resultat"], "skolresultaten"), ["skola", "resultat"]);
         assert_eq!(split(&["kvinna", "jour"], "kvinnojour"), ["kvinna", "jour"]);
         assert_eq!(
             split(&["ungdom", "arbetslöshet"], "ungdomsarbetslöshet"),

@@ -2,27 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::directory::RamDirectory;
+use tantivy::index::InvertedIndexReader;
 use tantivy::query::{BooleanQuery, Query};
-use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{
-    DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader,
-    SingleSegmentIndexWriter, TantivyDocument, TantivyError,
-};
+use tantivy::{DocId, Score, Searcher, TantivyError};
 
 use crate::compound::CompoundWords;
 use crate::document::{Document, Facet};
+use crate::engine::{EveryHit, analyse, feed};
 use crate::lexicon::{completions, corrections};
-use crate::plan::{AskedWord, Fields, InPlace, Marker, asked_words, word_query};
+use crate::plan::{AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, word_query};
 use crate::request::{Correction, FacetCount, Hit, Matching, Request, Results};
 use crate::snippet::{marked, snippet};
-use crate::swedish::{SwedishStemmer, Terms, terms};
-use crate::words::words;
+use crate::swedish::SwedishStemmer;
 
-/// Memory the engine sets aside while it builds, in bytes.
-const BUILD_MEMORY: usize = 15_000_000;
 /// Misspellings are considered where fewer documents than this match as written.
 const FEW_HITS: usize = 3;
 
@@ -81,20 +73,13 @@ impl SearchIndex {
         documents.sort_by(|a, b| a.id.cmp(&b.id));
         check(&documents)?;
         let (schema, fields) = Fields::new();
-        let mut writer: SingleSegmentIndexWriter = Index::builder()
-            .schema(schema)
-            .single_segment_index_writer(RamDirectory::create(), BUILD_MEMORY)?;
         let mut stemmer = SwedishStemmer::new();
         let (vocabulary, compounds) = analyse(&documents, &mut stemmer);
-        for document in &documents {
-            writer.add_document(to_engine(document, &fields, &vocabulary))?;
-        }
-        let index = writer.finalize()?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = feed(&documents, schema, &fields, &vocabulary)?;
         let mut ids: Vec<(String, usize)> =
             documents.iter().enumerate().map(|(at, d)| (d.id.to_lowercase(), at)).collect();
         ids.sort();
-        Ok(Self { documents, ids, searcher: reader.searcher(), fields, stemmer, compounds })
+        Ok(Self { documents, ids, searcher, fields, stemmer, compounds })
     }
 
     /// Returns how many documents the index holds.
@@ -188,27 +173,38 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// Adds to every word the words it may be a misspelling of.
+    /// Adds to every word the words it may be a misspelling of. Where there are none, the last
+    /// part of a compound is corrected instead.
     fn correct(
         &self,
         asked: &mut [AskedWord],
         stemmer: &mut SwedishStemmer,
     ) -> Result<(), SearchError> {
         for word in asked {
-            word.corrections =
-                self.with_words(self.fields.word, |f| corrections(&word.written, f))?;
-            word.corrected_stems =
-                word.corrections.iter().filter_map(|like| stemmer.stem(like)).collect();
-            word.corrected_stems.sort();
-            word.corrected_stems.dedup();
+            word.corrections = self.like(&word.written)?;
+            word.corrected_stems = stems(&word.corrections, stemmer);
+            if !word.corrections.is_empty() || !word.terms.parts.is_empty() {
+                continue;
+            }
+            for (head, rest) in self.compounds.after_heads(&word.written) {
+                let tails = stems(&self.like(rest)?, stemmer);
+                if let Some(head) = stemmer.stem(head).filter(|_| !tails.is_empty()) {
+                    word.corrected_compound = Some(CorrectedCompound { head, tails });
+                    break;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn like(&self, written: &str) -> Result<Vec<String>, SearchError> {
+        self.with_words(self.fields.word, |fields| corrections(written, fields))
     }
 
     fn with_words(
         &self,
         place: InPlace,
-        list: impl Fn(&[&tantivy::index::InvertedIndexReader]) -> std::io::Result<Vec<String>>,
+        list: impl Fn(&[&InvertedIndexReader]) -> std::io::Result<Vec<String>>,
     ) -> Result<Vec<String>, SearchError> {
         let segment = self.searcher.segment_reader(0);
         let title = segment.inverted_index(place.title)?;
@@ -311,97 +307,14 @@ fn has_all(document: &Document, filters: &[Facet], except: Option<&str>) -> bool
     })
 }
 
+fn stems(words: &[String], stemmer: &mut SwedishStemmer) -> Vec<String> {
+    let stems: BTreeSet<String> = words.iter().filter_map(|word| stemmer.stem(word)).collect();
+    stems.into_iter().collect()
+}
+
 fn taken_as_misspelt(asked: &[AskedWord]) -> Vec<Correction> {
     let corrected = asked.iter().filter(|word| !word.corrections.is_empty());
     corrected
         .map(|word| Correction { written: word.written.clone(), read_as: word.corrections.clone() })
         .collect()
-}
-
-/// Returns the terms of every word in the documents, and the word list for compounds.
-fn analyse(
-    documents: &[Document],
-    stemmer: &mut SwedishStemmer,
-) -> (BTreeMap<String, Terms>, CompoundWords) {
-    let mut vocabulary: BTreeSet<String> = BTreeSet::new();
-    for document in documents {
-        for text in
-            [&document.title, &document.body, &document.id].into_iter().chain(&document.keywords)
-        {
-            vocabulary.extend(words(text).into_iter().map(|word| word.text));
-        }
-    }
-    let compounds = CompoundWords::new(&vocabulary.iter().map(String::as_str).collect(), stemmer);
-    let with_terms = vocabulary
-        .into_iter()
-        .map(|word| {
-            let terms = terms(&word, stemmer, &compounds);
-            (word, terms)
-        })
-        .collect();
-    (with_terms, compounds)
-}
-
-fn to_engine(
-    document: &Document,
-    fields: &Fields,
-    vocabulary: &BTreeMap<String, Terms>,
-) -> TantivyDocument {
-    let mut engine = TantivyDocument::default();
-    let titles = [&document.title];
-    let bodies: Vec<&String> =
-        [&document.body, &document.id].into_iter().chain(&document.keywords).collect();
-    let mut add = |field: Field, terms: Vec<String>| {
-        let tokens = terms
-            .into_iter()
-            .enumerate()
-            .map(|(position, text)| Token { text, position, ..Token::default() })
-            .collect();
-        engine.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-    };
-    for (texts, is_title) in [(&titles[..], true), (&bodies[..], false)] {
-        let in_place = |place: InPlace| if is_title { place.title } else { place.body };
-        let forms: Vec<String> =
-            texts.iter().flat_map(|text| words(text)).map(|word| word.text).collect();
-        let all: Vec<&Terms> = forms.iter().filter_map(|form| vocabulary.get(form)).collect();
-        add(in_place(fields.stem), all.iter().filter_map(|terms| terms.stem.clone()).collect());
-        add(in_place(fields.part), all.iter().flat_map(|terms| terms.parts.clone()).collect());
-        add(in_place(fields.plain), all.iter().flat_map(|terms| terms.plain.clone()).collect());
-        add(in_place(fields.word), forms);
-    }
-    engine
-}
-
-/// Collects every matching document with its score.
-struct EveryHit;
-
-struct SegmentHits(Vec<(DocId, Score)>);
-
-impl Collector for EveryHit {
-    type Fruit = Vec<(DocId, Score)>;
-    type Child = SegmentHits;
-
-    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentHits> {
-        Ok(SegmentHits(Vec::new()))
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
-        Ok(segments.into_iter().flatten().collect())
-    }
-}
-
-impl SegmentCollector for SegmentHits {
-    type Fruit = Vec<(DocId, Score)>;
-
-    fn collect(&mut self, document: DocId, score: Score) {
-        self.0.push((document, score));
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        self.0
-    }
 }

@@ -8,6 +8,7 @@
 
 mod compound;
 pub mod document;
+mod engine;
 pub mod index;
 mod lexicon;
 mod plan;

@@ -20,6 +20,8 @@ const SHORTEST_BEGINNING: usize = 2;
 const TIE_BREAKER: f32 = 0.1;
 /// What a document that holds the parts of a compound apart is worth against the compound.
 const PARTS_APART: f32 = 0.5;
+/// The same where the last part was misspelt.
+const CORRECTED_PARTS_APART: f32 = 0.15;
 
 /// The fields of the index. Titles and bodies are kept apart so that titles count more.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +96,18 @@ pub(crate) struct AskedWord {
     pub(crate) corrections: Vec<String>,
     /// Their stems.
     pub(crate) corrected_stems: Vec<String>,
+    /// As a compound of which the last word is misspelt: the stems of its head and of the words
+    /// that may have been meant.
+    pub(crate) corrected_compound: Option<CorrectedCompound>,
+}
+
+/// A compound of which the last word is misspelt.
+#[derive(Debug, Clone)]
+pub(crate) struct CorrectedCompound {
+    /// The stem of what stands first.
+    pub(crate) head: String,
+    /// The stems of the words that may have been meant after it.
+    pub(crate) tails: Vec<String>,
 }
 
 /// Returns the different words of a question. Stop words are left out unless there are no others.
@@ -143,6 +157,7 @@ fn asked_word(
         plain_completions: Vec::new(),
         corrections: Vec::new(),
         corrected_stems: Vec::new(),
+        corrected_compound: None,
     }
 }
 
@@ -158,17 +173,26 @@ pub(crate) fn word_query(word: &AskedWord, fields: &Fields) -> Box<dyn Query> {
     add(&mut ways, fields.word, &CORRECTED, &word.corrections);
     add(&mut ways, fields.stem, &CORRECTED, &word.corrected_stems);
     if word.terms.parts.len() > 1 {
-        let parts = word.terms.parts.iter().map(|part| part_query(part, fields)).collect();
+        let parts = word.terms.parts.iter().map(|part| part_query([part], fields)).collect();
         let together = Box::new(BooleanQuery::intersection(parts));
         ways.push(Box::new(BoostQuery::new(together, PARTS_APART)));
+    }
+    if let Some(compound) = &word.corrected_compound {
+        let parts = vec![part_query([&compound.head], fields), part_query(&compound.tails, fields)];
+        let together = Box::new(BooleanQuery::intersection(parts));
+        ways.push(Box::new(BoostQuery::new(together, CORRECTED_PARTS_APART)));
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER))
 }
 
-fn part_query(part: &String, fields: &Fields) -> Box<dyn Query> {
+/// Returns the question that finds the documents with at least one of the stems, alone or in a
+/// compound.
+fn part_query<'a>(stems: impl IntoIterator<Item = &'a String>, fields: &Fields) -> Box<dyn Query> {
     let mut ways: Vec<Box<dyn Query>> = Vec::new();
-    add(&mut ways, fields.stem, &SAME_STEM, [part]);
-    add(&mut ways, fields.part, &IN_COMPOUND, [part]);
+    for stem in stems {
+        add(&mut ways, fields.stem, &SAME_STEM, [stem]);
+        add(&mut ways, fields.part, &IN_COMPOUND, [stem]);
+    }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER))
 }
 
@@ -218,6 +242,10 @@ impl<'a> Marker<'a> {
             marker.stems.extend(word.terms.stem.iter().map(String::as_str));
             marker.stems.extend(word.terms.parts.iter().map(String::as_str));
             marker.stems.extend(word.corrected_stems.iter().map(String::as_str));
+            if let Some(compound) = &word.corrected_compound {
+                marker.stems.insert(&compound.head);
+                marker.stems.extend(compound.tails.iter().map(String::as_str));
+            }
             marker.plain.extend(word.plain.iter().map(String::as_str));
             marker.plain.extend(word.plain_completions.iter().map(String::as_str));
             marker.beginnings.extend(word.is_beginning.then_some(word.written.as_str()));

@@ -7,6 +7,16 @@ use tantivy::tokenizer::{
 use crate::compound::CompoundWords;
 use crate::words::folded;
 
+/// Endings of Latin nouns, of which the last two letters go.
+const LATIN_ENDINGS: [&str; 4] = ["ium", "iet", "eum", "eet"];
+/// Shorter words with such an ending are something else.
+const SHORTEST_LATIN: usize = 6;
+
+/// Words in -an at least this long are nouns in -a with their article (skola, skolan).
+const SHORTEST_DEFINITE: usize = 6;
+/// Except these and what is put together with them.
+const NOT_DEFINITE: [&str; 5] = ["plan", "organ", "man", "median", "veteran"];
+
 /// Brings Swedish words to their stems (Snowball's algorithm and list of stop words).
 #[derive(Clone)]
 pub(crate) struct SwedishStemmer {
@@ -27,12 +37,23 @@ impl SwedishStemmer {
 
     /// Returns the stem of a lower-case word, or `None` for a stop word.
     ///
-    /// Latin nouns in -ium and -eum lose the ending that their other forms lack
-    /// (gymnasium, gymnasiet, gymnasie-), which Snowball leaves apart.
+    /// Latin nouns lose the endings -um and -et (gymnasium, gymnasiet, gymnasie-), which Snowball
+    /// leaves apart, and nouns in -a lose the article -n (skola, skolan), which it keeps.
+    ///
+    /// A stem is stemmed once more, so that resultaten (→ resultat → result) meets resultat.
     pub(crate) fn stem(&mut self, word: &str) -> Option<String> {
+        let stem = self.stem_once(word)?;
+        Some(self.stem_once(&stem).unwrap_or(stem))
+    }
+
+    fn stem_once(&mut self, word: &str) -> Option<String> {
         let mut stream = self.analyzer.token_stream(word);
         let mut stem = stream.advance().then(|| std::mem::take(&mut stream.token_mut().text))?;
-        if stem.len() >= 6 && (stem.ends_with("ium") || stem.ends_with("eum")) {
+        let is_latin = LATIN_ENDINGS.iter().any(|ending| stem.ends_with(ending));
+        let is_definite = stem.ends_with("an")
+            && stem.chars().count() >= SHORTEST_DEFINITE
+            && !NOT_DEFINITE.iter().any(|ending| stem.ends_with(ending));
+        if is_definite || (is_latin && stem.len() >= SHORTEST_LATIN) {
             stem.truncate(stem.len() - 2);
         }
         Some(stem)
@@ -57,7 +78,7 @@ pub(crate) fn terms(word: &str, stemmer: &mut SwedishStemmer, compounds: &Compou
         return Terms { stem: None, parts: Vec::new(), plain: Vec::new() };
     };
     let mut parts: Vec<String> = compounds
-        .split(word)
+        .split(word, stemmer)
         .iter()
         .filter_map(|part| stemmer.stem(part))
         .filter(|part| *part != stem)
@@ -103,8 +124,14 @@ mod tests {
         for forms in [
             &["arbetslös", "arbetslösa", "arbetslöshet", "arbetslösheten"][..],
             &["gymnasieskola", "gymnasieskolor", "gymnasieskolornas"],
+            &["skola", "skolan", "skolor", "skolans"],
+            &["handlingsplan", "handlingsplanen", "handlingsplaner"],
+            &["median", "medianen"],
+            &["resultat", "resultaten", "resultatet", "resultats"],
+            &["bostad", "bostaden", "bostads"],
             &["elev", "elever", "elevernas"],
-            &["gymnasium", "gymnasiet", "gymnasiets"],
+            &["gymnasium", "gymnasiet", "gymnasiets", "gymnasier"],
+            &["museum", "museet", "museer"],
         ] {
             let stems: Vec<_> = forms.iter().map(|form| stem(form)).collect();
             assert!(stems.iter().all(|s| *s == stems[0] && s.is_some()), "{forms:?}: {stems:?}");
