@@ -1,1 +1,9 @@
-//! One file per measure: gaps, spread, convergence, selection, allocation.
+//! One file per measure: gaps, spread, convergence, selection, robustness, allocation.
+//!
+//! Kernels take plain slices; what is missing is `None` and is never read as zero. Every answer
+//! says how many values it rests on, and no answer depends on the order of the rows.
+
+pub mod allocation;
+mod column;
+pub mod selection;
+pub mod spread;
