@@ -1,1 +1,63 @@
 //! Pages, public data addresses and static files.
+
+pub mod answer;
+mod assets;
+pub mod frame;
+pub mod language;
+mod pages;
+pub mod service;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::answer::Visit;
+use crate::service::Service;
+
+/// How long a page may take before the visitor is told that it failed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Headers that every answer carries.
+const HEADERS: [(&str, &str); 5] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+];
+
+/// Returns everything the service answers to, in both languages.
+#[must_use]
+pub fn router(service: Service) -> Router {
+    let pages = pages::routes();
+    let mut router = Router::new()
+        .merge(pages.clone())
+        .nest("/en", pages)
+        .merge(assets::routes())
+        .fallback(not_found)
+        .with_state(service)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(CatchPanicLayer::new());
+    for (name, value) in HEADERS {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        ));
+    }
+    router
+}
+
+async fn not_found(visit: Visit) -> Response {
+    visit.not_found()
+}

@@ -1,0 +1,202 @@
+//! Everything that use cases read: the statistics, and what is known of areas, models and
+//! programmes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::area::change::Change;
+use domain::area::register::AreaRegister;
+use domain::area::{AreaCode, Level};
+use domain::classification::{Classification, SimilarAreas};
+use domain::data_set::DataSet;
+use domain::group::Group;
+use domain::indicator::{Indicator, IndicatorId};
+use domain::period::Period;
+use domain::programme::Programme;
+use domain::selection::SelectionModel;
+use observations::panel::Panel;
+use observations::store::{Store, StoreError};
+use time::Date;
+
+use crate::bundled::{self, BundledError, KeyIndicator};
+use crate::model_file::{self, ModelFileError};
+use crate::programme_file::{self, ProgrammeFileError};
+use crate::search_indicators::IndicatorSearch;
+
+/// The indicator that areas are weighted by: inhabitants on 31 December.
+pub const POPULATION: &str = "N01951";
+
+/// The theme of Kolada's similar municipalities that comparisons start from.
+pub const SIMILAR_THEME: &str = "socioekonomi";
+
+/// What use cases read. Made once; data sets imported later are seen after [`Library::refresh`].
+pub struct Library {
+    store: Store,
+    classifications: Vec<Classification>,
+    similar: Vec<SimilarAreas>,
+    changes: Vec<Change>,
+    key_indicators: Vec<KeyIndicator>,
+    models: Vec<SelectionModel>,
+    programmes: Vec<Programme>,
+    search: IndicatorSearch,
+}
+
+/// The library could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The statistics store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The data that ship with the program.
+    #[error(transparent)]
+    Bundled(#[from] BundledError),
+    /// A selection model that ships with the program.
+    #[error(transparent)]
+    Model(#[from] ModelFileError),
+    /// A programme that ships with the program.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFileError),
+    /// The index of indicators.
+    #[error(transparent)]
+    Search(#[from] search::BuildError),
+}
+
+impl Library {
+    /// Opens the library in `directory`. Where the store is new, the data that ship with the
+    /// program are imported first; `progress` hears values read and values in all.
+    ///
+    /// # Errors
+    /// [`LibraryError`] names what could not be opened.
+    pub fn open(
+        directory: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, LibraryError> {
+        let store = bundled::open_store(directory, progress)?;
+        let search = IndicatorSearch::build(&store.indicators())?;
+        Ok(Self {
+            store,
+            classifications: bundled::classifications()?,
+            similar: bundled::similar_areas()?,
+            changes: bundled::area_changes()?,
+            key_indicators: bundled::key_indicators()?,
+            models: model_file::shipped()?,
+            programmes: programme_file::shipped()?,
+            search,
+        })
+    }
+
+    /// Looks for data sets that were imported since the library was opened.
+    ///
+    /// # Errors
+    /// [`LibraryError::Store`] where the store cannot be read.
+    pub fn refresh(&self) -> Result<(), LibraryError> {
+        Ok(self.store.refresh()?)
+    }
+
+    /// Returns the statistics store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the register of areas.
+    #[must_use]
+    pub fn areas(&self) -> Arc<AreaRegister> {
+        self.store.areas()
+    }
+
+    /// Returns the classifications of municipalities, the most used first.
+    #[must_use]
+    pub fn classifications(&self) -> &[Classification] {
+        &self.classifications
+    }
+
+    /// Returns the classification with this id.
+    #[must_use]
+    pub fn classification(&self, id: &str) -> Option<&Classification> {
+        self.classifications.iter().find(|classification| classification.id == id)
+    }
+
+    /// Returns the municipalities that Kolada calls most like `area` in [`SIMILAR_THEME`], with
+    /// the year of the comparison.
+    #[must_use]
+    pub fn similar_to(&self, area: &AreaCode) -> Option<(&[AreaCode], i32)> {
+        let theme = self.similar.iter().find(|similar| similar.theme == SIMILAR_THEME)?;
+        theme.similar.get(area).map(|codes| (codes.as_slice(), theme.year))
+    }
+
+    /// Returns how areas have changed.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Returns the indicators that overviews are made of, by theme.
+    #[must_use]
+    pub fn key_indicators(&self) -> &[KeyIndicator] {
+        &self.key_indicators
+    }
+
+    /// Returns the selection models that ship with the program.
+    #[must_use]
+    pub fn models(&self) -> &[SelectionModel] {
+        &self.models
+    }
+
+    /// Returns the programmes that ship with the program.
+    #[must_use]
+    pub fn programmes(&self) -> &[Programme] {
+        &self.programmes
+    }
+
+    /// Returns the search among indicators.
+    #[must_use]
+    pub fn search(&self) -> &IndicatorSearch {
+        &self.search
+    }
+
+    /// Returns the indicator with this id.
+    #[must_use]
+    pub fn indicator(&self, id: &IndicatorId) -> Option<Indicator> {
+        self.store.indicator(id)
+    }
+
+    /// Returns the data set that most recently published values in the panel.
+    #[must_use]
+    pub fn newest_data_set(&self, panel: &Panel) -> Option<DataSet> {
+        let sets = self.store.data_sets();
+        let of_panel = sets.into_iter().filter(|set| panel.data_sets().contains(&set.id));
+        of_panel.max_by_key(|set| set.publication.published)
+    }
+
+    /// Returns the inhabitants of the areas in the year of `period`, or in the latest year before
+    /// it that has any; `None` for an area without a count.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store cannot be read.
+    pub fn population(
+        &self,
+        areas: &[AreaCode],
+        period: Period,
+        as_of: Option<Date>,
+    ) -> Result<Vec<Option<f64>>, StoreError> {
+        let id: IndicatorId = POPULATION.parse().expect("the id is well formed");
+        let panel = match self.store.panel(&id, as_of) {
+            Ok(panel) => panel,
+            Err(StoreError::UnknownIndicator { .. }) => return Ok(vec![None; areas.len()]),
+            Err(error) => return Err(error),
+        };
+        let year = panel.periods().iter().rev().find(|p| p.year() <= period.year());
+        let Some(year) = year.or(panel.periods().first()).copied() else {
+            return Ok(vec![None; areas.len()]);
+        };
+        let total = Group::total();
+        Ok(areas.iter().map(|area| panel.value(&total, area, year)).collect())
+    }
+
+    /// Returns the codes of all municipalities that exist, sorted.
+    #[must_use]
+    pub fn municipalities(&self) -> Vec<AreaCode> {
+        self.areas().at_level(Level::Municipality).map(|area| area.code.clone()).collect()
+    }
+}

@@ -1,0 +1,1 @@
+unit-percentage-points = { $number } percentage points

@@ -1,0 +1,64 @@
+//! What handlers share: the library of statistics, and how far its first reading has come.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use operations::library::Library;
+
+/// The running service. It answers from the moment it listens; before the library is ready every
+/// page tells how far the first reading has come.
+#[derive(Clone, Default)]
+pub struct Service {
+    library: Arc<OnceLock<Library>>,
+    progress: Arc<Progress>,
+}
+
+/// How many values have been read of how many.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Progress {
+    /// Notes how far the reading has come.
+    pub fn note(&self, done: u64, total: u64) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Returns values read and values in all.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}
+
+impl Service {
+    /// Returns a service that is already ready.
+    #[must_use]
+    pub fn ready(library: Library) -> Self {
+        let service = Self::default();
+        service.open(library);
+        service
+    }
+
+    /// Opens the service; a second call changes nothing.
+    pub fn open(&self, library: Library) {
+        if self.library.set(library).is_err() {
+            tracing::warn!("the library was opened twice; the first stays");
+        }
+    }
+
+    /// Returns the library once it is ready.
+    #[must_use]
+    pub fn library(&self) -> Option<&Library> {
+        self.library.get()
+    }
+
+    /// Returns where to note progress of the first reading.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+}
