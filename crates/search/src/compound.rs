@@ -114,14 +114,13 @@ impl CompoundWords {
             if !is_long_enough(head, tail) {
                 return None;
             }
-            let is_shorter = |base: &&Box<str>| length(base) < length(word);
-            let head = self.heads.get(head).filter(is_shorter)?;
-            let same_stem = |stem: String| self.stems.get(stem.as_str());
-            let tail = match self.words.get(tail) {
+            let head: &str = self.heads.get(head)?;
+            let tail: &str = match self.words.get(tail) {
                 Some(tail) => tail,
-                None => stemmer.stem(tail).and_then(same_stem).filter(is_shorter)?,
+                None => self.stems.get(stemmer.stem(tail)?.as_str())?,
             };
-            Some((&**head, &**tail))
+            let shorter = |part: &str| length(part) < length(word);
+            (shorter(head) && shorter(tail)).then_some((head, tail))
         })
     }
 
