@@ -1,7 +1,5 @@
 //! Searching among 151 of Kolada's indicators, as published in 2024.
 
-use std::time::Instant;
-
 use search::document::{Document, Facet};
 use search::index::{BuildError, SearchIndex};
 use search::request::{Matching, Piece, Request, Results};
@@ -40,11 +38,13 @@ fn small() -> SearchIndex {
         document("C1", "Körsång", "Sjunga i kör.", "Kultur"),
         document("C2", "Kor", "Antal kor på bete.", "Lantbruk"),
     ])
-    .unwrap()
+    .expect("the sample is sound")
 }
 
 fn ask(index: &SearchIndex, text: &str) -> Results {
-    index.search(&Request { text, filters: &[], offset: 0, limit: 50 }).unwrap()
+    index
+        .search(&Request { text, filters: &[], offset: 0, limit: 50 })
+        .expect("the sample is sound")
 }
 
 /// The ids found for words that are written to their end.
@@ -319,22 +319,4 @@ fn keywords_find_a_document_without_being_shown() {
     let hits = ask(&index, "unemployment").hits;
     assert_eq!(hits.len(), 1);
     assert_eq!(marked(&hits[0].title).len() + marked(&hits[0].snippet).len(), 0);
-}
-
-#[test]
-fn six_thousand_documents_are_indexed_and_searched_fast() {
-    let sample = indicators();
-    let documents: Vec<Document> = (0..6_099)
-        .map(|n| Document { id: format!("X{n:05}"), ..sample[n % sample.len()].clone() })
-        .collect();
-    let start = Instant::now();
-    let index = SearchIndex::build(documents).unwrap();
-    let built = start.elapsed();
-    let start = Instant::now();
-    let n_found = ask(&index, "arbetslöhset skolresulat ekonomi").total;
-    let searched = start.elapsed();
-    assert!(n_found > 0);
-    // Unoptimised builds on a busy machine are slow; the bound only catches what is out of hand.
-    assert!(built.as_secs() < 30, "built in {built:?}");
-    assert!(searched.as_secs() < 3, "searched in {searched:?}");
 }
