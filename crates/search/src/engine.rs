@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::directory::RamDirectory;
-use tantivy::schema::{Field, Schema};
-use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::schema::Schema;
 use tantivy::{
     DocId, Index, ReloadPolicy, Score, Searcher, SegmentOrdinal, SegmentReader,
     SingleSegmentIndexWriter, TantivyDocument,
@@ -72,25 +71,28 @@ fn to_engine(
     let titles = [&document.title];
     let bodies: Vec<&String> =
         [&document.body, &document.id].into_iter().chain(&document.keywords).collect();
-    let mut add = |field: Field, terms: Vec<String>| {
-        let tokens = terms
-            .into_iter()
-            .enumerate()
-            .map(|(position, text)| Token { text, position, ..Token::default() })
-            .collect();
-        engine.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
-    };
     for (texts, is_title) in [(&titles[..], true), (&bodies[..], false)] {
         let in_place = |place: InPlace| if is_title { place.title } else { place.body };
         let forms: Vec<String> =
             texts.iter().flat_map(|text| words(text)).map(|word| word.text).collect();
         let all: Vec<&Terms> = forms.iter().filter_map(|form| vocabulary.get(form)).collect();
-        add(in_place(fields.stem), all.iter().filter_map(|terms| terms.stem.clone()).collect());
-        add(in_place(fields.part), all.iter().flat_map(|terms| terms.parts.clone()).collect());
-        add(in_place(fields.plain), all.iter().flat_map(|terms| terms.plain.clone()).collect());
-        add(in_place(fields.word), forms);
+        let stems = all.iter().filter_map(|terms| terms.stem.as_ref());
+        engine.add_text(in_place(fields.stem), joined(stems));
+        engine.add_text(in_place(fields.part), joined(all.iter().flat_map(|terms| &terms.parts)));
+        engine.add_text(in_place(fields.plain), joined(all.iter().flat_map(|terms| &terms.plain)));
+        engine.add_text(in_place(fields.word), joined(&forms));
     }
     engine
+}
+
+/// Joins terms for the engine, which parts them at the spaces again.
+fn joined<'a>(terms: impl IntoIterator<Item = &'a String>) -> String {
+    let mut text = String::new();
+    for term in terms {
+        text.push_str(term);
+        text.push(' ');
+    }
+    text
 }
 
 /// Collects every matching document with its score.

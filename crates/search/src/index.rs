@@ -9,8 +9,10 @@ use tantivy::{DocId, Score, Searcher, TantivyError};
 use crate::compound::CompoundWords;
 use crate::document::{Document, Facet};
 use crate::engine::{EveryHit, analyse, feed};
-use crate::lexicon::{completions, corrections};
-use crate::plan::{AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, word_query};
+use crate::lexicon::{completions, compounds_with, corrections, has_any};
+use crate::plan::{
+    AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, terms_of_known, word_query,
+};
 use crate::request::{Correction, FacetCount, Hit, Matching, Request, Results};
 use crate::snippet::{marked, snippet};
 use crate::swedish::SwedishStemmer;
@@ -160,20 +162,31 @@ impl SearchIndex {
         Ok(self.searcher.search(query, &EveryHit)?.into_iter().collect())
     }
 
-    /// Adds to a word still being written the words that begin so.
+    /// Adds to a word still being written the words that begin so, and to one that the index does
+    /// not know the words that end so.
     fn complete(&self, asked: &mut [AskedWord]) -> Result<(), SearchError> {
-        for word in asked.iter_mut().filter(|word| word.is_beginning) {
-            word.completions =
-                self.with_words(self.fields.word, |f| completions(&word.written, f))?;
-            if !word.plain.is_empty() {
+        for word in asked {
+            let terms = terms_of_known(word, &self.fields);
+            word.is_known = has_any(&terms, self.searcher.segment_reader(0))?;
+            let written = word.written.as_str();
+            if word.is_beginning {
+                word.completions =
+                    self.with_words(self.fields.word, |f| completions(written, f))?;
+            }
+            if word.is_beginning && !word.plain.is_empty() {
                 word.plain_completions =
-                    self.with_words(self.fields.plain, |f| completions(&word.written, f))?;
+                    self.with_words(self.fields.plain, |f| completions(written, f))?;
+            }
+            if !word.is_known {
+                let ending = self.with_words(self.fields.word, |f| compounds_with(written, f))?;
+                word.completions.extend(ending);
             }
         }
         Ok(())
     }
 
-    /// Adds to every word the words it may be a misspelling of. Where there are none, the last
+    /// Adds to every word that the index does not know, in any form or as the beginning of one, the
+    /// words it may be a misspelling of. Where there are none, the last
     /// part of a compound is corrected instead.
     fn correct(
         &self,
@@ -181,6 +194,11 @@ impl SearchIndex {
         stemmer: &mut SwedishStemmer,
     ) -> Result<(), SearchError> {
         for word in asked {
+            let is_understood =
+                word.is_known || !word.completions.is_empty() || !word.plain_completions.is_empty();
+            if is_understood {
+                continue;
+            }
             word.corrections = self.like(&word.written)?;
             word.corrected_stems = stems(&word.corrections, stemmer);
             if !word.corrections.is_empty() || !word.terms.parts.is_empty() {

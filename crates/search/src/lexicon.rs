@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::index::InvertedIndexReader;
+use tantivy::Term;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
 
 /// At most this many words are tried for a beginning.
 const MOST_COMPLETIONS: usize = 50;
@@ -10,6 +11,8 @@ const MOST_COMPLETIONS: usize = 50;
 const MOST_CORRECTIONS: usize = 6;
 /// Words shorter than this are never taken as misspelt.
 const SHORTEST_MISSPELT: usize = 5;
+/// Shorter endings are as often a suffix as a word.
+const SHORTEST_ENDING: usize = 5;
 /// Words at least this long may have two errors.
 const TWO_ERRORS_FROM: usize = 9;
 
@@ -30,9 +33,46 @@ pub(crate) fn completions(
             }
         }
     }
+    Ok(most_frequent(found))
+}
+
+/// Returns the words that end with `ending`, in the most documents first: compounds with a word
+/// that does not stand alone in the corpus. Nothing for endings that are too short to be words.
+pub(crate) fn compounds_with(
+    ending: &str,
+    fields: &[&InvertedIndexReader],
+) -> std::io::Result<Vec<String>> {
+    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+    if ending.chars().count() < SHORTEST_ENDING {
+        return Ok(Vec::new());
+    }
+    for field in fields {
+        let mut stream = field.terms().stream()?;
+        while let Some((key, info)) = stream.next() {
+            if key.ends_with(ending.as_bytes())
+                && let Ok(word) = std::str::from_utf8(key)
+            {
+                *found.entry(word.to_owned()).or_default() += info.doc_freq;
+            }
+        }
+    }
+    Ok(most_frequent(found))
+}
+
+/// Returns whether one of the fields has one of the terms.
+pub(crate) fn has_any(terms: &[Term], segment: &SegmentReader) -> tantivy::Result<bool> {
+    for term in terms {
+        if segment.inverted_index(term.field())?.doc_freq(term)? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn most_frequent(found: BTreeMap<String, u32>) -> Vec<String> {
     let mut found: Vec<(String, u32)> = found.into_iter().collect();
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(found.into_iter().take(MOST_COMPLETIONS).map(|(word, _)| word).collect())
+    found.into_iter().take(MOST_COMPLETIONS).map(|(word, _)| word).collect()
 }
 
 /// Returns words of the index that `written` may be a misspelling of: one error (a letter added,

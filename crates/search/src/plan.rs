@@ -60,7 +60,7 @@ impl Fields {
     pub(crate) fn new() -> (Schema, Self) {
         let mut builder = Schema::builder();
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer("whitespace")
             .set_index_option(IndexRecordOption::WithFreqs);
         let options: TextOptions = TextOptions::default().set_indexing_options(indexing);
         let mut in_place = |kind: &str| InPlace {
@@ -88,7 +88,9 @@ pub(crate) struct AskedWord {
     pub(crate) plain: Vec<String>,
     /// Whether it is still being written.
     pub(crate) is_beginning: bool,
-    /// Words that begin so.
+    /// Whether the index has the word in any form.
+    pub(crate) is_known: bool,
+    /// Words that begin so, and where the word is not known, words that end so.
     pub(crate) completions: Vec<String>,
     /// The same without diacritics.
     pub(crate) plain_completions: Vec<String>,
@@ -153,12 +155,25 @@ fn asked_word(
         terms,
         plain,
         is_beginning,
+        is_known: false,
         completions: Vec::new(),
         plain_completions: Vec::new(),
         corrections: Vec::new(),
         corrected_stems: Vec::new(),
         corrected_compound: None,
     }
+}
+
+/// Returns the terms of which the index has at least one if it knows the word.
+pub(crate) fn terms_of_known(word: &AskedWord, fields: &Fields) -> Vec<Term> {
+    let in_title_and_body = |place: InPlace, text: &String| {
+        [place.title, place.body].map(|field| Term::from_field_text(field, text))
+    };
+    let stems = word.terms.stem.iter().flat_map(|stem| {
+        [fields.stem, fields.part].into_iter().flat_map(move |place| in_title_and_body(place, stem))
+    });
+    let plain = word.plain.iter().flat_map(|plain| in_title_and_body(fields.plain, plain));
+    stems.chain(plain).chain(in_title_and_body(fields.word, &word.written)).collect()
 }
 
 /// Returns the question that finds the documents with one of the word's meanings.
@@ -238,6 +253,7 @@ impl<'a> Marker<'a> {
         };
         for word in asked {
             marker.forms.insert(&word.written);
+            marker.forms.extend(word.completions.iter().map(String::as_str));
             marker.forms.extend(word.corrections.iter().map(String::as_str));
             marker.stems.extend(word.terms.stem.iter().map(String::as_str));
             marker.stems.extend(word.terms.parts.iter().map(String::as_str));

@@ -90,6 +90,27 @@ fn a_compound_finds_its_parts_apart() {
 }
 
 #[test]
+fn a_word_that_stands_in_compounds_only_finds_them() {
+    let index = SearchIndex::build(vec![
+        document("N1", "Medellivslängd kvinnor, år", "", "Hälsa"),
+        document("N2", "Förväntad ålder", "", "Hälsa"),
+    ])
+    .unwrap();
+    let results = ask(&index, "livslängd ");
+    assert_eq!((results.total, results.matching), (1, Matching::AllWords));
+    assert_eq!(marked(&results.hits[0].title), ["Medellivslängd"]);
+}
+
+#[test]
+fn a_word_the_index_knows_is_never_taken_as_misspelt() {
+    let index = SearchIndex::build(indicators()).unwrap();
+    let results = ask(&index, "elever lärarr ");
+    let written: Vec<&str> = results.corrections.iter().map(|c| c.written.as_str()).collect();
+    assert_eq!(written, ["lärarr"]);
+    assert_eq!(ask(&index, "valdeltagande bredband ").corrections, []);
+}
+
+#[test]
 fn a_misspelt_word_is_understood_and_said_to_be() {
     let index = SearchIndex::build(indicators()).unwrap();
     let results = ask(&index, "valdetagande ");

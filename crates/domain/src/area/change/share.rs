@@ -70,7 +70,7 @@ pub struct PopulationShare {
 
 /// Returns whether the shares are exactly the whole together.
 pub(super) fn add_up_to_one(mut shares: impl Iterator<Item = Share>) -> bool {
-    let sum = shares.try_fold((0, 1), |sum, share| plus(sum, share));
+    let sum = shares.try_fold((0, 1), plus);
     sum.is_some_and(|(numerator, denominator)| numerator == denominator)
 }
 
