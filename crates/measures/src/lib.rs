@@ -5,5 +5,10 @@
 
 pub mod allocation;
 mod column;
+pub mod comparison;
+pub mod convergence;
+pub mod gap;
+pub mod hysteresis;
+pub mod robustness;
 pub mod selection;
 pub mod spread;

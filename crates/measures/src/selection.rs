@@ -13,6 +13,7 @@ use numerics::sum::mean;
 pub use crate::column::ColumnError;
 use crate::column::{check_length, check_values, check_weights, present_sorted};
 
+pub(crate) use transformation::addend;
 pub use transformation::{score_of, transformed};
 
 /// The areas that a model chooses among, and what is known of them.
