@@ -1,5 +1,8 @@
 //! The statistics store: published formats in, immutable data sets with provenance out.
 
+pub mod compact;
 pub mod draft;
+pub mod export;
+pub mod formats;
 pub mod panel;
 pub mod store;

@@ -253,3 +253,6 @@ impl Panel {
         &self.data_sets[position]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -318,3 +318,6 @@ impl Contents {
         Ok(panel)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Rows in canonical order and the hash that tells whether two publications say the same.
 
+use std::collections::BTreeSet;
+
 use domain::area::AreaCode;
 use domain::group::Group;
 use domain::indicator::IndicatorId;
@@ -9,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::StoreError;
 use crate::draft::{RowKey, Rows};
+
+/// The most cells (groups × areas × periods) of one indicator: half a gigabyte of values.
+const MOST_CELLS: u64 = 1 << 26;
 
 /// Rows sorted by indicator, group, area and period, each cell once.
 #[derive(Debug)]
@@ -49,6 +54,7 @@ pub(crate) fn canonical(rows: Rows, origin: &str) -> Result<Canonical, StoreErro
     if !canonical.keys.is_sorted_by(|a, b| a < b) {
         canonical.sort()?;
     }
+    canonical.check_sizes()?;
     canonical.hash = canonical.content_hash();
     Ok(canonical)
 }
@@ -80,6 +86,25 @@ impl Canonical {
         self.keys = order.iter().map(|(key, _)| *key).collect();
         self.values = order.iter().map(|(_, row)| self.values[*row]).collect();
         self.statuses = order.iter().map(|(_, row)| self.statuses[*row]).collect();
+        Ok(())
+    }
+
+    /// Refuses an indicator whose dense block would not fit in memory.
+    fn check_sizes(&self) -> Result<(), StoreError> {
+        for run in self.keys.chunk_by(|a, b| a.indicator == b.indicator) {
+            let different = |position: fn(&RowKey) -> u32| {
+                run.iter().map(position).collect::<BTreeSet<u32>>().len() as u64
+            };
+            // So few rows cannot make a large block: no need to count.
+            if run.len() < 400 {
+                continue;
+            }
+            let cells = different(|k| k.group) * different(|k| k.area) * different(|k| k.period);
+            if cells > MOST_CELLS {
+                let id = self.indicators[run[0].indicator as usize].clone();
+                return Err(StoreError::TooLarge { id, cells, limit: MOST_CELLS });
+            }
+        }
         Ok(())
     }
 
