@@ -315,16 +315,11 @@ pub fn breaks_for(area: &AreaCode, changes: &[AreaChange], from: i32, to: i32) -
     let mut code = area.clone();
     let mut before = i64::from(to) + 1;
     while let Some(year) = latest_year(changes, &code, before).filter(|year| *year > from) {
-        let mut same_year: Vec<SeriesBreak> = changes
-            .iter()
-            .filter(|change| change.year == year)
-            .filter_map(|change| {
-                let effect = change.effect_on(&code)?;
-                Some(SeriesBreak { year, effect, reason: change.clone() })
-            })
+        let met = met_in(year, &code, changes).into_iter();
+        let same_year: Vec<SeriesBreak> = met
+            .map(|(change, effect)| SeriesBreak { year, effect, reason: change.clone() })
+            .rev()
             .collect();
-        same_year.sort_by(|a, b| b.reason.cmp(&a.reason));
-        same_year.dedup();
         for mark in &same_year {
             if let Effect::NewCode { from } = &mark.effect {
                 code = from.clone();
@@ -341,6 +336,26 @@ pub fn breaks_for(area: &AreaCode, changes: &[AreaChange], from: i32, to: i32) -
 fn latest_year(changes: &[AreaChange], code: &AreaCode, before: i64) -> Option<i32> {
     let earlier = changes.iter().filter(|change| i64::from(change.year) < before);
     earlier.filter(|change| change.effect_on(code).is_some()).map(|change| change.year).max()
+}
+
+/// Returns the changes of the year that meet the area, each once, in an order of their own. A
+/// transfer from or to one of the areas it came from meets it too: when Skaraborg became part of
+/// Västra Götaland, two of its municipalities went elsewhere.
+fn met_in<'a>(
+    year: i32,
+    code: &AreaCode,
+    changes: &'a [AreaChange],
+) -> Vec<(&'a AreaChange, Effect)> {
+    let of_year: BTreeSet<&AreaChange> = changes.iter().filter(|c| c.year == year).collect();
+    let direct = of_year.iter().filter(|change| change.effect_on(code).is_some());
+    let origins: BTreeSet<&AreaCode> =
+        direct.flat_map(|change| change.kind.codes().0).filter(|origin| *origin != code).collect();
+    let effect_of = |change: &AreaChange| {
+        let is_transfer = matches!(change.kind, ChangeKind::Transferred { .. });
+        let on_origin = origins.iter().find_map(|origin| change.effect_on(origin));
+        change.effect_on(code).or(on_origin.filter(|_| is_transfer))
+    };
+    of_year.into_iter().filter_map(|change| Some((change, effect_of(change)?))).collect()
 }
 
 #[cfg(test)]
@@ -425,6 +440,66 @@ mod tests {
         let forward = breaks_for(&area, &changes(), 1990, 2022);
         let reversed: Vec<AreaChange> = changes().into_iter().rev().collect();
         assert_eq!(breaks_for(&area, &reversed, 1990, 2022), forward);
+    }
+
+    #[test]
+    fn a_transfer_from_one_of_the_merged_areas_is_marked_too() {
+        let changes = [
+            change(["1998", "merged", "14 15 16", "14"]),
+            change(["1998", "transferred", "16", "06"]),
+        ];
+        let kinds = |area: &str| -> Vec<&str> {
+            let found = breaks_for(&area.parse().unwrap(), &changes, 1990, 2000);
+            let index_of = |mark: &SeriesBreak| changes.iter().position(|c| *c == mark.reason);
+            found.iter().map(|mark| changes[index_of(mark).unwrap()].kind.as_str()).collect()
+        };
+        assert_eq!(kinds("14"), ["merged", "transferred"]);
+        assert_eq!(kinds("06"), ["transferred"]);
+    }
+
+    /// Reads the bundled file, in which only the name can be quoted.
+    fn bundled() -> Vec<AreaChange> {
+        let file = include_str!("../../../../data/areas/area_changes.csv");
+        let read = |line: &str| {
+            let quoted: Vec<&str> = line.split('"').collect();
+            let fields: Vec<&str> = match quoted[..] {
+                [start, name, source] => {
+                    let start = start.trim_end_matches(',').split(',');
+                    start.chain([name, source.trim_start_matches(',')]).collect()
+                }
+                _ => line.split(',').collect(),
+            };
+            let fields: [&str; 6] = fields.try_into().unwrap();
+            AreaChange::from_fields(fields).unwrap()
+        };
+        file.lines().skip(1).map(read).collect()
+    }
+
+    #[test]
+    fn the_bundled_changes_are_those_of_sweden_since_1992() {
+        let changes = bundled();
+        let count = |year: i32, kind: &str| {
+            changes.iter().filter(|c| c.year == year && c.kind.as_str() == kind).count()
+        };
+        assert_eq!([count(1992, "split"), count(1995, "split")], [1, 2]);
+        assert_eq!([count(1999, "split"), count(2003, "split")], [1, 1]);
+        assert_eq!(
+            [count(1997, "recoded"), count(1998, "recoded"), count(2007, "recoded")],
+            [13, 36, 1]
+        );
+        let years = |area: &str| -> Vec<i32> {
+            let found = breaks_for(&area.parse().unwrap(), &changes, 1990, 2024);
+            found.into_iter().map(|mark| mark.year).collect()
+        };
+        assert_eq!(years("0380"), [2003]);
+        assert_eq!(years("0181"), [1999]);
+        assert_eq!(years("0330"), [2003]);
+        assert_eq!(years("0331"), [2007]);
+        assert_eq!(years("0480"), [1992]);
+        assert_eq!(years("0643"), [1998]);
+        assert_eq!(years("1490"), [1995, 1998], "Borås lost Bollebygd before it was recoded");
+        assert_eq!(years("14"), [1998, 1998]);
+        assert_eq!(years("0180"), Vec::<i32>::new());
     }
 
     #[test]

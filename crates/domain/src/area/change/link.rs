@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::share::{PopulationShare, Share, add_up_to_one};
-use super::{AreaChange, ChangeKind, Effect, SeriesBreak, latest_year};
+use super::{AreaChange, ChangeKind, Effect, SeriesBreak, latest_year, met_in};
 use crate::area::AreaCode;
 use crate::period::Period;
 
@@ -242,17 +242,6 @@ fn recipe_before(
     // What was published under the codes of the time is kept as it is, if it is one series.
     let own = if recipe.len() == 1 { recipe.to_vec() } else { Vec::new() };
     Ok((own, breaks))
-}
-
-/// Returns the changes of the year that meet the area, each once, in an order of their own.
-fn met_in<'a>(
-    year: i32,
-    code: &AreaCode,
-    changes: &'a [AreaChange],
-) -> Vec<(&'a AreaChange, Effect)> {
-    let of_year: BTreeSet<&AreaChange> = changes.iter().filter(|c| c.year() == year).collect();
-    let met = of_year.into_iter().filter_map(|change| Some((change, change.effect_on(code)?)));
-    met.collect()
 }
 
 /// Returns what an ingredient was made of before the change, or `None` where the change breaks it.
@@ -559,6 +548,31 @@ mod tests {
         assert_eq!(weighted.breaks, []);
         let one = linked(&Case { adds_up: false, shares: &weights[..1], ..case }).unwrap();
         assert_eq!(one, unweighted, "one weight of two is no weighting");
+    }
+
+    #[test]
+    fn a_merger_of_areas_that_lost_a_part_the_same_year_is_no_sum() {
+        let changes =
+            [change("1998", "merged", "14 15 16", "14"), change("1998", "transferred", "16", "06")];
+        let published = [
+            ("14", 1997, Some(1.0)),
+            ("15", 1997, Some(2.0)),
+            ("16", 1997, Some(4.0)),
+            ("14", 1998, Some(6.9)),
+        ];
+        let case = Case {
+            area: "14",
+            published: &published,
+            changes: &changes,
+            adds_up: true,
+            shares: &[],
+        };
+        let series = linked(&case).unwrap();
+        assert_eq!(
+            rows(&series),
+            [(1997, Some(1.0), Origin::Observed, 0), (1998, Some(6.9), Origin::Observed, 1)]
+        );
+        assert_eq!(series.breaks.len(), 2);
     }
 
     #[test]
