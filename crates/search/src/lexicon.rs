@@ -87,13 +87,13 @@ pub(crate) fn corrections(
         return Ok(Vec::new());
     }
     let most_errors = if letters.len() < TWO_ERRORS_FROM { 1 } else { 2 };
+    let mut counter = ErrorCounter::new(&letters, most_errors);
     let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for field in fields {
         let mut stream = field.terms().stream()?;
         while let Some((key, info)) = stream.next() {
             let Ok(word) = std::str::from_utf8(key) else { continue };
-            let errors = errors_between(&letters, word, most_errors);
-            if let Some(errors) = errors.filter(|errors| *errors > 0) {
+            if let Some(errors) = counter.count(word).filter(|errors| *errors > 0) {
                 found.entry(word.to_owned()).or_insert((errors, 0)).1 += info.doc_freq;
             }
         }
@@ -105,31 +105,56 @@ pub(crate) fn corrections(
     Ok(found.into_iter().take(MOST_CORRECTIONS).map(|(word, _)| word).collect())
 }
 
-/// Returns the number of errors between a word and another, or `None` above `most`.
-/// Optimal string alignment: neighbours that changed places are one error.
-fn errors_between(written: &[char], word: &str, most: usize) -> Option<usize> {
-    let word: Vec<char> = word.chars().take(written.len() + most + 1).collect();
-    if written.len().abs_diff(word.len()) > most {
-        return None;
+/// Counts the errors between one word and many others, in rows that are kept from word to word.
+struct ErrorCounter<'a> {
+    written: &'a [char],
+    most: usize,
+    other: Vec<char>,
+    rows: [Vec<usize>; 3],
+}
+
+impl<'a> ErrorCounter<'a> {
+    fn new(written: &'a [char], most: usize) -> Self {
+        Self { written, most, other: Vec::new(), rows: Default::default() }
     }
-    let mut two_before: Vec<usize> = Vec::new();
-    let mut before: Vec<usize> = (0..=word.len()).collect();
-    for (i, letter) in written.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, other) in word.iter().enumerate() {
-            let changed = before[j] + usize::from(letter != other);
-            let mut errors = changed.min(before[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *letter == word[j - 1] && written[i - 1] == *other {
-                errors = errors.min(two_before[j - 1] + 1);
-            }
-            row.push(errors);
-        }
-        if row.iter().all(|errors| *errors > most) {
+
+    /// Returns the number of errors, or `None` above the most that are allowed. Optimal string
+    /// alignment: neighbours that changed places are one error.
+    fn count(&mut self, word: &str) -> Option<usize> {
+        let n_written = self.written.len();
+        // A word has at most as many letters as bytes, so most words are told apart at once.
+        if word.len() + self.most < n_written {
             return None;
         }
-        two_before = std::mem::replace(&mut before, row);
+        self.other.clear();
+        self.other.extend(word.chars().take(n_written + self.most + 1));
+        if n_written.abs_diff(self.other.len()) > self.most {
+            return None;
+        }
+        let [two_before, before, row] = &mut self.rows;
+        before.clear();
+        before.extend(0..=self.other.len());
+        for (i, letter) in self.written.iter().enumerate() {
+            row.clear();
+            row.push(i + 1);
+            for (j, other) in self.other.iter().enumerate() {
+                let changed = before[j] + usize::from(letter != other);
+                let mut errors = changed.min(before[j + 1] + 1).min(row[j] + 1);
+                let has_swapped =
+                    i > 0 && j > 0 && *letter == self.other[j - 1] && self.written[i - 1] == *other;
+                if has_swapped {
+                    errors = errors.min(two_before[j - 1] + 1);
+                }
+                row.push(errors);
+            }
+            if row.iter().all(|errors| *errors > self.most) {
+                return None;
+            }
+            std::mem::swap(two_before, before);
+            std::mem::swap(before, row);
+        }
+        before.last().copied().filter(|errors| *errors <= self.most)
     }
-    before.last().copied().filter(|errors| *errors <= most)
 }
 
 #[cfg(test)]
@@ -137,7 +162,12 @@ mod tests {
     use super::*;
 
     fn errors(written: &str, word: &str) -> Option<usize> {
-        errors_between(&written.chars().collect::<Vec<_>>(), word, 2)
+        let letters: Vec<char> = written.chars().collect();
+        let mut counter = ErrorCounter::new(&letters, 2);
+        // A counter that has counted before counts the same.
+        counter.count("helt annat ord");
+        counter.count(written);
+        counter.count(word)
     }
 
     #[test]
