@@ -1,4 +1,4 @@
-//! Checked columns: what every measure does before it counts.
+//! Columns of values, checked before anything is counted.
 
 use numerics::rank::{Order, average_ranks};
 

@@ -5,8 +5,9 @@ use numerics::moments::{standard_deviation_n, weighted_standard_deviation};
 use numerics::regression::{Line, least_squares};
 use numerics::sum::{mean, weighted_mean};
 
-pub use crate::column::ColumnError;
-use crate::column::{check_length, check_values, check_weights, present_sorted, weighted_sorted};
+use crate::column::{
+    ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
+};
 
 /// Areas over years, every value in the indicator's unit.
 #[derive(Debug, Clone, Copy)]

@@ -4,8 +4,9 @@ use domain::indicator::Direction;
 use numerics::quantile::quantile_of_sorted;
 use numerics::sum::{count, mean, sum, weighted_mean};
 
-pub use crate::column::ColumnError;
-use crate::column::{check_length, check_values, check_weights, present_sorted, weighted_sorted};
+use crate::column::{
+    ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
+};
 
 /// The distance of a value to a reference, both in the indicator's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]

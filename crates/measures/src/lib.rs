@@ -4,7 +4,7 @@
 //! says how many values it rests on, and no answer depends on the order of the rows.
 
 pub mod allocation;
-mod column;
+pub mod column;
 pub mod comparison;
 pub mod convergence;
 pub mod gap;

@@ -10,8 +10,7 @@ use numerics::moments::standard_deviation_n;
 use numerics::rank::{Order, competition_ranks};
 use numerics::sum::mean;
 
-pub use crate::column::ColumnError;
-use crate::column::{check_length, check_values, check_weights, present_sorted};
+use crate::column::{ColumnError, check_length, check_values, check_weights, present_sorted};
 
 pub(crate) use transformation::addend;
 pub use transformation::{score_of, transformed};

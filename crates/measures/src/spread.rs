@@ -5,8 +5,9 @@ use numerics::moments::{standard_deviation_n, weighted_standard_deviation};
 use numerics::quantile::{quantile_of_sorted, weighted_quantile_of_sorted};
 use numerics::sum::{mean, weighted_mean};
 
-pub use crate::column::ColumnError;
-use crate::column::{check_length, check_values, check_weights, present_sorted, weighted_sorted};
+use crate::column::{
+    ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
+};
 
 /// The distribution of one value over areas. All in the value's own unit.
 #[derive(Debug, Clone, PartialEq)]

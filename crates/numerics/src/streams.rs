@@ -86,6 +86,14 @@ mod tests {
     }
 
     #[test]
+    fn the_numbers_of_a_stream_are_fixed_for_good() {
+        let mut stream = Stream::new(2018, 7);
+        let numbers = [stream.next_u64(), stream.next_u64()];
+        // From the published algorithms, written out in Python.
+        assert_eq!(numbers, [11_038_575_083_991_098_930, 1_957_630_862_795_433_695]);
+    }
+
+    #[test]
     fn uniform_numbers_fill_their_interval_across_streams() {
         let n = 20_000;
         let draws: Vec<f64> = (0..n).map(|number| Stream::new(7, number).uniform()).collect();

@@ -80,6 +80,42 @@ fn transformations_turn_larger_need_into_larger_numbers() {
 }
 
 #[test]
+fn transformations_and_means_agree_with_coinr() {
+    let json: serde_json::Value =
+        serde_json::from_str(include_str!("../../tests/reference/composite_coinr_units.json"))
+            .unwrap();
+    let column = |name: &str| -> Vec<Option<f64>> {
+        json["outputs"][name].as_array().unwrap().iter().map(|cell| cell.as_f64()).collect()
+    };
+    let values = column("m");
+    let check = |transformation, expected: Vec<Option<f64>>| {
+        let found = transformed(&values, NeedDirection::Higher, transformation);
+        for (found, expected) in found.iter().zip(expected) {
+            match (found, expected) {
+                (Some(found), Some(expected)) => assert!((found - expected).abs() < 1e-10),
+                (found, expected) => assert_eq!(*found, expected),
+            }
+        }
+    };
+    check(Transformation::MinMax, column("norm_minmax"));
+    // COINr's deviation has divisor n − 1 and its scale is 10 + 2z; six areas have a value.
+    let divisor_n = (6.0_f64 / 5.0).sqrt();
+    let z = |scaled: f64| (scaled - 10.0) / 2.0 * divisor_n;
+    check(Transformation::ZScore, column("norm_zscore").iter().map(|x| x.map(z)).collect());
+    // COINr puts the two that tie at their lowest place, 0.4; here they stand in its middle.
+    let mut places = column("norm_prank");
+    (places[5], places[6]) = (Some(0.5), Some(0.5));
+    check(Transformation::PercentileRank, places.iter().map(|p| p.map(|p| 100.0 * p)).collect());
+    let (known, weights): (Vec<f64>, Vec<f64>) =
+        values.iter().zip(column("w")).filter_map(|(x, w)| x.zip(w)).unzip();
+    let arithmetic = score_of(&known, &weights, Aggregation::ArithmeticMean).unwrap();
+    assert!((arithmetic - json["outputs"]["a_amean"].as_f64().unwrap()).abs() < ROUNDING);
+    let moved: Vec<f64> = known.iter().map(|x| (x - 1.0) / 0.99).collect();
+    let geometric = score_of(&moved, &weights, Aggregation::GeometricMean).unwrap();
+    assert!((geometric - json["outputs"]["a_gmean"].as_f64().unwrap()).abs() < ROUNDING);
+}
+
+#[test]
 fn areas_that_nothing_sets_apart_stand_in_the_middle() {
     for values in [vec![Some(0.1); 7], vec![Some(3.0)]] {
         let by = |transformation| transformed(&values, NeedDirection::Higher, transformation);
