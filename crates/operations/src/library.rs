@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::area::change::Change;
+use charts::outlines::Outlines;
+use domain::area::change::{AreaChange, Effect, breaks_for};
 use domain::area::register::AreaRegister;
 use domain::area::{AreaCode, Level};
 use domain::classification::{Classification, SimilarAreas};
@@ -19,6 +20,9 @@ use observations::store::{Store, StoreError};
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
+use crate::outlines::{self, OutlineFileError};
+use crate::largest_gaps::{self, GapError, NationalGap};
+use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
 use crate::programme_file::{self, ProgrammeFileError};
 use crate::search_indicators::IndicatorSearch;
@@ -34,11 +38,13 @@ pub struct Library {
     store: Store,
     classifications: Vec<Classification>,
     similar: Vec<SimilarAreas>,
-    changes: Vec<Change>,
+    changes: Vec<AreaChange>,
     key_indicators: Vec<KeyIndicator>,
     models: Vec<SelectionModel>,
     programmes: Vec<Programme>,
     search: IndicatorSearch,
+    outlines: Outlines,
+    gaps: Memo<Vec<NationalGap>>,
 }
 
 /// The library could not be opened.
@@ -58,7 +64,10 @@ pub enum LibraryError {
     Programme(#[from] ProgrammeFileError),
     /// The index of indicators.
     #[error(transparent)]
-    Search(#[from] search::BuildError),
+    Search(#[from] search::index::BuildError),
+    /// The outlines of municipalities.
+    #[error(transparent)]
+    Outlines(#[from] OutlineFileError),
 }
 
 impl Library {
@@ -82,6 +91,8 @@ impl Library {
             models: model_file::shipped()?,
             programmes: programme_file::shipped()?,
             search,
+            outlines: outlines::read(bundled::municipality_outlines())?,
+            gaps: Memo::default(),
         })
     }
 
@@ -127,7 +138,7 @@ impl Library {
 
     /// Returns how areas have changed.
     #[must_use]
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[AreaChange] {
         &self.changes
     }
 
@@ -153,6 +164,31 @@ impl Library {
     #[must_use]
     pub fn search(&self) -> &IndicatorSearch {
         &self.search
+    }
+
+    /// Returns the spread of every key indicator, largest first; computed once for the data sets
+    /// that the store holds.
+    ///
+    /// # Errors
+    /// [`GapError`] where the store fails.
+    pub fn largest_gaps(&self) -> Result<Arc<Vec<NationalGap>>, GapError> {
+        self.gaps.for_data_sets(&self.store, || largest_gaps::largest_gaps(self, None))
+    }
+
+    /// Returns the outlines of municipalities.
+    #[must_use]
+    pub fn outlines(&self) -> &Outlines {
+        &self.outlines
+    }
+
+    /// Returns the years from which `area` is not comparable with the years before.
+    #[must_use]
+    pub fn breaks_of(&self, area: &AreaCode, from: i32, to: i32) -> Vec<i32> {
+        breaks_for(area, &self.changes, from, to)
+            .into_iter()
+            .filter(|mark| mark.effect != Effect::NewCode)
+            .map(|mark| mark.year)
+            .collect()
     }
 
     /// Returns the indicator with this id.

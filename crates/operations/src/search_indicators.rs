@@ -1,7 +1,9 @@
 //! Finding indicators by words.
 
 use domain::indicator::Indicator;
-use search::{BuildError, Document, Facet, Request, Results, SearchError, SearchIndex};
+use search::document::{Document, Facet};
+use search::index::{BuildError, SearchError, SearchIndex};
+use search::request::{Request, Results};
 
 /// The property that indicators can be filtered by.
 pub const SUBJECT: &str = "subject";

@@ -141,6 +141,21 @@ impl Language {
         }
     }
 
+    /// Writes a value on an axis: no more decimals than it needs, at most two.
+    #[must_use]
+    pub fn axis(self, value: f64, unit: Unit) -> String {
+        let decimals = (0..2).find(|decimals| {
+            let scaled = value * f64::from(10_u32.pow(*decimals));
+            (scaled - scaled.round()).abs() < 1e-6
+        });
+        let number = self.number(value, decimals.map_or(2, |decimals| decimals as usize));
+        match (unit, self) {
+            (Unit::Percent, Self::Swedish) => format!("{number}\u{a0}%"),
+            (Unit::Percent, Self::English) => format!("{number}%"),
+            _ => number,
+        }
+    }
+
     /// Writes a difference between two values of a unit, percentages as percentage points.
     #[must_use]
     pub fn difference(self, value: f64, unit: Unit) -> String {
@@ -239,7 +254,7 @@ mod tests {
     fn both_languages_have_the_same_keys() {
         let keys = |text: &str| -> Vec<String> {
             text.lines()
-                .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
                 .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
                 .collect()
         };

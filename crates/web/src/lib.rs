@@ -58,6 +58,18 @@ pub fn router(service: Service) -> Router {
     router
 }
 
+/// Answers visitors until `stop` is done, and lets those being answered finish.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    service: Service,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(service)).with_graceful_shutdown(stop).await
+}
+
 async fn not_found(visit: Visit) -> Response {
     visit.not_found()
 }

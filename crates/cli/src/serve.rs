@@ -1,0 +1,85 @@
+//! `brygga serve`: the pages and public data addresses.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::Context;
+use operations::library::Library;
+use tokio::net::TcpListener;
+use web::service::Service;
+
+use crate::progress::ImportProgress;
+
+/// Serve the pages and public data
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Address and port to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: SocketAddr,
+}
+
+/// Serves until the process is told to stop. It answers from the first moment; while the store is
+/// made, every page says how far that has come.
+pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(arguments.listen, store))
+}
+
+async fn serve(listen: SocketAddr, store: &Path) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("listen on {listen}; choose another with --listen"))?;
+    let address = listener.local_addr()?;
+    let service = Service::default();
+    let opening = tokio::task::spawn_blocking({
+        let (service, store) = (service.clone(), store.to_owned());
+        move || open(&service, &store)
+    });
+    let serving = axum_serve(listener, service);
+    tokio::pin!(serving);
+    tokio::select! {
+        stopped = &mut serving => return stopped,
+        opened = opening => opened??,
+    }
+    announce(address);
+    serving.await
+}
+
+fn open(service: &Service, store: &Path) -> anyhow::Result<()> {
+    let bar = ImportProgress::new();
+    let library = Library::open(store, &mut |done, total| {
+        bar.note(done, total);
+        service.progress().note(done, total);
+    })?;
+    bar.finish();
+    service.open(library);
+    Ok(())
+}
+
+async fn axum_serve(listener: TcpListener, service: Service) -> anyhow::Result<()> {
+    web::serve(listener, service, told_to_stop()).await?;
+    Ok(())
+}
+
+/// Says where the service is. Scripts wait for this line.
+#[expect(clippy::print_stdout, reason = "the address is what the command prints")]
+fn announce(address: SocketAddr) {
+    println!("Brygga: http://{address}/");
+}
+
+/// Waits for the signal to stop that a terminal or a supervisor sends.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+}

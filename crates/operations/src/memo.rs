@@ -1,0 +1,37 @@
+//! A result that is kept until the store holds other data sets.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::data_set::DataSetId;
+use observations::store::Store;
+
+/// A result with the data sets it was computed from.
+type Kept<T> = Option<(Vec<DataSetId>, Arc<T>)>;
+
+/// Keeps the last result of one computation over the whole store.
+pub(crate) struct Memo<T>(Mutex<Kept<T>>);
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T> Memo<T> {
+    /// Returns the kept result where the store still holds the same data sets, else computes it.
+    /// Whoever asks meanwhile waits instead of computing the same.
+    pub(crate) fn for_data_sets<E>(
+        &self,
+        store: &Store,
+        compute: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let sets: Vec<DataSetId> = store.data_sets().into_iter().map(|set| set.id).collect();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, result)) = kept.as_ref().filter(|(of_sets, _)| *of_sets == sets) {
+            return Ok(Arc::clone(result));
+        }
+        let result = Arc::new(compute()?);
+        *kept = Some((sets, Arc::clone(&result)));
+        Ok(result)
+    }
+}

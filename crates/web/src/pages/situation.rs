@@ -1,0 +1,298 @@
+//! The first page: where the gaps are, on a map and in a list.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use charts::classes::diverging_breaks;
+use charts::figure::{Figure, Layout};
+use charts::map::{self, AreaFill, Legend, LegendEntry, MapOptions, Palette};
+use domain::indicator::Direction;
+use operations::describe_indicator::{
+    IndicatorView, Question, SpreadTrend, describe_indicator,
+};
+use operations::largest_gaps::NationalGap;
+use serde::Deserialize;
+
+use crate::answer::{Visit, page};
+use crate::frame::{Frame, Place};
+use crate::language::Language;
+use crate::pages::indicator::measured;
+
+/// The measure on the map where the address names none: eligibility for upper-secondary school.
+const FIRST_MEASURE: &str = "N15428";
+
+/// How many classes the map has.
+const N_CLASSES: usize = 7;
+
+/// What the address can say.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    tema: Option<String>,
+    matt: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/situation.html")]
+struct SituationPage {
+    frame: Frame,
+    lead: String,
+    themes: Vec<(String, bool)>,
+    theme: String,
+    map: Option<MapFigure>,
+    rows: Vec<Row>,
+    n_indicators: String,
+}
+
+struct MapFigure {
+    title: String,
+    reading: String,
+    svg: String,
+    legend: String,
+    source: String,
+    id: String,
+}
+
+struct Row {
+    id: String,
+    label: String,
+    name: String,
+    period: String,
+    nation: String,
+    best: String,
+    worst: String,
+    ratio: String,
+    trend: String,
+    trend_class: &'static str,
+    is_shown: bool,
+}
+
+/// Shows where the gaps are.
+pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let gaps = match visit.library().largest_gaps() {
+        Ok(gaps) => gaps,
+        Err(error) => return visit.failed(&error),
+    };
+    let theme = asked.tema.clone().unwrap_or_default();
+    let in_theme: Vec<&NationalGap> =
+        gaps.iter().filter(|gap| theme.is_empty() || gap.key.theme == theme).collect();
+    let default = if theme.is_empty() { Some(FIRST_MEASURE) } else { None };
+    let shown = asked
+        .matt
+        .as_deref()
+        .or(default)
+        .and_then(|id| gaps.iter().find(|gap| gap.indicator.id.as_str() == id))
+        .or(in_theme.first().copied());
+    let map = match shown.map(|gap| map_of(&visit, gap)).transpose() {
+        Ok(map) => map.flatten(),
+        Err(error) => return visit.failed(&error),
+    };
+    let shown_id = map.as_ref().map(|map| map.id.clone()).unwrap_or_default();
+    let language = visit.language;
+    let n_indicators = visit.library().store().indicators().len();
+    page(&SituationPage {
+        frame: visit.frame(Place::Situation, language.text("situation-title")),
+        lead: lead(language, &gaps),
+        themes: themes(&gaps, &theme),
+        rows: in_theme.iter().map(|gap| row(language, gap, &shown_id)).collect(),
+        theme,
+        map,
+        n_indicators: language.whole(n_indicators),
+    })
+}
+
+fn themes(gaps: &[NationalGap], chosen: &str) -> Vec<(String, bool)> {
+    let mut themes: Vec<String> = gaps.iter().map(|gap| gap.key.theme.clone()).collect();
+    themes.sort();
+    themes.dedup();
+    themes.into_iter().map(|theme| (theme.clone(), theme == chosen)).collect()
+}
+
+fn lead(language: Language, gaps: &[NationalGap]) -> String {
+    let with_trend = |wanted: SpreadTrend| {
+        let count = gaps.iter().filter(|gap| trend(gap) == Some(wanted)).count();
+        language.whole(count)
+    };
+    let Some(largest) = gaps.first() else { return String::new() };
+    let ratio = largest.ratio.map_or_else(String::new, |ratio| language.number(ratio, 1));
+    let label = lower_first(&largest.key.label);
+    language.text_with(
+        "situation-lead",
+        &[
+            ("count", &language.whole(gaps.len())),
+            ("largest", &label),
+            ("ratio", &ratio),
+            ("apart", &with_trend(SpreadTrend::Apart)),
+            ("together", &with_trend(SpreadTrend::Together)),
+        ],
+    )
+}
+
+/// Returns the label as it stands inside a sentence; words in capitals are left.
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn trend(gap: &NationalGap) -> Option<SpreadTrend> {
+    gap.convergence.as_ref()?.trend()
+}
+
+fn row(language: Language, gap: &NationalGap, shown: &str) -> Row {
+    let unit = gap.indicator.unit;
+    let (word, trend_class) = match trend(gap) {
+        Some(SpreadTrend::Apart) => ("situation-apart", "worse"),
+        Some(SpreadTrend::Together) => ("situation-together", "better"),
+        Some(SpreadTrend::Same) => ("situation-same", "soft"),
+        None => ("situation-unknown-trend", "soft"),
+    };
+    let since = gap.convergence.as_ref().map(|c| format!(" ({})", c.from)).unwrap_or_default();
+    Row {
+        id: gap.indicator.id.to_string(),
+        label: gap.key.label.clone(),
+        name: gap.indicator.name.clone(),
+        period: gap.period.to_string(),
+        nation: gap.nation.map_or_else(
+            || language.text("frame-missing"),
+            |value| language.value(value, unit),
+        ),
+        best: language.value(gap.best_tenth, unit),
+        worst: language.value(gap.worst_tenth, unit),
+        ratio: gap.ratio.map_or_else(|| "–".to_owned(), |ratio| language.number(ratio, 1)),
+        trend: language.text(word) + &since,
+        trend_class,
+        is_shown: gap.indicator.id.as_str() == shown,
+    }
+}
+
+fn map_of(
+    visit: &Visit,
+    gap: &NationalGap,
+) -> Result<Option<MapFigure>, operations::describe_indicator::DescribeError> {
+    let question = Question {
+        id: gap.indicator.id.clone(),
+        group: None,
+        period: Some(gap.period),
+        place: None,
+        as_of: None,
+    };
+    let view = describe_indicator(visit.library(), &question)?;
+    let Some((nation, direction)) = view.nation.zip(view.indicator.direction) else {
+        return Ok(None);
+    };
+    Ok(Some(draw_map(visit, gap, &view, nation, direction)))
+}
+
+fn draw_map(
+    visit: &Visit,
+    gap: &NationalGap,
+    view: &IndicatorView,
+    nation: f64,
+    direction: Direction,
+) -> MapFigure {
+    let language = visit.language;
+    let unit = view.indicator.unit;
+    let worse_by: Vec<Option<f64>> = view
+        .areas
+        .iter()
+        .map(|area| {
+            measures::gap::gap(area.measured.value(), Some(nation), Some(direction))
+                .and_then(|gap| gap.worse_by)
+        })
+        .collect();
+    let present: Vec<f64> = worse_by.iter().flatten().copied().collect();
+    let breaks = diverging_breaks(&present, 0.0, N_CLASSES, 0.0);
+    let words: Vec<(String, String)> = view
+        .areas
+        .iter()
+        .map(|area| {
+            let value = measured(language, area.measured, unit);
+            (format!("{}: {value}", area.name), format!("{}/kommun/{}", language.prefix(), area.code))
+        })
+        .collect();
+    let fills: Vec<AreaFill<'_>> = (view.areas.iter().zip(&words).zip(&worse_by))
+        .map(|((area, (title, link)), worse_by)| AreaFill {
+            id: area.code.as_str(),
+            class: breaks.class_of(*worse_by),
+            title,
+            link: Some(link),
+        })
+        .collect();
+    let period = view.period.to_string();
+    let title = language.text_with(
+        "situation-map-title",
+        &[("name", &gap.key.label), ("period", &period)],
+    );
+    let reading = language.text_with(
+        "situation-map-reading",
+        &[
+            ("nation", &language.value(nation, unit)),
+            ("worse", &language.text("situation-orange-dotted")),
+            ("better", &language.text("situation-blue").to_lowercase()),
+        ],
+    );
+    let figure = Figure { id: "map", title: &title, description: &reading, layout: Layout::Wide };
+    let options = MapOptions {
+        figure,
+        palette: Palette::Diverging,
+        n_classes: breaks.n_classes(),
+        own: None,
+    };
+    let svg = map::render(visit.library().outlines(), &fills, &options);
+    let value_at = |worse: f64| match direction {
+        Direction::HigherIsBetter => nation - worse,
+        Direction::LowerIsBetter => nation + worse,
+    };
+    let legend = legend(language, view, &breaks, &worse_by, value_at);
+    let source = view.data_set.as_ref().map_or_else(String::new, |data_set| {
+        let published = data_set.publication.published.to_string();
+        let count = language.whole(present.len());
+        language.text_with(
+            "frame-source-count",
+            &[
+                ("source", &data_set.publication.source),
+                ("published", &published),
+                ("count", &count),
+            ],
+        )
+    });
+    MapFigure { title, reading, svg, legend, source, id: view.indicator.id.to_string() }
+}
+
+fn legend(
+    language: Language,
+    view: &IndicatorView,
+    breaks: &charts::classes::Breaks,
+    worse_by: &[Option<f64>],
+    value_at: impl Fn(f64) -> f64,
+) -> String {
+    let unit = view.indicator.unit;
+    let bounds = |pick: fn(f64, f64) -> f64, from: f64| {
+        worse_by.iter().flatten().copied().fold(from, pick)
+    };
+    let mut edges = vec![bounds(f64::min, f64::INFINITY)];
+    edges.extend(breaks.cuts());
+    edges.push(bounds(f64::max, f64::NEG_INFINITY));
+    let words: Vec<(String, String)> = (edges.windows(2).zip(breaks.counts(worse_by)))
+        .map(|(ends, count)| {
+            let (a, b) = (value_at(ends[0]), value_at(ends[1]));
+            let low = language.value(a.min(b), unit);
+            let high = language.value(a.max(b), unit);
+            let interval = [("low", low.as_str()), ("high", &high)];
+            (language.text_with("situation-worse-interval", &interval), language.whole(count))
+        })
+        .collect();
+    let classes: Vec<LegendEntry<'_>> =
+        words.iter().map(|(words, count)| LegendEntry { words, count }).collect();
+    let n_missing = worse_by.iter().filter(|value| value.is_none()).count();
+    let (missing_words, count) = (language.text("indicator-map-missing"), language.whole(n_missing));
+    map::legend(&Legend {
+        palette: Palette::Diverging,
+        classes: &classes,
+        missing: (n_missing > 0).then_some(LegendEntry { words: &missing_words, count: &count }),
+    })
+}
