@@ -10,23 +10,29 @@ pub mod description;
 pub mod failure;
 pub mod gathering;
 pub(crate) mod json_stat;
+pub(crate) mod kolada;
 pub mod mapping;
 pub(crate) mod marks;
 pub(crate) mod number;
+pub(crate) mod parquet_file;
+pub(crate) mod px;
+pub(crate) mod pxweb_json;
 pub(crate) mod tabular;
 pub mod text_input;
 pub(crate) mod unit;
+pub(crate) mod xlsx;
 
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::str::FromStr;
 
 use domain::area::AreaCode;
 use domain::period::Period;
 
 use crate::formats::description::Description;
-use crate::formats::failure::{Fault, ReadError};
+use crate::formats::failure::{Fault, Problem, ReadError};
 use crate::formats::gathering::Reading;
 use crate::formats::mapping::Mapping;
 
@@ -35,23 +41,101 @@ use crate::formats::mapping::Mapping;
 pub enum Format {
     /// JSON-stat 2.0, also as PxWeb answers it (`json-stat2`).
     JsonStat,
-    /// A comma-separated table with one value per line or one column per period, group, area or
+    /// The `json` answer of PxWeb.
+    PxWebJson,
+    /// A PX file.
+    Px,
+    /// A page of data from Kolada's API v3.
+    KoladaJson,
+    /// A table of text with one value per line or one column per period, group, area or
     /// indicator, told by a mapping.
     Csv,
+    /// A Parquet file, our own or told by a mapping.
+    Parquet,
+    /// A sheet of a workbook, told by a mapping.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::JsonStat, Self::Csv];
+    pub const ALL: [Self; 7] = [
+        Self::JsonStat,
+        Self::PxWebJson,
+        Self::Px,
+        Self::KoladaJson,
+        Self::Csv,
+        Self::Parquet,
+        Self::Xlsx,
+    ];
 
     /// Returns the word used on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::JsonStat => "json-stat",
+            Self::PxWebJson => "pxweb-json",
+            Self::Px => "px",
+            Self::KoladaJson => "kolada",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
         }
     }
+
+    /// Returns the format that the ending of a file name tells, with or without `.gz`. A `.json`
+    /// file is told by its first bytes instead, see [`Format::of_json`].
+    #[must_use]
+    pub fn of_file_name(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let plain = name.strip_suffix(".gz").unwrap_or(&name);
+        match plain.rsplit_once('.')?.1 {
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
+            "px" => Some(Self::Px),
+            "parquet" => Some(Self::Parquet),
+            "xlsx" => Some(Self::Xlsx),
+            "json-stat" | "jsonstat" => Some(Self::JsonStat),
+            _ => None,
+        }
+    }
+
+    /// Returns which of the JSON formats a document is, by the keys it has at the top.
+    #[must_use]
+    pub fn of_json(bytes: &[u8]) -> Option<Self> {
+        let text = text_input::text_of(bytes, encoding_rs::UTF_8).ok()?;
+        let keys: std::collections::BTreeMap<String, serde::de::IgnoredAny> =
+            serde_json::from_str(&text).ok()?;
+        let has = |key: &str| keys.contains_key(key);
+        if has("dimension") {
+            Some(Self::JsonStat)
+        } else if has("columns") && has("data") {
+            Some(Self::PxWebJson)
+        } else if has("values") {
+            Some(Self::KoladaJson)
+        } else {
+            None
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| UnknownFormat { found: failure::shortened(text) })
+    }
+}
+
+/// The text names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "read '{found}' as a format: write json-stat, pxweb-json, px, kolada, csv, parquet or xlsx"
+)]
+pub struct UnknownFormat {
+    /// What was written.
+    pub found: String,
 }
 
 impl fmt::Display for Format {
@@ -157,17 +241,54 @@ fn read_checked(
 ) -> Result<Reading, Fault> {
     match format {
         Format::JsonStat => {
-            let bytes = text_input::document(input.open()?, text_input::MAX_DOCUMENT_BYTES)?;
-            let text = text_input::text_of(&bytes, encoding_rs::UTF_8)?;
-            let parsed = json_stat::parse(&text)?;
+            let parsed = json_stat::parse(&document_text(input)?)?;
             read_cube(parsed.cube, &parsed.cells, parsed.told, description, options)
         }
-        Format::Csv => {
+        Format::Px => {
+            let bytes = text_input::document(input.open()?, text_input::MAX_DOCUMENT_BYTES)?;
+            let parsed = px::parse(&bytes)?;
+            read_cube(parsed.cube, &parsed.cells, parsed.told, description, options)
+        }
+        Format::PxWebJson => read_pxweb_json(&document_text(input)?, description, options),
+        Format::KoladaJson => {
+            let mut gathering = gathering::Gathering::new(gathering::Position::Cell);
+            let text = document_text(input)?;
+            if let Some(next) = kolada::gather_data_page(&text, options, &mut gathering)? {
+                return Err(Problem::Continues { next: failure::shortened(&next) }.into());
+            }
+            gathering.finish(description.publication(kolada::told())?)
+        }
+        Format::Csv | Format::Parquet => {
             let own = Mapping::own_long();
-            let gathering = csv_file::read(input, mapping.unwrap_or(&own), options)?;
-            finish_table(gathering, mapping.unwrap_or(&own), description)
+            let mapping = mapping.unwrap_or(&own);
+            let gathering = match format {
+                Format::Csv => csv_file::read(input, mapping, options)?,
+                _ => parquet_file::read(input, mapping, options)?,
+            };
+            finish_table(gathering, mapping, description)
+        }
+        Format::Xlsx => {
+            let mapping = mapping.ok_or(Problem::NeedsMapping { format: "xlsx" })?;
+            finish_table(xlsx::read(input, mapping, options)?, mapping, description)
         }
     }
+}
+
+fn document_text(input: &Input<'_>) -> Result<String, Fault> {
+    let bytes = text_input::document(input.open()?, text_input::MAX_DOCUMENT_BYTES)?;
+    text_input::text_of(&bytes, encoding_rs::UTF_8)
+}
+
+fn read_pxweb_json(
+    text: &str,
+    description: &Description,
+    options: &Options,
+) -> Result<Reading, Fault> {
+    let parsed = pxweb_json::parse(text)?;
+    let publication = description.publication(parsed.told.clone())?;
+    let mut gathering = gathering::Gathering::new(gathering::Position::Cell);
+    pxweb_json::gather(&parsed, &publication.table, &publication.title, options, &mut gathering)?;
+    gathering.finish(publication)
 }
 
 fn read_cube(

@@ -103,26 +103,53 @@ pub(crate) fn gather(
     if expected != cells.len() as u64 {
         return Err(Problem::CellCount { expected, found: cells.len() as u64 }.into());
     }
-    let roles = roles_of(&cube.dimensions, options)?;
-    let parts = parts_of(cube, &roles, options)?;
-    name_areas(cube, &parts, gathering);
-    let mut indicators = Indicators::new(cube, &roles);
+    let mut reader = CellReader::new(cube, options)?;
+    reader.name_areas(gathering);
     let mut position = vec![0; cube.dimensions.len()];
     let start = gathering.len() as u64;
     for (index, measured) in cells.iter().enumerate() {
-        let number = start + index as u64 + 1;
-        let indicator = indicators.at(&position, gathering)?;
-        let keys = keys_at(&parts, &position, options)?;
-        match keys {
-            Some((area, period, group)) => {
-                let entry = Entry { indicator: &indicator, area: &area, period, group: &group, measured: *measured };
-                gathering.push(number, entry)?;
-            }
-            None => gathering.skipped_aggregates += 1,
-        }
+        reader.read(start + index as u64 + 1, &position, *measured, gathering)?;
         advance(&mut position, &cube.dimensions);
     }
     Ok(())
+}
+
+/// Reads the cells of a cube one at a time, wherever they are.
+pub(crate) struct CellReader<'a> {
+    cube: &'a Cube,
+    options: &'a Options,
+    parts: Vec<Vec<Part>>,
+    indicators: Indicators<'a>,
+}
+
+impl<'a> CellReader<'a> {
+    /// Decides what the dimensions are for and reads their codes.
+    pub(crate) fn new(cube: &'a Cube, options: &'a Options) -> Result<Self, Fault> {
+        let roles = roles_of(&cube.dimensions, options)?;
+        let parts = parts_of(cube, &roles, options)?;
+        Ok(Self { cube, options, parts, indicators: Indicators::new(cube, &roles) })
+    }
+
+    fn name_areas(&self, gathering: &mut Gathering) {
+        name_areas(self.cube, &self.parts, gathering);
+    }
+
+    /// Adds the cell at `position`, found at `number` in the input.
+    pub(crate) fn read(
+        &mut self,
+        number: u64,
+        position: &[usize],
+        measured: Measured,
+        gathering: &mut Gathering,
+    ) -> Result<(), Fault> {
+        let indicator = self.indicators.at(position, gathering)?;
+        let Some((area, period, group)) = keys_at(&self.parts, position, self.options) else {
+            gathering.skipped_aggregates += 1;
+            return Ok(());
+        };
+        let entry = Entry { indicator: &indicator, area: &area, period, group: &group, measured };
+        gathering.push(number, entry)
+    }
 }
 
 fn advance(position: &mut [usize], dimensions: &[Dimension]) {
@@ -140,13 +167,13 @@ fn keys_at(
     parts: &[Vec<Part>],
     position: &[usize],
     options: &Options,
-) -> Result<Option<(AreaCode, Period, Group)>, Fault> {
+) -> Option<(AreaCode, Period, Group)> {
     let mut area = options.area.clone();
     let mut period = options.period;
     let mut group = Group::total();
     for (categories, index) in parts.iter().zip(position) {
         match &categories[*index] {
-            Part::Area(PublishedArea::Aggregate) => return Ok(None),
+            Part::Area(PublishedArea::Aggregate) => return None,
             Part::Area(PublishedArea::Area(code)) => area = Some(code.clone()),
             Part::Period(at) => period = Some(*at),
             Part::Group(of) => group = of.clone(),
@@ -155,7 +182,7 @@ fn keys_at(
     }
     let area = area.expect("a table without an area was refused when the roles were decided");
     let period = period.expect("a table without a time was refused when the roles were decided");
-    Ok(Some((area, period, group)))
+    Some((area, period, group))
 }
 
 fn parts_of(cube: &Cube, roles: &[Role], options: &Options) -> Result<Vec<Vec<Part>>, Fault> {
