@@ -1,7 +1,7 @@
 //! Horizontal bars: an amount per row, written out beside its bar.
 
 use crate::canvas::{Anchor, Canvas, Reading};
-use crate::figure::Figure;
+use crate::figure::{Figure, Layout};
 use crate::labels::{Flag, hoist, row_count};
 use crate::lettering::{LABEL, bold_width};
 use crate::rows::{Rows, plan};
@@ -63,7 +63,12 @@ pub fn render(bars: &Bars) -> String {
     let linked = bars.rows.iter().any(|row| row.link.is_some());
     let reading = if linked { Reading::Links } else { Reading::Image };
     let mut canvas = Canvas::open(&bars.figure, layout.width(), bottom + 6.0, reading);
-    canvas.hatch();
+    if bars.rows.iter().any(|row| finite(row.value).is_none()) {
+        canvas.hatch();
+    }
+    if layout == Layout::Wide {
+        canvas.line("c-zero", (scale.at(0.0), head), (scale.at(0.0), bottom));
+    }
     for ((reference, flag), spot) in references(bars).zip(&flags).zip(&hoisted) {
         let baseline = head - 10.0 - spot.row as f64 * FLAG_ROW;
         canvas.line("c-ref", (flag.x, spot.leader_top(baseline)), (flag.x, bottom));
@@ -175,7 +180,6 @@ fn draw_value(canvas: &mut Canvas, row: &Row, centre: f64, scale: &Linear) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::Layout;
 
     const ROW: Row = Row {
         label: "Skola",
