@@ -101,3 +101,16 @@ pub(crate) fn present_ranks(values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut ranks = average_ranks(&present, Order::SmallestFirst).into_iter();
     values.iter().map(|value| value.and_then(|_| ranks.next())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_tie_in_value_are_ordered_by_weight() {
+        let values = [Some(2.0), Some(1.0), Some(1.0), None, Some(1.0)];
+        let weights = [Some(1.0), Some(9.0), None, Some(5.0), Some(3.0)];
+        let sorted = weighted_sorted(&values, &weights);
+        assert_eq!((sorted.values, sorted.weights), (vec![1.0, 1.0, 2.0], vec![3.0, 9.0, 1.0]));
+    }
+}

@@ -267,6 +267,32 @@ fn a_limit_by_score_is_reached_in_some_draws() {
 }
 
 #[test]
+fn weights_are_uniform_about_the_model_s_own() {
+    let mut criteria = vec![criterion("a", 1.0, None), criterion("b", 1.0, None)];
+    for criterion in &mut criteria {
+        criterion.transformation = Transformation::MinMax;
+    }
+    // The first area scores 100·a/(a + b), which is 60 or more where a ≥ 1.5b. With a and b
+    // uniform on 0.75–1.25 that has the probability 1/48.
+    let columns = [vec![Some(1.0), Some(0.0)], vec![Some(0.0), Some(1.0)]];
+    let n_draws = 20_000;
+    let perturbation = Perturbation {
+        draws: n_draws,
+        leave_out_probability: 0.0,
+        alternatives: Vec::new(),
+        ..usual()
+    };
+    let share = |limit| {
+        let chosen = model(criteria.clone(), Eligibility::ScoreAtLeast(limit));
+        run(&chosen, &columns, &perturbation).units[0].eligible_share
+    };
+    let expected = 1.0 / 48.0;
+    let standard_error = (expected * (1.0 - expected) / count(n_draws)).sqrt();
+    assert!((share(60.0) - expected).abs() < 5.0 * standard_error, "{}", share(60.0));
+    assert_eq!((share(37.5), share(62.5)), (1.0, 0.0));
+}
+
+#[test]
 fn choices_without_meaning_are_refused() {
     let columns = columns(3, 1);
     let codes = codes(3);
