@@ -107,7 +107,8 @@ impl PeriodRange {
     /// # Errors
     /// [`PeriodRangeError::Reversed`] where `to` lies before `from`.
     pub fn new(from: Period, to: Period) -> Result<Self, PeriodRangeError> {
-        if to < from && to.year() < from.year() || (to.is_year() == from.is_year() && to < from) {
+        let same_kind = to.is_year() == from.is_year();
+        if to.year() < from.year() || (same_kind && to < from) {
             return Err(PeriodRangeError::Reversed { from, to });
         }
         Ok(Self { from, to })

@@ -303,7 +303,7 @@ fn render_time(
             band: Some(line::Band { label: &middle_half, points: band_points }),
             breaks,
             windows: &[],
-            baseline: Baseline::Near { note: &zero_note },
+            baseline: Baseline::Free { note: &zero_note },
             value_label: "",
             number: &number,
             time: &time,
