@@ -90,7 +90,9 @@ pub enum FetchError {
         reason: String,
     },
     /// The service asked for a pause too often or for too long.
-    #[error("fetch {address}: the service still says too many calls after {tries} tries; try again later")]
+    #[error(
+        "fetch {address}: the service still says too many calls after {tries} tries; try again later"
+    )]
     TooManyCalls {
         /// The address.
         address: String,
@@ -302,9 +304,7 @@ fn asked_pause(answer: &Answer, n_tried: u32) -> Duration {
     }
     let time = |text: &str| OffsetDateTime::parse(text, &Rfc2822).ok();
     let asked = time(text).zip(answer.date.as_deref().and_then(time));
-    asked.map_or(doubled, |(until, now)| {
-        Duration::try_from(until - now).unwrap_or(Duration::ZERO)
-    })
+    asked.map_or(doubled, |(until, now)| Duration::try_from(until - now).unwrap_or(Duration::ZERO))
 }
 
 /// Returns where a redirection leads; only to http and https, never from https to http.
@@ -418,3 +418,6 @@ mod tests {
         assert_eq!(reason_in(b""), "without a reason");
     }
 }
+
+#[cfg(test)]
+mod replay;

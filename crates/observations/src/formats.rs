@@ -6,6 +6,7 @@
 pub(crate) mod area_code;
 pub(crate) mod csv_file;
 pub(crate) mod cube;
+pub(crate) mod damage;
 pub mod description;
 pub mod failure;
 pub mod gathering;
@@ -315,3 +316,8 @@ fn finish_table(
     }
     gathering.finish(description.publication(description::Told::default())?)
 }
+
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 pub mod compact;
 pub mod draft;
 pub mod export;
+pub mod fetch;
 pub mod formats;
 pub mod panel;
 pub mod store;

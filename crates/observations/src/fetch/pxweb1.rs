@@ -82,9 +82,10 @@ pub fn fetch_pxweb1(
         .map_err(|reason| FetchError::Question { address: address.clone(), reason })?;
     let mut gathering = Gathering::new(Position::Cell);
     let mut told = Told { title: metadata.title, ..Told::default() };
-    let table = description.table.clone().or_else(|| {
-        question.table.rsplit('/').find(|part| !part.is_empty()).map(str::to_owned)
-    });
+    let table = description
+        .table
+        .clone()
+        .or_else(|| question.table.rsplit('/').find(|part| !part.is_empty()).map(str::to_owned));
     for part in split(chosen, max_cells) {
         let text = client.post_text(&address, &body(&part))?;
         let parsed = json_stat::parse(&text).map_err(|fault| fault.of_input(&address))?;
@@ -117,13 +118,9 @@ pub(crate) fn gather(
     cube::gather(&cube, &cells, options, gathering)
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(
-    address: &str,
-    client: &Client,
-) -> Result<T, FetchError> {
+fn parsed<T: serde::de::DeserializeOwned>(address: &str, client: &Client) -> Result<T, FetchError> {
     let text = client.get_text(address)?;
-    serde_json::from_str(&text)
-        .map_err(|error| not_json(&error, FORMAT).of_input(address).into())
+    serde_json::from_str(&text).map_err(|error| not_json(&error, FORMAT).of_input(address).into())
 }
 
 fn body(chosen: &[Chosen]) -> String {

@@ -100,13 +100,9 @@ pub fn fetch_pxweb2(
         .map_err(|fault| fault.of_input(&table).into())
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(
-    client: &Client,
-    address: &str,
-) -> Result<T, FetchError> {
+fn parsed<T: serde::de::DeserializeOwned>(client: &Client, address: &str) -> Result<T, FetchError> {
     let text = client.get_text(address)?;
-    serde_json::from_str(&text)
-        .map_err(|error| not_json(&error, FORMAT).of_input(address).into())
+    serde_json::from_str(&text).map_err(|error| not_json(&error, FORMAT).of_input(address).into())
 }
 
 fn codelists_of(
@@ -139,9 +135,10 @@ fn ask(client: &Client, data_address: &str, chosen: &[Chosen]) -> Result<String,
             address.push_str(&format!("&codelist[{name}]={}", in_address(codelist)));
         }
     }
-    let is_plain = chosen.iter().flat_map(|variable| &variable.codes).all(|code| {
-        !code.contains([',', '(', ')', '*', '?'])
-    });
+    let is_plain = chosen
+        .iter()
+        .flat_map(|variable| &variable.codes)
+        .all(|code| !code.contains([',', '(', ')', '*', '?']));
     if is_plain && address.len() <= MAX_ADDRESS_LENGTH {
         client.get_text(&address)
     } else {

@@ -164,15 +164,13 @@ mod tests {
     #[test]
     fn the_newest_periods_are_told_by_time_not_by_place() {
         let variables = [variable("Tid", &["2024", "2022", "2023"], false)];
-        let chosen =
-            choose(&variables, &[selection("Tid", Choice::Newest(2))], |_| None).unwrap();
+        let chosen = choose(&variables, &[selection("Tid", Choice::Newest(2))], |_| None).unwrap();
         assert_eq!(chosen[0].codes, ["2023", "2024"]);
     }
 
     #[test]
     fn a_question_that_does_not_fit_the_table_is_refused_by_name() {
-        let variables =
-            [variable("Region", &["0114"], true), variable("Tid", &["2022"], false)];
+        let variables = [variable("Region", &["0114"], true), variable("Tid", &["2022"], false)];
         let told = |selections: &[Selection]| choose(&variables, selections, |_| None).unwrap_err();
         let codes = |codes: &[&str]| Choice::Codes(codes.iter().map(|c| (*c).to_owned()).collect());
         assert!(told(&[]).contains("Tid must be selected"));

@@ -8,7 +8,9 @@ use crate::formats::failure::{Fault, Problem};
 use crate::formats::gathering::{Gathering, Position};
 use crate::formats::mapping::Mapping;
 use crate::formats::tabular::{Cell, Plan};
-use crate::formats::text_input::{MAX_RECORD_BYTES, RecordWatch, fault_of_csv, problem_of, table_text};
+use crate::formats::text_input::{
+    MAX_RECORD_BYTES, RecordWatch, fault_of_csv, problem_of, table_text,
+};
 use crate::formats::{Input, Options};
 
 /// Reads a table of text record by record, so that memory holds one record and the values.

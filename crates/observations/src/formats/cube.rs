@@ -1,18 +1,20 @@
 //! Tables of dimensions: which dimension is the area, the time, the contents, the sex, and what
 //! each cell becomes.
 
-use std::collections::BTreeMap;
+pub(crate) mod indicators;
+mod roles;
 
 use domain::area::AreaCode;
 use domain::group::Group;
-use domain::indicator::{Indicator, IndicatorId};
 use domain::observation::Measured;
 use domain::period::Period;
 
 use crate::formats::area_code::{PublishedArea, name_after_code, read_area};
-use crate::formats::failure::{Fault, Problem, listed, shortened};
+use crate::formats::cube::indicators::Indicators;
+
+use crate::formats::cube::roles::{roles_of, sex_of};
+use crate::formats::failure::{Fault, Problem, shortened};
 use crate::formats::gathering::{Entry, Gathering};
-use crate::formats::unit::unit_of;
 use crate::formats::{Aggregates, Options};
 
 /// The largest number of cells a table may have.
@@ -218,87 +220,7 @@ fn part_of(category: &Category, role: Role, options: &Options) -> Result<Part, P
 
 /// Reads a period, in whatever case its letters are.
 pub(crate) fn read_period(text: &str) -> Result<Period, Problem> {
-    text.trim()
-        .to_uppercase()
-        .parse()
-        .map_err(|_| Problem::Period { found: shortened(text) })
-}
-
-/// Returns the group of a category of sex. The label decides where it is known, because some
-/// publishers number the sexes differently.
-fn sex_of(category: &Category) -> Result<Group, Problem> {
-    let known = |text: &str| match text.trim().to_lowercase().as_str() {
-        "män" | "man" | "men" | "male" | "males" | "pojkar" | "boys" | "m" => Some(Group::men()),
-        "kvinnor" | "kvinna" | "women" | "woman" | "female" | "females" | "flickor" | "girls"
-        | "k" => Some(Group::women()),
-        "totalt" | "total" | "båda könen" | "både könen" | "samtliga" | "alla" | "both sexes"
-        | "män och kvinnor" | "kvinnor och män" | "men and women" | "women and men" | "t"
-        | "tot" | "totsa" | "1+2" => Some(Group::total()),
-        _ => None,
-    };
-    known(&category.label)
-        .or_else(|| known(&category.code))
-        .or_else(|| match category.code.trim() {
-            "1" => Some(Group::men()),
-            "2" => Some(Group::women()),
-            _ => None,
-        })
-        .ok_or_else(|| Problem::Group { found: shortened(&category.code) })
-}
-
-/// Decides what each dimension is for: the caller's word first, then the format's, then names.
-pub(crate) fn roles_of(dimensions: &[Dimension], options: &Options) -> Result<Vec<Role>, Fault> {
-    let mut roles: Vec<Role> = dimensions.iter().map(role_of).collect();
-    let names = || listed(dimensions.iter().map(|dimension| dimension.id.as_str()));
-    for (named, role) in [(&options.area_dimension, Role::Area), (&options.time_dimension, Role::Time)]
-    {
-        let Some(name) = named else { continue };
-        let at = dimensions
-            .iter()
-            .position(|dimension| dimension.id == *name || dimension.label == *name)
-            .ok_or_else(|| Problem::UnknownDimension { name: shortened(name), found: names() })?;
-        for other in roles.iter_mut().filter(|other| **other == role) {
-            *other = Role::Other;
-        }
-        roles[at] = role;
-    }
-    for (role, words, given) in [
-        (Role::Area, "the area", options.area.is_some()),
-        (Role::Time, "the time", options.period.is_some()),
-        (Role::Contents, "the contents", true),
-        (Role::Sex, "the sex", true),
-    ] {
-        let mut of_role = roles.iter().zip(dimensions).filter(|(r, _)| **r == role);
-        match (of_role.next(), of_role.next()) {
-            (None, _) if !given => {
-                return Err(Problem::NoDimension { role: words, found: names() }.into());
-            }
-            (Some((_, first)), Some((_, second))) => {
-                let (first, second) = (first.id.clone(), second.id.clone());
-                return Err(Problem::TwoDimensions { role: words, first, second }.into());
-            }
-            _ => {}
-        }
-    }
-    Ok(roles)
-}
-
-fn role_of(dimension: &Dimension) -> Role {
-    if let Some(role) = dimension.role {
-        return role;
-    }
-    [&dimension.id, &dimension.label]
-        .into_iter()
-        .find_map(|name| match name.trim().to_lowercase().as_str() {
-            "region" | "område" | "omrade" | "kommun" | "kommuner" | "län" | "lan" | "deso"
-            | "regso" | "municipality" | "county" => Some(Role::Area),
-            "tid" | "år" | "ar" | "time" | "year" | "månad" | "manad" | "kvartal" | "month"
-            | "quarter" | "period" => Some(Role::Time),
-            "contentscode" | "tabellinnehåll" | "contents" => Some(Role::Contents),
-            "kon" | "kön" | "sex" | "gender" => Some(Role::Sex),
-            _ => None,
-        })
-        .unwrap_or(Role::Other)
+    text.trim().to_uppercase().parse().map_err(|_| Problem::Period { found: shortened(text) })
 }
 
 fn name_areas(cube: &Cube, parts: &[Vec<Part>], gathering: &mut Gathering) {
@@ -312,107 +234,6 @@ fn name_areas(cube: &Cube, parts: &[Vec<Part>], gathering: &mut Gathering) {
             }
         }
     }
-}
-
-/// The indicators that contents and other dimensions make together.
-struct Indicators<'a> {
-    cube: &'a Cube,
-    /// The dimensions that make the id: contents first, then others in order.
-    making: Vec<(usize, Role)>,
-    known: BTreeMap<Vec<usize>, IndicatorId>,
-    sources: BTreeMap<IndicatorId, String>,
-    last: Option<(Vec<usize>, IndicatorId)>,
-}
-
-impl<'a> Indicators<'a> {
-    fn new(cube: &'a Cube, roles: &[Role]) -> Self {
-        let mut making: Vec<(usize, Role)> = roles
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, role)| matches!(role, Role::Contents | Role::Other))
-            .collect();
-        making.sort_by_key(|(index, role)| (*role, *index));
-        Self { cube, making, known: BTreeMap::new(), sources: BTreeMap::new(), last: None }
-    }
-
-    fn at(&mut self, position: &[usize], gathering: &mut Gathering) -> Result<IndicatorId, Fault> {
-        let key: Vec<usize> = self.making.iter().map(|(index, _)| position[*index]).collect();
-        if let Some((last, id)) = &self.last
-            && *last == key
-        {
-            return Ok(id.clone());
-        }
-        let id = match self.known.get(&key) {
-            Some(id) => id.clone(),
-            None => self.make(&key, gathering)?,
-        };
-        self.last = Some((key, id.clone()));
-        Ok(id)
-    }
-
-    /// Makes the id `TABLE:CONTENTS:Dimension.code`; a total of a dimension leaves no trace in it.
-    fn make(&mut self, key: &[usize], gathering: &mut Gathering) -> Result<IndicatorId, Fault> {
-        let mut id = allowed(&self.cube.table);
-        let mut name = String::new();
-        let mut codes = String::new();
-        let mut contents: Option<&Category> = None;
-        for ((dimension_index, role), category_index) in self.making.iter().zip(key) {
-            let dimension = &self.cube.dimensions[*dimension_index];
-            let category = &dimension.categories[*category_index];
-            codes.push_str(&format!("{}={} ", dimension.id, category.code));
-            if *role == Role::Contents {
-                contents = Some(category);
-                id.push_str(&format!(":{}", allowed(&category.code)));
-                name.clone_from(&category.label);
-            } else if !is_total(category) {
-                id.push_str(&format!(":{}.{}", allowed(&dimension.id), allowed(&category.code)));
-                let title = if name.is_empty() { self.cube.title.as_str() } else { &name };
-                name = format!("{title}, {}", category.label);
-            }
-        }
-        let id: IndicatorId =
-            id.parse().map_err(|_| Problem::Indicator { found: shortened(&id) })?;
-        if let Some(first) = self.sources.get(&id) {
-            let (first, second) = (first.trim().to_owned(), codes.trim().to_owned());
-            let id = id.to_string();
-            return Err(Problem::SameIndicator { first, second, id }.into());
-        }
-        if name.is_empty() {
-            name.clone_from(&self.cube.title);
-        }
-        gathering.describe(self.indicator(&id, name, contents));
-        self.sources.insert(id.clone(), codes);
-        self.known.insert(key.to_vec(), id.clone());
-        Ok(id)
-    }
-
-    fn indicator(&self, id: &IndicatorId, name: String, contents: Option<&Category>) -> Indicator {
-        let unit = contents.and_then(|c| c.unit.as_ref()).or(self.cube.unit.as_ref());
-        Indicator {
-            id: id.clone(),
-            definition: self.cube.title.clone(),
-            unit: unit_of(unit.map_or(name.as_str(), String::as_str)),
-            name,
-            direction: None,
-            subject: String::new(),
-            decimals: contents.and_then(|c| c.decimals).unwrap_or(0).min(6),
-        }
-    }
-}
-
-/// Returns whether a category of a dimension stands for all of it.
-fn is_total(category: &Category) -> bool {
-    ["totalt", "total", "tot", "totsa", "tot1", "samtliga"].iter().any(|word| {
-        category.code.trim().eq_ignore_ascii_case(word)
-            || category.label.trim().eq_ignore_ascii_case(word)
-    })
-}
-
-/// Replaces every character that an id cannot have by `_`.
-pub(crate) fn allowed(text: &str) -> String {
-    let fits = |c: char| c.is_alphanumeric() || "+-._".contains(c);
-    text.trim().chars().map(|c| if fits(c) { c } else { '_' }).collect()
 }
 
 /// Refuses an aggregate, unless aggregates are to be skipped.

@@ -39,7 +39,11 @@ impl Description {
     /// Completes the description with what the format told.
     pub(crate) fn publication(&self, told: Told) -> Result<Publication, Fault> {
         let chosen = |given: &Option<String>, told: Option<String>| {
-            given.clone().or(told).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+            given
+                .clone()
+                .or(told)
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
         };
         let source = chosen(&self.source, told.source)
             .ok_or(Problem::Undescribed { what: "who published it (source)" })?;
@@ -105,7 +109,10 @@ mod tests {
         };
         assert!(description.publication(Told::default()).is_err());
         let publication = description.publication(told.clone()).unwrap();
-        assert_eq!((publication.title.as_str(), publication.published), ("TAB638", date!(2026 - 11 - 21)));
+        assert_eq!(
+            (publication.title.as_str(), publication.published),
+            ("TAB638", date!(2026 - 11 - 21))
+        );
         description.source = Some("Annan".to_owned());
         assert_eq!(description.publication(told).unwrap().source, "Annan");
     }

@@ -11,7 +11,7 @@ pub struct ReadError {
     /// Where in the input.
     pub place: Place,
     /// What is wrong there.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 /// Where in an input something is wrong.
@@ -85,11 +85,15 @@ pub enum Problem {
          skip aggregates"
     )]
     Aggregate { found: String },
-    #[error("'{found}' is no period; periods are years (2022), quarters (2022Q3) or months (2022M03)")]
+    #[error(
+        "'{found}' is no period; periods are years (2022), quarters (2022Q3) or months (2022M03)"
+    )]
     Period { found: String },
     #[error("'{found}' is no group; map it to T (all), K (women), M (men) or a short code")]
     Group { found: String },
-    #[error("'{found}' cannot be the id of an indicator; ids have 1 to 120 letters, digits and + - . : _")]
+    #[error(
+        "'{found}' cannot be the id of an indicator; ids have 1 to 120 letters, digits and + - . : _"
+    )]
     Indicator { found: String },
     #[error("'{found}' is no number; {advice}")]
     Number { found: String, advice: &'static str },
@@ -103,13 +107,17 @@ pub enum Problem {
         "no dimension is known as {role} among {found}; name it with the option for dimensions"
     )]
     NoDimension { role: &'static str, found: String },
-    #[error("both '{first}' and '{second}' look like {role}; name the right one with the option for dimensions")]
+    #[error(
+        "both '{first}' and '{second}' look like {role}; name the right one with the option for dimensions"
+    )]
     TwoDimensions { role: &'static str, first: String, second: String },
     #[error("no dimension is named '{name}' among {found}; correct the option for dimensions")]
     UnknownDimension { name: String, found: String },
     #[error("'{name}' is there twice; every name must be there once")]
     NamedTwice { name: String },
-    #[error("'{first}' and '{second}' would get the same indicator id {id}; read them one at a time")]
+    #[error(
+        "'{first}' and '{second}' would get the same indicator id {id}; read them one at a time"
+    )]
     SameIndicator { first: String, second: String, id: String },
     #[error("there is no column '{column}' among {found}; correct the mapping or the separator")]
     NoColumn { column: String, found: String },
@@ -152,7 +160,7 @@ impl Fault {
 
     /// Names the input, which completes the error.
     pub(crate) fn of_input(self, input: &str) -> ReadError {
-        ReadError { input: input.to_owned(), place: self.place, problem: self.problem }
+        ReadError { input: input.to_owned(), place: self.place, problem: Box::new(self.problem) }
     }
 }
 

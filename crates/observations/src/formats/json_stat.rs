@@ -148,7 +148,8 @@ fn table_of(dataset: &Dataset) -> Result<(Cube, Told), Fault> {
             return Err(lacks(&key));
         };
         let role = role_in(&dataset.role, id);
-        let found = dimension_of(id, value, role).map_err(|problem| Fault::at_key(&key, problem))?;
+        let found =
+            dimension_of(id, value, role).map_err(|problem| Fault::at_key(&key, problem))?;
         if found.categories.len() as u64 != *size {
             let found = found.categories.len() as u64;
             return Err(Fault::at_key(&key, Problem::CellCount { expected: *size, found }));
@@ -171,9 +172,7 @@ fn told_by(dataset: &Dataset) -> Result<Told, Fault> {
         (!value.trim().is_empty()).then(|| value.to_owned())
     };
     let published = match dataset.updated.as_deref() {
-        Some(text) => {
-            Some(read_day(text).map_err(|problem| Fault::at_key("updated", problem))?)
-        }
+        Some(text) => Some(read_day(text).map_err(|problem| Fault::at_key("updated", problem))?),
         None => None,
     };
     Ok(Told {
@@ -228,7 +227,8 @@ fn dimension_of(id: &str, value: &Value, role: Option<Role>) -> Result<Dimension
 /// Returns the codes in order. `index` is a list, or an object with positions; a dimension of one
 /// category may have a label only.
 fn codes_of(category: &Value) -> Result<Vec<String>, Problem> {
-    let not_the_format = |reason: &str| Problem::NotTheFormat { format: FORMAT, reason: reason.to_owned() };
+    let not_the_format =
+        |reason: &str| Problem::NotTheFormat { format: FORMAT, reason: reason.to_owned() };
     match category.get("index") {
         Some(Value::Array(list)) => list
             .iter()
@@ -254,7 +254,9 @@ fn codes_of(category: &Value) -> Result<Vec<String>, Problem> {
                 .ok_or_else(|| not_the_format("the positions in index have a hole"))
         }
         None => match category.get("label") {
-            Some(Value::Object(labels)) if labels.len() == 1 => Ok(labels.keys().cloned().collect()),
+            Some(Value::Object(labels)) if labels.len() == 1 => {
+                Ok(labels.keys().cloned().collect())
+            }
             _ => Err(not_the_format("category has no index")),
         },
         Some(_) => Err(not_the_format("index is neither a list nor an object")),
@@ -270,10 +272,7 @@ fn each_once(codes: Vec<String>) -> Result<Vec<String>, Problem> {
     }
 }
 
-fn statuses_of(
-    statuses: Option<Statuses>,
-    n_cells: u64,
-) -> Result<BTreeMap<u64, String>, Fault> {
+fn statuses_of(statuses: Option<Statuses>, n_cells: u64) -> Result<BTreeMap<u64, String>, Fault> {
     let given = |(index, status): (usize, Option<String>)| Some((index as u64, status?));
     match statuses {
         None => Ok(BTreeMap::new()),
@@ -287,7 +286,10 @@ fn statuses_of(
         Some(Statuses::List(list)) => {
             if list.len() as u64 != n_cells {
                 let found = list.len() as u64;
-                return Err(Fault::at_key("status", Problem::CellCount { expected: n_cells, found }));
+                return Err(Fault::at_key(
+                    "status",
+                    Problem::CellCount { expected: n_cells, found },
+                ));
             }
             Ok(list.into_iter().enumerate().filter_map(given).collect())
         }
@@ -341,29 +343,27 @@ fn cell_of(
         (Some(Scalar::Number(number)), status) => {
             with_value(number, status.unwrap_or("")).map_err(at)
         }
-        (Some(Scalar::Text(text)), _) => read_mark(&text)
-            .ok_or_else(|| at(Problem::Number {
+        (Some(Scalar::Text(text)), _) => read_mark(&text).ok_or_else(|| {
+            at(Problem::Number {
                 found: shortened(&text),
                 advice: "JSON-stat has numbers or null here; fetch it again",
-            })),
+            })
+        }),
         (None, None) => Ok(Measured::missing()),
         (None, Some(status)) => Ok(read_mark(status).unwrap_or_else(Measured::missing)),
     }
 }
 
 fn with_value(number: f64, status: &str) -> Result<Measured, Problem> {
-    let not_finite = || Problem::Number {
-        found: number.to_string(),
-        advice: "only finite numbers are values",
-    };
+    let not_finite =
+        || Problem::Number { found: number.to_string(), advice: "only finite numbers are values" };
     match status.to_lowercase().as_str() {
         "p" | "prel" | "preliminary" | "preliminär" => {
             Measured::preliminary(number).ok_or_else(not_finite)
         }
-        ".." | ":" if number != 0.0 => Err(Problem::ValueAndStatus {
-            value: number.to_string(),
-            status: "there is none",
-        }),
+        ".." | ":" if number != 0.0 => {
+            Err(Problem::ValueAndStatus { value: number.to_string(), status: "there is none" })
+        }
         ".." | ":" => Ok(Measured::suppressed()),
         "." | "..." if number == 0.0 => Ok(Measured::missing()),
         _ => Measured::final_value(number).ok_or_else(not_finite),

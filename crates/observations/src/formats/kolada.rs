@@ -9,6 +9,7 @@ use domain::observation::Measured;
 use domain::period::Period;
 use serde::Deserialize;
 
+use crate::formats::Options;
 use crate::formats::area_code::{PublishedArea, read_area};
 use crate::formats::cube::refuse_aggregate;
 use crate::formats::description::Told;
@@ -16,7 +17,6 @@ use crate::formats::failure::{Fault, Problem, shortened};
 use crate::formats::gathering::{Entry, Gathering};
 use crate::formats::json_stat::not_json;
 use crate::formats::unit::unit_of;
-use crate::formats::Options;
 
 const FORMAT: &str = "an answer of Kolada's API v3";
 
@@ -99,10 +99,8 @@ pub(crate) fn gather_data_page(
     let mut number = gathering.len() as u64;
     for (index, item) in page.values.iter().enumerate() {
         let at = |problem| Fault::at_key(format!("values.{index}"), problem);
-        let indicator: IndicatorId = item
-            .kpi
-            .parse()
-            .map_err(|_| at(Problem::Indicator { found: shortened(&item.kpi) }))?;
+        let indicator: IndicatorId =
+            item.kpi.parse().map_err(|_| at(Problem::Indicator { found: shortened(&item.kpi) }))?;
         let code = item.municipality.as_deref().ok_or_else(|| {
             at(Problem::Lacks { name: "municipality".to_owned(), format: FORMAT })
         })?;

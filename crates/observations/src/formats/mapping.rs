@@ -257,8 +257,10 @@ fn check_parts(
             Part::Period => constants.period.is_some(),
             Part::Group => constants.group.is_some(),
         };
-        let n_places =
-            [columns.contains_key(&part), constant, across == Some(part)].into_iter().filter(|p| *p).count();
+        let n_places = [columns.contains_key(&part), constant, across == Some(part)]
+            .into_iter()
+            .filter(|p| *p)
+            .count();
         let name = part.as_str();
         if n_places > 1 {
             return Err(wrong(&format!("{name} is given in more than one way; keep one")));

@@ -24,12 +24,11 @@ pub(crate) fn read_number(text: &str, style: NumberStyle) -> Result<f64, Problem
     let plain = text.as_bytes();
     let simple = style.decimal == b'.'
         && plain.iter().all(|b| b.is_ascii_digit() || *b == b'.' || *b == b'-')
-        && plain.iter().any(u8::is_ascii_digit);
+        && plain.last().is_some_and(u8::is_ascii_digit);
     let number = if simple { text.parse().ok() } else { normalised(text, style) };
-    number.filter(|n: &f64| n.is_finite()).ok_or_else(|| Problem::Number {
-        found: shortened(text),
-        advice: advice(text, style),
-    })
+    number
+        .filter(|n: &f64| n.is_finite())
+        .ok_or_else(|| Problem::Number { found: shortened(text), advice: advice(text, style) })
 }
 
 fn normalised(text: &str, style: NumberStyle) -> Option<f64> {
@@ -48,7 +47,9 @@ fn normalised(text: &str, style: NumberStyle) -> Option<f64> {
     };
     let mut plain = String::with_capacity(text.len());
     plain.push_str(sign);
-    plain.push_str(&without_thousands(digits, style.thousands)?);
+    if !digits.is_empty() || decimals.is_none() {
+        plain.push_str(&without_thousands(digits, style.thousands)?);
+    }
     if let Some(decimals) = decimals {
         if decimals.is_empty() || !decimals.bytes().all(|b| b.is_ascii_digit()) {
             return None;
@@ -70,9 +71,8 @@ fn normalised(text: &str, style: NumberStyle) -> Option<f64> {
 /// Returns the digits without the signs between groups of three, or `None` where a group is not
 /// of three digits or another sign is among them.
 fn without_thousands(digits: &str, thousands: Option<char>) -> Option<String> {
-    let is_separator = |c: char| {
-        matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}') || Some(c) == thousands
-    };
+    let is_separator =
+        |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}') || Some(c) == thousands;
     let groups: Vec<&str> = digits.split(is_separator).collect();
     let fits = groups.iter().enumerate().all(|(index, group)| {
         let size_fits = match (index, groups.len()) {
@@ -115,6 +115,8 @@ mod tests {
             ("1e+05", NumberStyle::POINT, 100_000.0),
             ("1.234,5", NumberStyle { decimal: b',', thousands: Some('.') }, 1234.5),
             ("0", COMMA, 0.0),
+            (".5", NumberStyle::POINT, 0.5),
+            ("-,5", COMMA, -0.5),
         ] {
             assert_eq!(read_number(text, style), Ok(expected), "{text}");
         }

@@ -7,9 +7,12 @@ use arrow::array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use bytes::Bytes;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::reader::ChunkReader;
 
+use crate::formats::damage::guarded;
 use crate::formats::failure::{Fault, Problem, shortened};
 use crate::formats::gathering::{Gathering, MAX_ROWS, Position};
 use crate::formats::mapping::Mapping;
@@ -47,7 +50,9 @@ pub(crate) fn read(
 
 fn first_and_last(file: &File, length: u64) -> Result<(Vec<u8>, Vec<u8>), Fault> {
     let at = |from: u64| {
-        file.get_bytes(from, 4).map(|bytes| bytes.to_vec()).map_err(|error| damaged(&error.to_string()))
+        file.get_bytes(from, 4)
+            .map(|bytes| bytes.to_vec())
+            .map_err(|error| damaged(&error.to_string()))
     };
     Ok((at(0)?, at(length - 4)?))
 }
@@ -66,7 +71,8 @@ fn refuse_other(
     match ends()? {
         (first, last) if first == b"PAR1" && last == b"PAR1" => Ok(()),
         (first, _) if first == b"PAR1" => {
-            Err(Problem::Truncated { reason: "the end of a Parquet file is lacking".to_owned() }.into())
+            Err(Problem::Truncated { reason: "the end of a Parquet file is lacking".to_owned() }
+                .into())
         }
         _ => Err(damaged("it does not start with PAR1")),
     }
@@ -81,8 +87,12 @@ fn read_from(
     mapping: &Mapping,
     options: &Options,
 ) -> Result<Gathering, Fault> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(chunks)
-        .map_err(|error| damaged(&error.to_string()))?;
+    // The schema of the Arrow writer adds nothing that is needed here, and a damaged one would
+    // not be refused but end the program.
+    let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let builder =
+        guarded(FORMAT, || ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, plain))?
+            .map_err(|error| damaged(&error.to_string()))?;
     let metadata = builder.metadata();
     let n_rows = metadata.file_metadata().num_rows();
     if usize::try_from(n_rows).is_ok_and(|n_rows| n_rows > MAX_ROWS) {
@@ -93,13 +103,12 @@ fn read_from(
     }
     let heading = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut plan = Plan::new(heading, mapping, options, Position::Row)?;
-    let reader: ParquetRecordBatchReader = builder
-        .with_batch_size(BATCH_ROWS)
-        .build()
-        .map_err(|error| damaged(&error.to_string()))?;
+    let mut reader: ParquetRecordBatchReader =
+        guarded(FORMAT, || builder.with_batch_size(BATCH_ROWS).build())?
+            .map_err(|error| damaged(&error.to_string()))?;
     let mut gathering = Gathering::new(Position::Row);
     let mut number = 0;
-    for batch in reader {
+    while let Some(batch) = guarded(FORMAT, || reader.next())? {
         let batch = batch.map_err(|error| damaged(&error.to_string()))?;
         read_batch(&batch, &mut number, &mut plan, &mut gathering)?;
     }
@@ -121,7 +130,9 @@ fn read_batch(
     let schema = batch.schema();
     let mut columns = Vec::with_capacity(batch.num_columns());
     for (array, field) in batch.columns().iter().zip(schema.fields()) {
-        columns.push(column_of(array).map_err(|problem| Fault::at_key(field.name().clone(), problem))?);
+        columns.push(
+            column_of(array).map_err(|problem| Fault::at_key(field.name().clone(), problem))?,
+        );
     }
     let mut row: Vec<Cell<'_>> = Vec::with_capacity(columns.len());
     for index in 0..batch.num_rows() {

@@ -158,8 +158,10 @@ fn cells_of(data: &str, expected: u64) -> Result<Vec<Measured>, Fault> {
     for token in tokens(data) {
         found += 1;
         if found <= expected {
-            let cell = cell_of(token)
-                .map_err(|problem| Fault { place: crate::formats::failure::Place::Cell(found), problem })?;
+            let cell = cell_of(token).map_err(|problem| Fault {
+                place: crate::formats::failure::Place::Cell(found),
+                problem,
+            })?;
             cells.push(cell);
         }
     }
@@ -211,7 +213,9 @@ fn keyed_cells(
             let found = dimension
                 .categories
                 .iter()
-                .position(|category| if by_code { category.code == key } else { category.label == key })
+                .position(
+                    |category| if by_code { category.code == key } else { category.label == key },
+                )
                 .ok_or_else(|| {
                     let reason = format!("'{}' is no value of {}", shortened(key), dimension.label);
                     at(Problem::NotTheFormat { format: FORMAT, reason })

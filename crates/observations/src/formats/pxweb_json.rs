@@ -4,7 +4,8 @@ use domain::observation::Measured;
 use serde::Deserialize;
 
 use crate::formats::Options;
-use crate::formats::cube::{self, Category, Cube, Dimension, Role, allowed};
+use crate::formats::cube::indicators::allowed;
+use crate::formats::cube::{self, Category, Cube, Dimension, Role};
 use crate::formats::description::{Told, read_day};
 use crate::formats::failure::{Fault, Problem, shortened};
 use crate::formats::gathering::Gathering;
@@ -63,8 +64,8 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Fault> {
         told.title = told.title.or(part.label);
         told.source = told.source.or(part.source);
         if let Some(updated) = part.updated {
-            let day = read_day(&updated)
-                .map_err(|problem| Fault::at_key("metadata.updated", problem))?;
+            let day =
+                read_day(&updated).map_err(|problem| Fault::at_key("metadata.updated", problem))?;
             told.published = told.published.max(Some(day));
         }
     }
@@ -97,7 +98,7 @@ pub(crate) fn gather(
     }
     let cube = cube_of(parsed, table, title);
     let mut reader = cube::CellReader::new(&cube, options)?;
-    let mut positions = Positions::new(&cube);
+    let positions = Positions::new(&cube);
     for (index, row) in parsed.rows.iter().enumerate() {
         for (content_index, text) in row.values.iter().enumerate() {
             let measured = value_of(text)

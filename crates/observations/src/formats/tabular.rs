@@ -40,7 +40,6 @@ impl Cell<'_> {
 #[derive(Debug)]
 struct ValueColumn {
     index: usize,
-    heading: String,
     key: Option<Key>,
 }
 
@@ -115,7 +114,7 @@ impl<'a> Plan<'a> {
 
     fn find_long(&mut self, value: &str, status: Option<&str>) -> Result<(), Fault> {
         let index = self.column(value)?;
-        self.values.push(ValueColumn { index, heading: value.to_owned(), key: None });
+        self.values.push(ValueColumn { index, key: None });
         let is_there = |name: &&str| self.heading.iter().any(|column| column == name);
         let status = match self.mapping.status_is_required {
             true => status,
@@ -141,7 +140,7 @@ impl<'a> Plan<'a> {
             let key = self
                 .key(*across, &text)
                 .map_err(|problem| Fault::at_key(shortened(&heading), problem))?;
-            self.values.push(ValueColumn { index, heading, key: Some(key) });
+            self.values.push(ValueColumn { index, key: Some(key) });
         }
         if self.values.is_empty() {
             let found = listed(self.heading.iter().map(String::as_str));
@@ -263,10 +262,9 @@ impl<'a> Plan<'a> {
             (Some(number), Status::Preliminary) => {
                 Ok(Measured::preliminary(number).unwrap_or(value))
             }
-            (Some(number), Status::Suppressed | Status::Missing) => Err(Problem::ValueAndStatus {
-                value: number.to_string(),
-                status: status.as_str(),
-            }),
+            (Some(number), Status::Suppressed | Status::Missing) => {
+                Err(Problem::ValueAndStatus { value: number.to_string(), status: status.as_str() })
+            }
             (None, Status::Suppressed) => Ok(Measured::suppressed()),
             (None, _) => Ok(value),
         }
@@ -285,7 +283,11 @@ impl<'a> Plan<'a> {
                 if is_in(&self.mapping.suppressed) {
                     return Ok(Measured::suppressed());
                 }
-                if is_in(&self.mapping.zero) { 0.0 } else { read_number(text, self.mapping.numbers)? }
+                if is_in(&self.mapping.zero) {
+                    0.0
+                } else {
+                    read_number(text, self.mapping.numbers)?
+                }
             }
         };
         Measured::final_value(number).ok_or_else(|| Problem::Number {

@@ -34,9 +34,9 @@ pub(crate) fn problem_of(error: &io::Error) -> Problem {
         io::ErrorKind::UnexpectedEof => {
             Problem::Truncated { reason: "the packed data stop".to_owned() }
         }
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            Problem::Unreadable { reason: format!("the packed data are damaged ({error}); fetch it again") }
-        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Problem::Unreadable {
+            reason: format!("the packed data are damaged ({error}); fetch it again"),
+        },
         _ => Problem::Unreadable { reason: error.to_string() },
     }
 }
@@ -129,7 +129,7 @@ pub(crate) fn table_text<'a>(
     start.drain(..marked);
     let body: Box<dyn Read + 'a> = Box::new(io::Cursor::new(start).chain(plain));
     let text: Box<dyn Read + 'a> = if encoding == UTF_8 {
-        Box::new(CheckedUtf8 { inner: body, offset: marked as u64, pending: Vec::new() })
+        Box::new(CheckedUtf8::new(body, marked as u64))
     } else {
         Box::new(Decoded::new(body, encoding))
     };
@@ -178,36 +178,53 @@ impl<R: Read> Read for Watched<R> {
 /// Passes UTF-8 on and refuses anything else with the position of the byte.
 struct CheckedUtf8<R> {
     inner: R,
-    /// How many bytes were passed on.
+    /// How many bytes lie before the block.
     offset: u64,
-    /// The start of a character whose end has not been read.
-    pending: Vec<u8>,
+    /// Bytes that were read; the first `n_valid` are whole characters, `n_served` are passed on.
+    block: Vec<u8>,
+    n_valid: usize,
+    n_served: usize,
 }
 
-impl<R: Read> Read for CheckedUtf8<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.len() < 8 {
-            return Err(io::Error::other("the reading buffer is too small"));
-        }
+impl<R: Read> CheckedUtf8<R> {
+    fn new(inner: R, offset: u64) -> Self {
+        Self { inner, offset, block: Vec::new(), n_valid: 0, n_served: 0 }
+    }
+
+    /// Reads on until there is a whole character or nothing more.
+    fn fill(&mut self) -> io::Result<()> {
+        self.offset += self.n_valid as u64;
+        self.block.drain(..self.n_valid);
+        self.n_served = 0;
         loop {
-            let n_pending = self.pending.len();
-            buffer[..n_pending].copy_from_slice(&self.pending);
-            let n_read = self.inner.read(&mut buffer[n_pending..])?;
-            let n_bytes = n_pending + n_read;
-            let n_valid = match std::str::from_utf8(&buffer[..n_bytes]) {
-                Ok(_) => n_bytes,
+            let n_pending = self.block.len();
+            self.block.resize(n_pending + 16 * 1024, 0);
+            let n_read = self.inner.read(&mut self.block[n_pending..])?;
+            self.block.truncate(n_pending + n_read);
+            self.n_valid = match std::str::from_utf8(&self.block) {
+                Ok(_) => self.block.len(),
                 Err(error) if error.error_len().is_none() && n_read > 0 => error.valid_up_to(),
                 Err(error) => {
                     let byte = self.offset + error.valid_up_to() as u64;
                     return Err(carried(Problem::NotUtf8 { byte }));
                 }
             };
-            self.pending = buffer[n_valid..n_bytes].to_vec();
-            self.offset += n_valid as u64;
-            if n_valid > 0 || n_read == 0 {
-                return Ok(n_valid);
+            if self.n_valid > 0 || n_read == 0 {
+                return Ok(());
             }
         }
+    }
+}
+
+impl<R: Read> Read for CheckedUtf8<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.n_served == self.n_valid {
+            self.fill()?;
+        }
+        let n_read = buffer.len().min(self.n_valid - self.n_served);
+        buffer[..n_read].copy_from_slice(&self.block[self.n_served..self.n_served + n_read]);
+        self.n_served += n_read;
+        Ok(n_read)
     }
 }
 
@@ -219,6 +236,9 @@ struct Decoded<R> {
     input: Vec<u8>,
     at_end: bool,
     finished: bool,
+    /// Decoded text of which the first `n_served` bytes are passed on.
+    output: Vec<u8>,
+    n_served: usize,
 }
 
 impl<R: Read> Decoded<R> {
@@ -230,6 +250,8 @@ impl<R: Read> Decoded<R> {
             input: Vec::new(),
             at_end: false,
             finished: false,
+            output: Vec::new(),
+            n_served: 0,
         }
     }
 
@@ -245,26 +267,39 @@ impl<R: Read> Decoded<R> {
     }
 }
 
-impl<R: Read> Read for Decoded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.finished {
-                return Ok(0);
-            }
+impl<R: Read> Decoded<R> {
+    /// Decodes on until there is text or nothing more.
+    fn decode(&mut self) -> io::Result<()> {
+        self.n_served = 0;
+        self.output.clear();
+        while self.output.is_empty() && !self.finished {
             self.fill()?;
+            self.output.resize(64 * 1024, 0);
             let (result, n_read, n_written, malformed) =
-                self.decoder.decode_to_utf8(&self.input, buffer, self.at_end);
+                self.decoder.decode_to_utf8(&self.input, &mut self.output, self.at_end);
+            self.output.truncate(n_written);
             self.input.drain(..n_read);
             if malformed {
-                let reason = format!("it has bytes that are not {}; correct the encoding", self.name);
+                let reason =
+                    format!("it has bytes that are not {}; correct the encoding", self.name);
                 return Err(carried(Problem::Unreadable { reason }));
             }
-            self.finished =
-                self.at_end && self.input.is_empty() && result == encoding_rs::CoderResult::InputEmpty;
-            if n_written > 0 {
-                return Ok(n_written);
-            }
+            let is_empty = result == encoding_rs::CoderResult::InputEmpty;
+            self.finished = self.at_end && self.input.is_empty() && is_empty;
         }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.n_served == self.output.len() {
+            self.decode()?;
+        }
+        let n_read = buffer.len().min(self.output.len() - self.n_served);
+        buffer[..n_read].copy_from_slice(&self.output[self.n_served..self.n_served + n_read]);
+        self.n_served += n_read;
+        Ok(n_read)
     }
 }
 
@@ -287,8 +322,7 @@ mod tests {
     use std::io::Write;
 
     fn all(bytes: &[u8], encoding: &'static Encoding) -> Result<String, Problem> {
-        let mut table =
-            table_text(Box::new(bytes), encoding).map_err(|fault| fault.problem)?;
+        let mut table = table_text(Box::new(bytes), encoding).map_err(|fault| fault.problem)?;
         let mut text = String::new();
         table.reader.read_to_string(&mut text).map_err(|error| problem_of(&error))?;
         Ok(text)

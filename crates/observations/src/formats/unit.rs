@@ -17,7 +17,15 @@ pub(crate) fn unit_of(words: &str) -> Unit {
         Unit::KronorPer
     } else if has(&["tkr", "1000 kr", "1 000 kr", "tusen kr", "tusental kr", "sek thousand"]) {
         Unit::ThousandKronor
-    } else if has(&["/1000", "/1 000", "/100 000", "/100000", "per 1 000", "per 1000", "per 100 000"]) {
+    } else if has(&[
+        "/1000",
+        "/1 000",
+        "/100 000",
+        "/100000",
+        "per 1 000",
+        "per 1000",
+        "per 100 000",
+    ]) {
         Unit::Rate
     } else if words == "kr" || words.ends_with(", kr") || has(&["kronor", "sek"]) {
         Unit::Kronor

@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
 
+use crate::formats::damage::guarded;
 use crate::formats::failure::{Fault, Problem, listed, shortened};
 use crate::formats::gathering::{Gathering, Position};
 use crate::formats::mapping::Mapping;
@@ -40,14 +41,15 @@ pub(crate) fn read(
         return Err(Problem::TooLarge { limit: MAX_PACKED_BYTES }.into());
     }
     refuse_bombs(&bytes)?;
-    let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let mut workbook: Xlsx<_> = guarded(FORMAT, || Xlsx::new(Cursor::new(bytes)))?
+        .map_err(|error| damaged(&error.to_string()))?;
     let sheet = sheet_name(&workbook.sheet_names(), mapping)?;
-    let mut cells =
-        workbook.worksheet_cells_reader(&sheet).map_err(|error| damaged(&error.to_string()))?;
+    let mut cells = guarded(FORMAT, || workbook.worksheet_cells_reader(&sheet))?
+        .map_err(|error| damaged(&error.to_string()))?;
     let mut rows = Rows::new(mapping, options);
     loop {
-        let cell = cells.next_cell().map_err(|error| damaged(&error.to_string()))?;
+        let cell =
+            guarded(FORMAT, || cells.next_cell())?.map_err(|error| damaged(&error.to_string()))?;
         let Some(cell) = cell else { break };
         let (row, column) = cell.get_position();
         if column >= MAX_COLUMNS {

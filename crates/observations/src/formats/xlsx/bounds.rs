@@ -45,7 +45,8 @@ pub(super) fn refuse_bombs(bytes: &[u8]) -> Result<(), Fault> {
             .checked_sub(unpacked)
             .filter(|left| *left > 0)
             .ok_or(Problem::TooLarge { limit: MAX_UNPACKED_BYTES })?;
-        let skipped = [28, 30, 32].iter().map(|at| usize::from(number16(entry, *at))).sum::<usize>();
+        let skipped =
+            [28, 30, 32].iter().map(|at| usize::from(number16(entry, *at))).sum::<usize>();
         position += 46 + skipped;
     }
     Ok(())
@@ -78,7 +79,8 @@ fn number16(bytes: &[u8], at: usize) -> u16 {
 }
 
 fn number32(bytes: &[u8], at: usize) -> usize {
-    let number =
-        bytes.get(at..at + 4).map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]));
+    let number = bytes
+        .get(at..at + 4)
+        .map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]));
     usize::try_from(number).unwrap_or(usize::MAX)
 }
