@@ -1,0 +1,266 @@
+//! Reads programmes and their frames from TOML files; `docs/programmes.md` describes the format.
+
+use domain::money::Ore;
+use domain::programme::{Frame, FrameStatus, Programme};
+use serde::Deserialize;
+
+/// The programmes that ship with the program, by file name.
+const SHIPPED: [(&str, &str); 2] = [
+    (
+        "programmes/socioekonomiskt-eftersatta-kommuner.toml",
+        include_str!("../../../programmes/socioekonomiskt-eftersatta-kommuner.toml"),
+    ),
+    (
+        "programmes/reformprogram-minskad-segregation.toml",
+        include_str!("../../../programmes/reformprogram-minskad-segregation.toml"),
+    ),
+];
+
+/// A programme file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("read the programme {file}: {cause}")]
+pub struct ProgrammeFileError {
+    /// The file.
+    pub file: String,
+    /// What is wrong.
+    pub cause: ProgrammeFileCause,
+}
+
+/// What is wrong in a programme file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProgrammeFileCause {
+    /// The file is no TOML, or has unknown, missing or misshapen keys.
+    #[error("{message}")]
+    Shape {
+        /// What the reader says, with line and column.
+        message: String,
+    },
+    /// The id cannot stand in an address.
+    #[error("the id '{id}' is not lower-case letters a to z, digits and hyphens")]
+    Id {
+        /// The id.
+        id: String,
+    },
+    /// Two files have one id.
+    #[error("the id '{id}' is taken by another programme")]
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+    /// A text is empty.
+    #[error("the key '{key}' is empty; write what it is")]
+    EmptyText {
+        /// The key.
+        key: &'static str,
+    },
+    /// There are no frames, or a frame has no years.
+    #[error("'{key}' is empty; write at least one")]
+    Nothing {
+        /// Frames or years.
+        key: &'static str,
+    },
+    /// A year lies outside what a programme can be about.
+    #[error("the year {year} is outside 1900–2199")]
+    Year {
+        /// The year.
+        year: i32,
+    },
+    /// An amount is negative or too large.
+    #[error("the amount {amount} for {year} is not between 0 and 92 233 720 368 547 758 kronor")]
+    Amount {
+        /// The year.
+        year: i32,
+        /// Kronor.
+        amount: i64,
+    },
+    /// The same statement comes twice.
+    #[error("{year} has the same amount, status and source twice; remove one")]
+    DuplicateFrame {
+        /// The year.
+        year: i32,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProgrammeRow {
+    id: String,
+    name: String,
+    legal_source: String,
+    frames: Vec<FrameRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameRow {
+    years: Vec<i32>,
+    amount: i64,
+    status: StatusRow,
+    source: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum StatusRow {
+    Proposed,
+    Decided,
+    Revised,
+}
+
+/// Returns the programmes that ship with the program, in the order that pages offer them.
+///
+/// # Errors
+/// [`ProgrammeFileError`] names the file; a test holds that there is none.
+pub fn shipped() -> Result<Vec<Programme>, ProgrammeFileError> {
+    let mut programmes: Vec<Programme> = Vec::new();
+    for (file, text) in SHIPPED {
+        let programme = read(file, text)?;
+        if programmes.iter().any(|known| known.id == programme.id) {
+            let cause = ProgrammeFileCause::DuplicateId { id: programme.id };
+            return Err(ProgrammeFileError { file: file.to_owned(), cause });
+        }
+        programmes.push(programme);
+    }
+    Ok(programmes)
+}
+
+/// Reads one programme; `file` is what errors call it.
+///
+/// # Errors
+/// [`ProgrammeFileError`] says what to change.
+pub fn read(file: &str, text: &str) -> Result<Programme, ProgrammeFileError> {
+    parse(text).map_err(|cause| ProgrammeFileError { file: file.to_owned(), cause })
+}
+
+fn parse(text: &str) -> Result<Programme, ProgrammeFileCause> {
+    let row: ProgrammeRow = toml::from_str(text).map_err(|error| ProgrammeFileCause::Shape {
+        message: error.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
+    })?;
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if row.id.is_empty() || !row.id.bytes().all(fits) {
+        return Err(ProgrammeFileCause::Id { id: row.id });
+    }
+    let programme = Programme {
+        id: row.id,
+        name: filled("name", row.name)?,
+        legal_source: filled("legal_source", row.legal_source)?,
+        frames: frames(row.frames)?,
+    };
+    Ok(programme)
+}
+
+fn frames(rows: Vec<FrameRow>) -> Result<Vec<Frame>, ProgrammeFileCause> {
+    let mut frames: Vec<Frame> = Vec::new();
+    for row in rows {
+        let source = filled("source", row.source)?;
+        if row.years.is_empty() {
+            return Err(ProgrammeFileCause::Nothing { key: "years" });
+        }
+        for year in row.years {
+            let frame = frame(year, row.amount, row.status, &source)?;
+            if frames.contains(&frame) {
+                return Err(ProgrammeFileCause::DuplicateFrame { year });
+            }
+            frames.push(frame);
+        }
+    }
+    if frames.is_empty() {
+        return Err(ProgrammeFileCause::Nothing { key: "frames" });
+    }
+    Ok(frames)
+}
+
+fn frame(
+    year: i32,
+    kronor: i64,
+    status: StatusRow,
+    source: &str,
+) -> Result<Frame, ProgrammeFileCause> {
+    if !(1900..2200).contains(&year) {
+        return Err(ProgrammeFileCause::Year { year });
+    }
+    let amount = Ore::from_kronor(kronor)
+        .filter(|amount| *amount >= Ore::new(0))
+        .ok_or(ProgrammeFileCause::Amount { year, amount: kronor })?;
+    let status = match status {
+        StatusRow::Proposed => FrameStatus::Proposed,
+        StatusRow::Decided => FrameStatus::Decided,
+        StatusRow::Revised => FrameStatus::Revised,
+    };
+    Ok(Frame { year, amount, status, source: source.to_owned() })
+}
+
+fn filled(key: &'static str, text: String) -> Result<String, ProgrammeFileCause> {
+    if text.trim().is_empty() {
+        return Err(ProgrammeFileCause::EmptyText { key });
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROGRAMME: &str = r#"
+id = "p"
+name = "P"
+legal_source = "L"
+[[frames]]
+years = [2018, 2019]
+amount = 75_000_000
+status = "decided"
+source = "S"
+"#;
+
+    fn mnkr(programme: &Programme, year: i32) -> Option<(i64, FrameStatus)> {
+        let frames = programme.frames_in_force();
+        let frame = frames.get(&year)?;
+        Some((frame.amount.whole_kronor().unwrap() / 1_000_000, frame.status))
+    }
+
+    #[test]
+    fn the_shipped_programmes_say_what_their_sources_say() {
+        let programmes = shipped().unwrap();
+        let rural = &programmes[0];
+        assert_eq!(mnkr(rural, 2018), Some((75, FrameStatus::Decided)));
+        assert_eq!(mnkr(rural, 2019), Some((75, FrameStatus::Decided)));
+        assert_eq!(mnkr(rural, 2021), Some((75, FrameStatus::Proposed)));
+        assert_eq!(mnkr(rural, 2027), Some((75, FrameStatus::Proposed)));
+        assert_eq!(mnkr(rural, 2028), None);
+        let announced = rural.frames.iter().find(|frame| frame.year == 2019).unwrap();
+        assert_eq!(announced.amount.whole_kronor(), Some(150_000_000));
+        let reforms = &programmes[1];
+        assert_eq!(mnkr(reforms, 2017), Some((110, FrameStatus::Proposed)));
+        assert_eq!(mnkr(reforms, 2018), None);
+        assert_eq!(mnkr(reforms, 2019), None);
+        assert_eq!(mnkr(reforms, 2025), Some((250, FrameStatus::Proposed)));
+    }
+
+    #[test]
+    fn a_frame_stands_for_each_of_its_years() {
+        let programme = read("p.toml", PROGRAMME).unwrap();
+        assert_eq!(programme.frames.iter().map(|f| f.year).collect::<Vec<_>>(), [2018, 2019]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_with_the_file_named() {
+        for (from, to, reason) in [
+            ("id = \"p\"", "id = \"På\"", "the id 'På'"),
+            ("id = \"p\"", "", "missing field `id`"),
+            ("amount = 75_000_000", "amount = -1", "the amount -1 for 2018"),
+            ("amount = 75_000_000", "amount = 92233720368547759", "the amount 92233720368547759"),
+            ("amount = 75_000_000", "amount = 0.5", "line 7"),
+            ("\"decided\"", "\"promised\"", "unknown variant `promised`"),
+            ("source = \"S\"", "source = \" \"", "'source' is empty"),
+            ("source = \"S\"", "source = \"S\"\nnote = 1", "unknown field `note`"),
+            ("[2018, 2019]", "[]", "'years' is empty"),
+            ("[2018, 2019]", "[2018, 2018]", "2018 has the same"),
+            ("[2018, 2019]", "[20180]", "the year 20180"),
+            ("id = \"p\"", "id = ", "line 2"),
+        ] {
+            let error = read("p.toml", &PROGRAMME.replacen(from, to, 1)).unwrap_err().to_string();
+            assert!(error.starts_with("read the programme p.toml: "), "{error}");
+            assert!(error.contains(reason), "{error} lacks {reason}");
+        }
+    }
+}
