@@ -95,6 +95,8 @@ pub enum Problem {
         "'{found}' cannot be the id of an indicator; ids have 1 to 120 letters, digits and + - . : _"
     )]
     Indicator { found: String },
+    #[error("column '{column}': {problem}")]
+    InColumn { column: String, problem: Box<Problem> },
     #[error("'{found}' is no number; {advice}")]
     Number { found: String, advice: &'static str },
     #[error("'{found}' is no known status; map it to final, preliminary, suppressed or missing")]

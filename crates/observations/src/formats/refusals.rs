@@ -17,10 +17,10 @@ macro_rules! golden {
 fn bad_tables_are_refused_with_line_and_advice() {
     let csv = |rows: &str| format!("indicator,area,period,group,value\n{rows}\n");
     for (rows, part) in [
-        ("N1,0114,2022,T,NaN", "line 2: 'NaN' is no number; only finite"),
+        ("N1,0114,2022,T,NaN", "line 2: column 'value': 'NaN' is no number; only finite"),
         ("N1,0114,2022,T,Infinity", "finite"),
         ("N1,0114,2022,T,\"1,5\"", "decimal = \",\""),
-        ("N1,114,2022,T,1", "line 2: '114' is no code of an area; a leading zero"),
+        ("N1,114,2022,T,1", "line 2: column 'area': '114' is no code of an area; a leading zero"),
         ("N1,0114,2022-02-30,T,1", "'2022-02-30' is no period"),
         ("N1,0114,2022,T T,1", "'T T' is no group"),
         ("N 1,0114,2022,T,1", "'N 1' cannot be the id"),

@@ -182,7 +182,9 @@ impl<'a> Plan<'a> {
         for index in 0..self.parts.len() {
             let (part, column) = self.parts[index];
             let text = row.get(column).map(Cell::text).unwrap_or_default().into_owned();
-            let key = self.key(part, &text).map_err(here)?;
+            let key = self
+                .key(part, &text)
+                .map_err(|problem| here(in_column(&self.heading[column], problem)))?;
             keys.set(&key);
         }
         if let (Some(column), Some(PublishedArea::Area(code))) = (self.area_name, &keys.area) {
@@ -203,7 +205,9 @@ impl<'a> Plan<'a> {
             }
             let cell = row.get(column.index).unwrap_or(&Cell::Empty);
             let status = self.status.and_then(|index| row.get(index)).map(Cell::text);
-            let measured = self.measured(cell, status.as_deref()).map_err(here)?;
+            let measured = self
+                .measured(cell, status.as_deref())
+                .map_err(|problem| here(in_column(&self.heading[column.index], problem)))?;
             keys.push(number, measured, gathering).map_err(|fault| match fault.problem {
                 Problem::Lacks { .. } => here(fault.problem),
                 _ => fault,
@@ -341,6 +345,10 @@ impl RowKeys {
             Entry { indicator: &indicator, area: &area, period, group: &self.group, measured };
         gathering.push(number, entry)
     }
+}
+
+fn in_column(column: &str, problem: Problem) -> Problem {
+    Problem::InColumn { column: shortened(column), problem: Box::new(problem) }
 }
 
 fn refuse_repeated(heading: &[String]) -> Result<(), Fault> {

@@ -247,3 +247,16 @@ fn the_label_decides_which_sex_a_number_is() {
     let line = "TAB638:BE0101N1 SE 2022 K 1100 final".to_owned();
     assert!(lines(&reading.draft).contains(&line));
 }
+
+#[test]
+fn the_table_of_statistics_sweden_for_regso_is_read_with_a_column_per_indicator() {
+    let bytes =
+        include_bytes!("../../../../data/scb/regso_befolkning_inkomst_upplatelse_2020_2023.csv.gz");
+    let mapping = "[columns]\narea = \"regsokod\"\nperiod = \"ar\"\n\
+                   ignore = [\"kommunkod\", \"region\"]\n[wide]\nacross = \"indicator\"\n";
+    let reading = read_bytes(Format::Csv, bytes, Some(mapping), &Options::STRICT).unwrap();
+    assert_eq!(reading.draft.rows.len(), 13_452 * 7);
+    assert_eq!(reading.outside_division, 0);
+    let found = lines(&reading.draft);
+    assert!(found.contains(&"loneinkomst_medel_tkr 0114R001 2020 T 438.3 final".to_owned()));
+}
