@@ -99,6 +99,29 @@ impl Format {
         }
     }
 
+    /// Returns the format of an input: by the ending of its name, else by the keys of the JSON
+    /// document in it.
+    ///
+    /// # Errors
+    /// [`ReadError`] where the input cannot be read or is of no known format.
+    pub fn of_input(input: &Input<'_>) -> Result<Self, ReadError> {
+        let name = input.name();
+        if let Some(format) = Self::of_file_name(&name) {
+            return Ok(format);
+        }
+        let unknown = || {
+            let reason = "neither its name nor its content tells which format it is; name the \
+                          format"
+                .to_owned();
+            Fault::from(Problem::Unreadable { reason })
+        };
+        input
+            .open()
+            .and_then(|bytes| text_input::document(bytes, text_input::MAX_DOCUMENT_BYTES))
+            .and_then(|bytes| Self::of_json(&bytes).ok_or_else(unknown))
+            .map_err(|fault| fault.of_input(&name))
+    }
+
     /// Returns which of the JSON formats a document is, by the keys it has at the top.
     #[must_use]
     pub fn of_json(bytes: &[u8]) -> Option<Self> {

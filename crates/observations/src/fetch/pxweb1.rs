@@ -64,7 +64,7 @@ pub fn fetch_pxweb1(
     let root = question.root.trim_end_matches('/');
     let path = question.table.split('/').map(in_address).collect::<Vec<_>>().join("/");
     let address = format!("{root}/{path}");
-    let config: Config = parsed(&format!("{root}/?config"), client)?;
+    let config: Config = parsed(&format!("{root}?config"), client)?;
     client.keep_to(config.max_calls.unwrap_or(0), config.time_window.unwrap_or(0));
     let limits = [config.max_cells, config.max_values];
     let max_cells = limits.into_iter().flatten().min().unwrap_or(10_000);

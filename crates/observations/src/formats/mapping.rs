@@ -19,7 +19,7 @@ use crate::formats::number::NumberStyle;
 use crate::formats::text_input::encoding_named;
 
 /// The part of an observation that a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The indicator.
     Indicator,

@@ -190,6 +190,10 @@ fn formats_are_told_by_ending_or_by_the_keys_of_the_document() {
     assert_eq!(Format::of_json(golden!("population.pxweb.json")), Some(Format::PxWebJson));
     assert_eq!(Format::of_json(golden!("kolada_data_1.json")), Some(Format::KoladaJson));
     assert_eq!(Format::of_json(b"[]"), None);
+    let answer = Input::Bytes { name: "answer", bytes: golden!("population.pxweb.json") };
+    assert_eq!(Format::of_input(&answer).unwrap(), Format::PxWebJson);
+    let other = Input::Bytes { name: "answer", bytes: b"<html></html>" };
+    assert!(Format::of_input(&other).unwrap_err().to_string().contains("name the format"));
     for format in Format::ALL {
         assert_eq!(format.as_str().parse(), Ok(format));
     }

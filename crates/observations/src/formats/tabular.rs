@@ -1,7 +1,7 @@
 //! Tables of rows and columns, whatever file they come from, read by a mapping.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use domain::area::AreaCode;
 use domain::group::Group;
@@ -16,6 +16,9 @@ use crate::formats::failure::{Fault, Problem, listed, shortened};
 use crate::formats::gathering::{Entry, Gathering, Position};
 use crate::formats::mapping::{Layout, Mapping, Part};
 use crate::formats::number::read_number;
+
+/// How many different texts of a part are remembered as keys.
+const MAX_KNOWN: usize = 100_000;
 
 /// One cell of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +68,7 @@ pub(crate) struct Plan<'a> {
     status: Option<usize>,
     values: Vec<ValueColumn>,
     /// Texts that have been read as keys, because tables repeat them.
-    known: BTreeMap<(Part, String), Key>,
+    known: HashMap<Part, HashMap<String, Key>>,
 }
 
 impl<'a> Plan<'a> {
@@ -90,7 +93,7 @@ impl<'a> Plan<'a> {
             area_name: None,
             status: None,
             values: Vec::new(),
-            known: BTreeMap::new(),
+            known: HashMap::new(),
         };
         for (part, column) in &mapping.columns {
             let index = plan.column(column)?;
@@ -181,7 +184,7 @@ impl<'a> Plan<'a> {
         let mut keys = RowKeys::from_constants(self.mapping);
         for index in 0..self.parts.len() {
             let (part, column) = self.parts[index];
-            let text = row.get(column).map(Cell::text).unwrap_or_default().into_owned();
+            let text = row.get(column).map(Cell::text).unwrap_or_default();
             let key = self
                 .key(part, &text)
                 .map_err(|problem| here(in_column(&self.heading[column], problem)))?;
@@ -199,10 +202,10 @@ impl<'a> Plan<'a> {
             gathering.name_area(code, name);
         }
         for column in &self.values {
-            let mut keys = keys.clone();
-            if let Some(key) = &column.key {
-                keys.set(key);
-            }
+            let keys = match &column.key {
+                Some(key) => Cow::Owned(keys.with(key)),
+                None => Cow::Borrowed(&keys),
+            };
             let cell = row.get(column.index).unwrap_or(&Cell::Empty);
             let status = self.status.and_then(|index| row.get(index)).map(Cell::text);
             let measured = self
@@ -217,8 +220,7 @@ impl<'a> Plan<'a> {
     }
 
     fn key(&mut self, part: Part, text: &str) -> Result<Key, Problem> {
-        let known = (part, text.to_owned());
-        if let Some(key) = self.known.get(&known) {
+        if let Some(key) = self.known.get(&part).and_then(|known| known.get(text)) {
             return Ok(key.clone());
         }
         let key = match part {
@@ -233,8 +235,9 @@ impl<'a> Plan<'a> {
             Part::Period => Key::Period(read_period(text)?),
             Part::Group => Key::Group(self.group(text)?),
         };
-        if self.known.len() < 100_000 {
-            self.known.insert(known, key.clone());
+        let known = self.known.entry(part).or_default();
+        if known.len() < MAX_KNOWN {
+            known.insert(text.to_owned(), key.clone());
         }
         Ok(key)
     }
@@ -330,19 +333,29 @@ impl RowKeys {
         }
     }
 
-    fn push(self, number: u64, measured: Measured, gathering: &mut Gathering) -> Result<(), Fault> {
+    fn with(&self, key: &Key) -> Self {
+        let mut keys = self.clone();
+        keys.set(key);
+        keys
+    }
+
+    fn push(
+        &self,
+        number: u64,
+        measured: Measured,
+        gathering: &mut Gathering,
+    ) -> Result<(), Fault> {
         let lacks = |name: &str| Problem::Lacks { name: name.to_owned(), format: "the mapping" };
-        let area: AreaCode = match self.area.ok_or_else(|| lacks("area"))? {
+        let area: &AreaCode = match self.area.as_ref().ok_or_else(|| lacks("area"))? {
             PublishedArea::Area(code) => code,
             PublishedArea::Aggregate => {
                 gathering.skipped_aggregates += 1;
                 return Ok(());
             }
         };
-        let indicator = self.indicator.ok_or_else(|| lacks("indicator"))?;
+        let indicator = self.indicator.as_ref().ok_or_else(|| lacks("indicator"))?;
         let period = self.period.ok_or_else(|| lacks("period"))?;
-        let entry =
-            Entry { indicator: &indicator, area: &area, period, group: &self.group, measured };
+        let entry = Entry { indicator, area, period, group: &self.group, measured };
         gathering.push(number, entry)
     }
 }
