@@ -66,9 +66,9 @@ pub enum CompactError {
 ///
 /// # Errors
 /// [`CompactError`] where the bytes are something else.
-pub fn read(bytes: Bytes, indicators: &[Indicator]) -> Result<Rows, CompactError> {
+pub fn read(bytes: impl Into<Bytes>, indicators: &[Indicator]) -> Result<Rows, CompactError> {
     let unreadable = |reason: String| CompactError::Unreadable { reason };
-    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes)
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes.into())
         .map_err(|error| unreadable(error.to_string()))?;
     let n_rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let reader = builder
@@ -112,9 +112,8 @@ impl Running {
             let change = (changes[row] >> 1) ^ -(changes[row] & 1);
             let before = if self.series == Some(series) { self.total } else { 0 };
             self.series = Some(series);
-            let overflow = || CompactError::Overflow {
-                id: rows.indicators.list()[series.0 as usize].clone(),
-            };
+            let overflow =
+                || CompactError::Overflow { id: rows.indicators.list()[series.0 as usize].clone() };
             self.total = before.checked_add(change).ok_or_else(overflow)?;
             let value = self.total as f64 / self.scale_of[series.0 as usize];
             let period = Period::year_of(years[row]).ok_or_else(|| CompactError::Key {
@@ -259,7 +258,7 @@ mod tests {
 
     #[test]
     fn something_else_is_refused() {
-        let refused = read(Bytes::from_static(b"PAR1 no"), &[]).unwrap_err();
+        let refused = read(&b"PAR1 no"[..], &[]).unwrap_err();
         assert!(matches!(refused, CompactError::Unreadable { .. }));
         assert!(read(bytes(&[("A", "114", 2020, 1)]), &[indicator("A", 0)]).is_err());
     }

@@ -8,9 +8,7 @@ mod json_stat;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Float64Builder, RecordBatch, StringDictionaryBuilder as Text,
-};
+use arrow::array::{ArrayRef, Float64Builder, RecordBatch, StringDictionaryBuilder as Text};
 use arrow::datatypes::Int32Type;
 use domain::observation::Observation;
 use parquet::arrow::ArrowWriter;
@@ -31,10 +29,7 @@ const BATCH_ROWS: usize = 100_000;
 ///
 /// # Errors
 /// What `out` says where it cannot be written to.
-pub fn csv(
-    rows: impl IntoIterator<Item = Observation>,
-    out: impl Write,
-) -> Result<(), io::Error> {
+pub fn csv(rows: impl IntoIterator<Item = Observation>, out: impl Write) -> Result<(), io::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS).map_err(io::Error::from)?;
     for row in rows {
@@ -86,7 +81,8 @@ pub fn json(
 fn number(value: f64) -> Value {
     /// Beyond this, not every whole number is an `f64`.
     const LIMIT: f64 = 9_007_199_254_740_992.0;
-    let is_whole = value.fract() == 0.0 && value.abs() < LIMIT && !(value == 0.0 && value.is_sign_negative());
+    let is_whole =
+        value.fract() == 0.0 && value.abs() < LIMIT && !(value == 0.0 && value.is_sign_negative());
     if is_whole && let Ok(whole) = format!("{value:.0}").parse::<i64>() {
         return Value::from(whole);
     }

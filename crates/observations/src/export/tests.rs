@@ -81,8 +81,14 @@ fn of_parquet(rows: &[Observation]) -> View {
         let batch = batch.unwrap();
         let text = |name: &str, row: usize| {
             let column = batch.column_by_name(name).unwrap().as_dictionary::<Int32Type>();
-            column.downcast_dict::<arrow::array::StringArray>().unwrap().into_iter().nth(row)
-                .flatten().unwrap().to_owned()
+            column
+                .downcast_dict::<arrow::array::StringArray>()
+                .unwrap()
+                .into_iter()
+                .nth(row)
+                .flatten()
+                .unwrap()
+                .to_owned()
         };
         let values = batch.column_by_name("value").unwrap().as_primitive::<Float64Type>();
         for row in 0..batch.num_rows() {

@@ -182,10 +182,8 @@ fn an_unknown_indicator_is_its_own_refusal() {
 #[test]
 fn what_cannot_be_kept_leaves_the_store_as_it_was() {
     let (directory, store) = store();
-    let conflict = draft(
-        FIRST,
-        &[("A", "T", "SE", "2020", value(1.0)), ("A", "T", "SE", "2020", value(2.0))],
-    );
+    let conflict =
+        draft(FIRST, &[("A", "T", "SE", "2020", value(1.0)), ("A", "T", "SE", "2020", value(2.0))]);
     let refused = store.import(conflict, &mut |_, _| ()).unwrap_err();
     assert_eq!(refused.to_string(), "keep two different values of A for SE, 2020, group T");
     let mut undescribed = draft(FIRST, &[("A", "T", "SE", "2020", value(1.0))]);
@@ -399,10 +397,8 @@ fn draft_of(published: Date, cells: &[((u8, u8, u8, u8), Measured)]) -> Draft {
             (format!("N{i}"), group, format!("011{a}"), format!("202{p}"), *m)
         })
         .collect();
-    let rows: Vec<Row<'_>> = texts
-        .iter()
-        .map(|(i, g, a, p, m)| (i.as_str(), *g, a.as_str(), p.as_str(), *m))
-        .collect();
+    let rows: Vec<Row<'_>> =
+        texts.iter().map(|(i, g, a, p, m)| (i.as_str(), *g, a.as_str(), p.as_str(), *m)).collect();
     draft(published, &rows)
 }
 
