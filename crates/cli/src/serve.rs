@@ -14,9 +14,19 @@ use crate::progress::ImportProgress;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Address and port to listen on
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(long, default_value_t = DEFAULT_ADDRESS, value_name = "ADDR")]
     listen: SocketAddr,
 }
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self { listen: DEFAULT_ADDRESS }
+    }
+}
+
+/// Only this machine: whoever wants to be reached from outside says so.
+const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
 /// Serves until the process is told to stop. It answers from the first moment; while the store is
 /// made, every page says how far that has come.

@@ -6,8 +6,9 @@ use domain::group::Group;
 use domain::indicator::{Direction, Indicator, IndicatorId};
 use domain::observation::Measured;
 use domain::period::Period;
+use measures::column::ColumnError;
 use measures::convergence::ConvergenceError;
-use measures::spread::{ColumnError, Spread, weighted_spread};
+use measures::spread::{Spread, weighted_spread};
 use numerics::rank::{Order, competition_ranks};
 use observations::panel::Panel;
 use observations::store::StoreError;
@@ -18,9 +19,7 @@ use crate::library::Library;
 mod over_time;
 mod place;
 
-pub use over_time::{
-    CatchingUp, Convergence, PeriodSpread, SpreadTrend, convergence, over_time,
-};
+pub use over_time::{CatchingUp, Convergence, PeriodSpread, SpreadTrend, convergence, over_time};
 pub use place::{PlaceView, SimilarValue};
 
 /// How large a share of the areas must have a value for a period to be shown unasked.
@@ -185,8 +184,8 @@ pub fn describe_indicator(
     let indicator = library
         .indicator(&question.id)
         .ok_or_else(|| DescribeError::Empty { indicator: question.id.clone() })?;
-    let level = level_of(&panel)
-        .ok_or_else(|| DescribeError::Empty { indicator: question.id.clone() })?;
+    let level =
+        level_of(&panel).ok_or_else(|| DescribeError::Empty { indicator: question.id.clone() })?;
     let group = group_of(&panel, question)?;
     let period = period_of(&panel, question, &group, level)?;
     let areas = areas_at(library, &panel, level, &group, period, indicator.direction);
@@ -194,9 +193,10 @@ pub fn describe_indicator(
     let population = library.population(&codes, period, question.as_of)?;
     let values: Vec<Option<f64>> = areas.iter().map(|area| area.measured.value()).collect();
     let nation = panel.value(&group, &AreaCode::nation(), period);
-    let place = question.place.as_ref().map(|code| {
-        place::describe(library, &panel, &group, period, code, &areas)
-    });
+    let place = question
+        .place
+        .as_ref()
+        .map(|code| place::describe(library, &panel, &group, period, code, &areas));
     Ok(IndicatorView {
         groups: panel.groups().to_vec(),
         periods: panel.periods().to_vec(),
@@ -218,8 +218,7 @@ pub fn describe_indicator(
 
 /// Returns the level a page starts from: municipalities where there are any.
 fn level_of(panel: &Panel) -> Option<Level> {
-    let order =
-        [Level::Municipality, Level::County, Level::Regso, Level::Deso, Level::Nation];
+    let order = [Level::Municipality, Level::County, Level::Regso, Level::Deso, Level::Nation];
     order.into_iter().find(|level| panel.areas().iter().any(|area| area.level() == *level))
 }
 
@@ -253,12 +252,9 @@ fn period_of(
     let last = *panel.periods().last().ok_or_else(empty)?;
     match question.period {
         Some(period) if panel.period_index(period).is_some() => Ok(period),
-        Some(period) => Err(DescribeError::NoSuchPeriod {
-            indicator: question.id.clone(),
-            period,
-            first,
-            last,
-        }),
+        Some(period) => {
+            Err(DescribeError::NoSuchPeriod { indicator: question.id.clone(), period, first, last })
+        }
         None => Ok(panel
             .latest_period(group, level, MIN_SHARE_OF_AREAS)
             .or_else(|| panel.latest_period(group, level, 0.0))

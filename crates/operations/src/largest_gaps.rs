@@ -4,8 +4,9 @@ use domain::area::{AreaCode, Level};
 use domain::group::Group;
 use domain::indicator::{Direction, Indicator};
 use domain::period::Period;
+use measures::column::ColumnError;
 use measures::convergence::ConvergenceError;
-use measures::spread::{ColumnError, Spread, weighted_spread};
+use measures::spread::{Spread, weighted_spread};
 use observations::store::StoreError;
 use time::Date;
 

@@ -20,10 +20,10 @@ use observations::store::{Store, StoreError};
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
-use crate::outlines::{self, OutlineFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
+use crate::outlines::{self, OutlineFileError};
 use crate::programme_file::{self, ProgrammeFileError};
 use crate::search_indicators::IndicatorSearch;
 
@@ -186,7 +186,7 @@ impl Library {
     pub fn breaks_of(&self, area: &AreaCode, from: i32, to: i32) -> Vec<i32> {
         breaks_for(area, &self.changes, from, to)
             .into_iter()
-            .filter(|mark| mark.effect != Effect::NewCode)
+            .filter(|mark| !matches!(mark.effect, Effect::NewCode { .. }))
             .map(|mark| mark.year)
             .collect()
     }

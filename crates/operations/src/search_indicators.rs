@@ -56,7 +56,13 @@ fn document(indicator: &Indicator) -> Document {
         title: indicator.name.clone(),
         body: indicator.definition.clone(),
         keywords: Vec::new(),
-        facets: indicator.subject.split(',').map(str::trim).filter(|s| !s.is_empty()).map(subject).collect(),
+        facets: indicator
+            .subject
+            .split(',')
+            .map(str::trim)
+            .filter(|s| !s.is_empty())
+            .map(subject)
+            .collect(),
         boost: if indicator.direction.is_some() { 1.5 } else { 1.0 },
     }
 }

@@ -10,7 +10,9 @@ const YEAR: &str = "public, max-age=31536000, immutable";
 const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" rx="8" fill="#0b4a5b"/><path d="M4 34h40M8 34C12 20 19 14 24 14s12 6 16 20M16 34V22M24 34V14M32 34V22" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>"##;
 
 static STYLE: LazyLock<String> =
-    LazyLock::new(|| format!("{}\n{}", include_str!("../assets/style.css"), charts::style::STYLE));
+    LazyLock::new(|| [include_str!("../assets/style.css"), PLACES, charts::style::STYLE].concat());
+
+const PLACES: &str = include_str!("../assets/places.css");
 
 /// The address changes with the contents, so that browsers may keep it for ever.
 static STYLE_PATH: LazyLock<String> =

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use domain::indicator::Unit;
 use domain::money::Ore;
+use domain::observation::{Measured, Status};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
@@ -25,8 +26,8 @@ pub enum Language {
     English,
 }
 
-const SWEDISH: LanguageIdentifier = fluent_templates::langid!("sv");
-const ENGLISH: LanguageIdentifier = fluent_templates::langid!("en");
+static SWEDISH: LanguageIdentifier = fluent_templates::langid!("sv");
+static ENGLISH: LanguageIdentifier = fluent_templates::langid!("en");
 
 impl Language {
     /// Every language.
@@ -156,6 +157,16 @@ impl Language {
         }
     }
 
+    /// Writes a value in its indicator's unit, or why there is none.
+    #[must_use]
+    pub fn measured(self, measured: Measured, unit: Unit) -> String {
+        match (measured.value(), measured.status()) {
+            (Some(value), _) => self.value(value, unit),
+            (None, Status::Suppressed) => self.text("frame-suppressed"),
+            (None, _) => self.text("frame-missing"),
+        }
+    }
+
     /// Writes a difference between two values of a unit, percentages as percentage points.
     #[must_use]
     pub fn difference(self, value: f64, unit: Unit) -> String {
@@ -246,7 +257,10 @@ mod tests {
 
     #[test]
     fn an_amount_of_money_is_exact() {
-        assert_eq!(Language::Swedish.kronor(Ore::new(7_500_000_050)), "75\u{a0}000\u{a0}000,50\u{a0}kr");
+        assert_eq!(
+            Language::Swedish.kronor(Ore::new(7_500_000_050)),
+            "75\u{a0}000\u{a0}000,50\u{a0}kr"
+        );
         assert_eq!(Language::English.kronor(Ore::new(-100)), "SEK\u{a0}\u{2212}1");
     }
 

@@ -4,11 +4,12 @@ use domain::area::{AreaCode, Level};
 use domain::group::Group;
 use domain::indicator::Unit;
 use domain::period::Period;
+use measures::column::ColumnError;
 use measures::convergence::{
     self, BetaConvergence, ConvergenceError, Coverage, Growth, SigmaConvergence, beta_convergence,
     sigma_convergence,
 };
-use measures::spread::{ColumnError, Spread, spread};
+use measures::spread::{Spread, spread};
 use observations::panel::Panel;
 
 /// The spread of one period.
@@ -157,7 +158,9 @@ pub fn convergence(
         Unit::Count | Unit::Kronor | Unit::ThousandKronor | Unit::KronorPer if positive => {
             Growth::Logarithmic
         }
-        Unit::Count | Unit::Kronor | Unit::ThousandKronor | Unit::KronorPer => Growth::AbsoluteChange,
+        Unit::Count | Unit::Kronor | Unit::ThousandKronor | Unit::KronorPer => {
+            Growth::AbsoluteChange
+        }
     };
     let beta = beta_convergence(start, end, f64::from(to - from), growth)?;
     let (numbers, columns): (Vec<i32>, Vec<Vec<Option<f64>>>) = years.iter().cloned().unzip();

@@ -19,7 +19,6 @@ mod refusal;
 mod wording;
 
 use figures::Figures;
-pub(crate) use wording::measured;
 use wording::Wording;
 
 /// What the address can say.

@@ -7,16 +7,13 @@ use charts::classes::diverging_breaks;
 use charts::figure::{Figure, Layout};
 use charts::map::{self, AreaFill, Legend, LegendEntry, MapOptions, Palette};
 use domain::indicator::Direction;
-use operations::describe_indicator::{
-    IndicatorView, Question, SpreadTrend, describe_indicator,
-};
+use operations::describe_indicator::{IndicatorView, Question, SpreadTrend, describe_indicator};
 use operations::largest_gaps::NationalGap;
 use serde::Deserialize;
 
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
-use crate::pages::indicator::measured;
 
 /// The measure on the map where the address names none: eligibility for upper-secondary school.
 const FIRST_MEASURE: &str = "N15428";
@@ -156,10 +153,9 @@ fn row(language: Language, gap: &NationalGap, shown: &str) -> Row {
         label: gap.key.label.clone(),
         name: gap.indicator.name.clone(),
         period: gap.period.to_string(),
-        nation: gap.nation.map_or_else(
-            || language.text("frame-missing"),
-            |value| language.value(value, unit),
-        ),
+        nation: gap
+            .nation
+            .map_or_else(|| language.text("frame-missing"), |value| language.value(value, unit)),
         best: language.value(gap.best_tenth, unit),
         worst: language.value(gap.worst_tenth, unit),
         ratio: gap.ratio.map_or_else(|| "–".to_owned(), |ratio| language.number(ratio, 1)),
@@ -210,8 +206,11 @@ fn draw_map(
         .areas
         .iter()
         .map(|area| {
-            let value = measured(language, area.measured, unit);
-            (format!("{}: {value}", area.name), format!("{}/kommun/{}", language.prefix(), area.code))
+            let value = language.measured(area.measured, unit);
+            (
+                format!("{}: {value}", area.name),
+                format!("{}/kommun/{}", language.prefix(), area.code),
+            )
         })
         .collect();
     let fills: Vec<AreaFill<'_>> = (view.areas.iter().zip(&words).zip(&worse_by))
@@ -223,10 +222,8 @@ fn draw_map(
         })
         .collect();
     let period = view.period.to_string();
-    let title = language.text_with(
-        "situation-map-title",
-        &[("name", &gap.key.label), ("period", &period)],
-    );
+    let title =
+        language.text_with("situation-map-title", &[("name", &gap.key.label), ("period", &period)]);
     let reading = language.text_with(
         "situation-map-reading",
         &[
@@ -271,9 +268,8 @@ fn legend(
     value_at: impl Fn(f64) -> f64,
 ) -> String {
     let unit = view.indicator.unit;
-    let bounds = |pick: fn(f64, f64) -> f64, from: f64| {
-        worse_by.iter().flatten().copied().fold(from, pick)
-    };
+    let bounds =
+        |pick: fn(f64, f64) -> f64, from: f64| worse_by.iter().flatten().copied().fold(from, pick);
     let mut edges = vec![bounds(f64::min, f64::INFINITY)];
     edges.extend(breaks.cuts());
     edges.push(bounds(f64::max, f64::NEG_INFINITY));
@@ -289,7 +285,8 @@ fn legend(
     let classes: Vec<LegendEntry<'_>> =
         words.iter().map(|(words, count)| LegendEntry { words, count }).collect();
     let n_missing = worse_by.iter().filter(|value| value.is_none()).count();
-    let (missing_words, count) = (language.text("indicator-map-missing"), language.whole(n_missing));
+    let (missing_words, count) =
+        (language.text("indicator-map-missing"), language.whole(n_missing));
     map::legend(&Legend {
         palette: Palette::Diverging,
         classes: &classes,

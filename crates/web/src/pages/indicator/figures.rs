@@ -63,7 +63,7 @@ fn map_of(visit: &Visit, view: &IndicatorView) -> Option<(Drawn, String)> {
         .areas
         .iter()
         .map(|area| {
-            let value = wording::measured(language, area.measured, unit);
+            let value = language.measured(area.measured, unit);
             let link = link_to(language, view, area.code.as_str());
             (format!("{}: {value}", area.name), link)
         })
@@ -82,14 +82,9 @@ fn map_of(visit: &Visit, view: &IndicatorView) -> Option<(Drawn, String)> {
     let reading = language.text_with("indicator-map-reading", &places);
     let title = format!("{}, {}", view.indicator.name, view.period);
     let own = view.place.as_ref().map(|p| map::Own { id: p.code.as_str(), label: &p.name });
-    let figure =
-        Figure { id: "map", title: &title, description: &reading, layout: Layout::Wide };
-    let options = MapOptions {
-        figure,
-        palette: Palette::Sequential,
-        n_classes: breaks.n_classes(),
-        own,
-    };
+    let figure = Figure { id: "map", title: &title, description: &reading, layout: Layout::Wide };
+    let options =
+        MapOptions { figure, palette: Palette::Sequential, n_classes: breaks.n_classes(), own };
     let svg = map::render(visit.library().outlines(), &fills, &options);
     let legend = legend_of(language, view, &breaks, &values);
     Some((Drawn { title: language.text("indicator-map-title"), reading, svg }, legend))
@@ -142,14 +137,15 @@ fn strip_of(language: Language, view: &IndicatorView) -> Option<Drawn> {
     let titles: Vec<String> = view
         .areas
         .iter()
-        .map(|area| format!("{}: {}", area.name, wording::measured(language, area.measured, unit)))
+        .map(|area| format!("{}: {}", area.name, language.measured(area.measured, unit)))
         .collect();
     let dots: Vec<Dot<'_>> = (view.areas.iter().zip(&titles))
         .map(|(area, title)| Dot { value: area.measured.value(), title, link: None })
         .collect();
-    let own = view.place.as_ref().and_then(|place| {
-        view.areas.iter().position(|area| area.code == place.code)
-    });
+    let own = view
+        .place
+        .as_ref()
+        .and_then(|place| view.areas.iter().position(|area| area.code == place.code));
     let own = own.map(|index| strip::Own { index, label: &titles[index] });
     let nation = view.nation.filter(|_| !unit.adds_up());
     let nation_label = nation.map_or_else(String::new, |value| {
@@ -233,9 +229,10 @@ fn time_of(visit: &Visit, view: &IndicatorView) -> Option<Drawn> {
             vec![Series { label: &nation_name, points: &nation_points }],
         ),
     };
-    let similar_points: Vec<(String, Vec<Point>)> = view.place.as_ref().map_or_else(Vec::new, |p| {
-        p.similar.iter().map(|other| (other.name.clone(), points(&other.series))).collect()
-    });
+    let similar_points: Vec<(String, Vec<Point>)> =
+        view.place.as_ref().map_or_else(Vec::new, |p| {
+            p.similar.iter().map(|other| (other.name.clone(), points(&other.series))).collect()
+        });
     let similar: Vec<Series<'_>> =
         similar_points.iter().map(|(label, points)| Series { label, points }).collect();
     let band_points: Vec<(f64, Option<(f64, f64)>)> = view

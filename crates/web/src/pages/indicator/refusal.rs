@@ -18,17 +18,19 @@ pub(super) fn of(visit: &Visit, error: &DescribeError) -> Response {
         }
         DescribeError::NoSuchGroup { group, known, .. } => {
             let group = group.to_string();
-            visit.refused(language.text_with(
-                "indicator-no-such-group",
-                &[("group", &group), ("known", known)],
-            ))
+            visit.refused(
+                language
+                    .text_with("indicator-no-such-group", &[("group", &group), ("known", known)]),
+            )
         }
         DescribeError::NothingPublished { as_of, oldest } => {
             let (day, oldest) = (as_of.to_string(), oldest.to_string());
-            visit.refused(language.text_with(
-                "indicator-nothing-published",
-                &[("day", &day), ("oldest", &oldest)],
-            ))
+            visit.refused(
+                language.text_with(
+                    "indicator-nothing-published",
+                    &[("day", &day), ("oldest", &oldest)],
+                ),
+            )
         }
         error => visit.failed(error),
     }

@@ -3,7 +3,6 @@
 use domain::area::register::AreaRegister;
 use domain::area::{AreaCode, Level};
 use domain::indicator::Unit;
-use domain::observation::{Measured, Status};
 use measures::spread::Spread;
 use operations::describe_indicator::{
     AreaValue, CatchingUp, Convergence, IndicatorView, PlaceView, SpreadTrend,
@@ -75,15 +74,6 @@ pub(super) fn sort_key(name: &str) -> String {
         other => other,
     };
     name.to_lowercase().chars().map(placed).collect()
-}
-
-/// Returns a value in words, or why there is none.
-pub(super) fn measured(language: Language, measured: Measured, unit: Unit) -> String {
-    match (measured.value(), measured.status()) {
-        (Some(value), _) => language.value(value, unit),
-        (None, Status::Suppressed) => language.text("frame-suppressed"),
-        (None, _) => language.text("frame-missing"),
-    }
 }
 
 /// Returns the wording under `key` for the level of the areas shown.
@@ -174,11 +164,7 @@ fn source(language: Language, view: &IndicatorView) -> String {
     let count = language.whole(view.spread.as_ref().map_or(0, |spread| spread.n));
     language.text_with(
         "frame-source-count",
-        &[
-            ("source", &data_set.publication.source),
-            ("published", &published),
-            ("count", &count),
-        ],
+        &[("source", &data_set.publication.source), ("published", &published), ("count", &count)],
     )
 }
 
@@ -236,7 +222,7 @@ fn rows(language: Language, view: &IndicatorView) -> Vec<TableRow> {
         .map(|area| TableRow {
             code: area.code.to_string(),
             name: area.name.clone(),
-            value: measured(language, area.measured, view.indicator.unit),
+            value: language.measured(area.measured, view.indicator.unit),
             rank: area.rank.map_or_else(String::new, |rank| language.whole(rank)),
             is_own: view.place.as_ref().is_some_and(|place| place.code == area.code),
         })
@@ -270,8 +256,7 @@ fn convergence_sentences(language: Language, view: &IndicatorView) -> Vec<String
         _ => language.value(value, unit),
     };
     let (start, end) = (written(first.standard_deviation), written(last.standard_deviation));
-    let (from, to, n) =
-        (first.year.to_string(), last.year.to_string(), language.whole(last.n));
+    let (from, to, n) = (first.year.to_string(), last.year.to_string(), language.whole(last.n));
     let places =
         [("start", start.as_str()), ("end", &end), ("from", &from), ("to", &to), ("n", &n)];
     let mut sentences = vec![language.text_with("indicator-time-converge", &places)];

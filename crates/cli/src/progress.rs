@@ -1,0 +1,36 @@
+//! The bar that shows how far an import has come, in a terminal only.
+
+use std::sync::OnceLock;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar that appears with the first progress and is silent where nobody looks.
+#[derive(Default)]
+pub(crate) struct ImportProgress(OnceLock<ProgressBar>);
+
+impl ImportProgress {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Shows how many values have been read of how many.
+    pub(crate) fn note(&self, done: u64, total: u64) {
+        let bar = self.0.get_or_init(|| {
+            let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template(
+                "importing the statistics {wide_bar} {human_pos}/{human_len} values {eta}",
+            );
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        bar.set_length(total);
+        bar.set_position(done);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        if let Some(bar) = self.0.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
