@@ -9,16 +9,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{ArrowPrimitiveType, Int32Type, Int64Type};
+use arrow::datatypes::{ArrowPrimitiveType, DataType, Field, Int32Type, Int64Type, Schema};
 use bytes::Bytes;
 use domain::area::AreaCode;
 use domain::group::Group;
 use domain::indicator::{Indicator, IndicatorId};
 use domain::observation::Measured;
 use domain::period::Period;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use crate::draft::{RowKey, Rows};
 
@@ -68,7 +69,9 @@ pub enum CompactError {
 /// [`CompactError`] where the bytes are something else.
 pub fn read(bytes: impl Into<Bytes>, indicators: &[Indicator]) -> Result<Rows, CompactError> {
     let unreadable = |reason: String| CompactError::Unreadable { reason };
-    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes.into())
+    // Text stays in dictionaries, whatever kind of text the writer noted down.
+    let options = ArrowReaderOptions::new().with_schema(schema());
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(bytes.into(), options)
         .map_err(|error| unreadable(error.to_string()))?;
     let n_rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let reader = builder
@@ -88,6 +91,17 @@ pub fn read(bytes: impl Into<Bytes>, indicators: &[Indicator]) -> Result<Rows, C
         running.add(&batch, &mut rows)?;
     }
     Ok(rows)
+}
+
+fn schema() -> Arc<Schema> {
+    let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    Arc::new(Schema::new(vec![
+        Field::new("indicator", text(), true),
+        Field::new("group", text(), true),
+        Field::new("area", text(), true),
+        Field::new("year", DataType::Int32, true),
+        Field::new("change", DataType::Int64, true),
+    ]))
 }
 
 /// The running sum of the series at hand.
@@ -182,8 +196,6 @@ fn numbers<'a, T: ArrowPrimitiveType>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use arrow::array::{ArrayRef, DictionaryArray, Int32Array, Int64Array};
     use domain::indicator::Unit;
     use parquet::arrow::ArrowWriter;
@@ -210,12 +222,16 @@ mod tests {
             rows.iter().map(|r| (r.0.to_owned(), r.1.to_owned())).collect();
         let leaked: &'static [(String, String)] = Box::leak(owned.into_boxed_slice());
         let low = rows.iter().map(|r| (r.3 << 1) ^ (r.3 >> 63));
-        let batch = RecordBatch::try_from_iter([
-            ("indicator", text(&|row| &leaked[row].0)),
-            ("group", text(&|_| "T")),
-            ("area", text(&|row| &leaked[row].1)),
-            ("year", Arc::new(rows.iter().map(|r| Some(r.2)).collect::<Int32Array>()) as ArrayRef),
-            ("change", Arc::new(low.map(Some).collect::<Int64Array>()) as ArrayRef),
+        let batch = RecordBatch::try_from_iter_with_nullable([
+            ("indicator", text(&|row| &leaked[row].0), true),
+            ("group", text(&|_| "T"), true),
+            ("area", text(&|row| &leaked[row].1), true),
+            (
+                "year",
+                Arc::new(rows.iter().map(|r| Some(r.2)).collect::<Int32Array>()) as ArrayRef,
+                true,
+            ),
+            ("change", Arc::new(low.map(Some).collect::<Int64Array>()) as ArrayRef, true),
         ])
         .unwrap();
         let mut bytes = Vec::new();

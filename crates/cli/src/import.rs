@@ -1,0 +1,133 @@
+//! `brygga import`: a publication from a file or an address becomes a data set.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::Context;
+use clap::Args;
+use observations::fetch::{Client, ClientSettings};
+use observations::formats::description::Description;
+use observations::formats::mapping::Mapping;
+use observations::formats::{Aggregates, Format, Input, Options};
+use observations::store::Imported;
+use operations::import_data_set::{Reader, import_data_set};
+use time::{Date, OffsetDateTime};
+
+use crate::observations::day;
+use crate::opening;
+use crate::progress::ImportProgress;
+
+/// Keep a publication from a file or an address; the same one again changes nothing
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// json-stat, pxweb-json, px, kolada, csv, parquet or xlsx.
+    #[arg(value_name = "FORMAT")]
+    format: Format,
+    /// A file, or an address that starts with https:// or http://.
+    #[arg(value_name = "FILE-OR-ADDRESS")]
+    from: String,
+    /// A file that says which column holds what.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Who published, as cited.
+    #[arg(long)]
+    source: Option<String>,
+    /// The publisher's name of the table; vintages of one table share it.
+    #[arg(long)]
+    table: Option<String>,
+    /// A title for people.
+    #[arg(long)]
+    title: Option<String>,
+    /// The terms of use as the publisher states them.
+    #[arg(long)]
+    terms: Option<String>,
+    /// The day of publication; else what the format tells, else today.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    published: Option<Date>,
+    /// Leaves out values of codes that stand for several areas, instead of refusing them.
+    #[arg(long)]
+    skip_aggregates: bool,
+}
+
+/// Reads, keeps and says what was done.
+pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
+    let mapping = arguments.mapping.as_deref().map(read_mapping).transpose()?;
+    let is_address =
+        arguments.from.starts_with("https://") || arguments.from.starts_with("http://");
+    let fetched = if is_address { Some(fetch(&arguments.from)?) } else { None };
+    let input = match &fetched {
+        Some(bytes) => Input::Bytes { name: &arguments.from, bytes },
+        None => Input::File(Path::new(&arguments.from)),
+    };
+    let aggregates = if arguments.skip_aggregates { Aggregates::Skip } else { Aggregates::Refuse };
+    let reader = Reader {
+        format: arguments.format,
+        description: description(arguments),
+        mapping: mapping.as_ref(),
+        options: Options { aggregates, ..Options::STRICT },
+    };
+    let store = opening::open(store)?;
+    let bar = ImportProgress::new();
+    let imported =
+        import_data_set(&store, &input, &reader, &mut |done, total| bar.note(done, total));
+    bar.finish();
+    let (what, data_set) = match imported? {
+        Imported::Kept(data_set) => ("kept", data_set),
+        Imported::Unchanged(data_set) => ("unchanged", data_set),
+    };
+    writeln!(
+        io::stdout(),
+        "{what}: {} ({} rows, {} indicators)",
+        data_set.id,
+        data_set.rows,
+        data_set.indicators
+    )?;
+    Ok(())
+}
+
+fn description(arguments: &Arguments) -> Description {
+    Description {
+        source: arguments.source.clone(),
+        table: arguments.table.clone(),
+        title: arguments.title.clone(),
+        published: arguments.published,
+        terms: arguments.terms.clone(),
+        fetched: OffsetDateTime::now_utc().date(),
+        origin: without_secrets(&arguments.from),
+    }
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, anyhow::Error> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path);
+    let text = text.with_context(|| format!("read the mapping {name}"))?;
+    Ok(Mapping::from_toml(&name, &text)?)
+}
+
+fn fetch(address: &str) -> Result<Vec<u8>, anyhow::Error> {
+    let agent = concat!("brygga/", env!("CARGO_PKG_VERSION"));
+    let client = Client::new(ClientSettings::polite(agent), Box::new(thread::sleep));
+    Ok(client.get(address)?)
+}
+
+/// Returns the address without a name and password before its host.
+fn without_secrets(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{}", &rest[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_an_address_is_not_kept() {
+        let kept = without_secrets("https://me:secret@example.org/a@b?c=1");
+        assert_eq!(kept, "https://example.org/a@b?c=1");
+        assert_eq!(without_secrets("data/file@2.csv"), "data/file@2.csv");
+    }
+}
