@@ -1,6 +1,7 @@
 //! Divides a frame: among whom, by what weight, within which bounds, and what a cut would mean.
 
 pub mod question;
+pub mod refusal;
 pub mod worked;
 pub mod written;
 

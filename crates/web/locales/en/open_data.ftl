@@ -1,0 +1,45 @@
+open-data-title = Open data
+open-data-sets = { $form ->
+    [one] { $count } data set
+   *[other] { $count } data sets
+}
+open-data-lead = Everything shown here can be fetched as data: { $rows } values for { $indicators } indicators in { $sets }. No sign-in is needed.
+open-data-list-title = Data sets
+open-data-what = What and from where
+open-data-rows = Rows
+open-data-indicators = Indicators
+open-data-published = Published
+open-data-fetched = Fetched
+open-data-terms = Terms
+open-data-hash-summary = Checksums and origins
+open-data-hash = A data set never changes. The checksum is SHA-256 of the rows in a fixed order; the whole sum is in the list as CSV and JSON. A new publication becomes a data set of its own, and the old one stays.
+open-data-address-title = One indicator, one address
+open-data-address = Every indicator has a fixed address. Change the id and the ending:
+open-data-formats = Formats
+open-data-ending = Ending
+open-data-contents = Contents
+open-data-format-csv = Comma-separated in UTF-8 with decimal point, a row per value
+open-data-format-json = A list with an object per value
+open-data-format-json-stat = JSON-stat 2.0 with names, source and day of publication
+open-data-format-parquet = Apache Parquet for DuckDB, Polars, R and Python
+open-data-parameters = Filters in the address
+open-data-parameter = Parameter
+open-data-meaning = Meaning
+open-data-example = Example
+open-data-parameter-level = Level: nation, county, municipality, regso or deso
+open-data-parameter-area = Areas by code, several with commas
+open-data-parameter-period = A year, or from–to
+open-data-parameter-group = T all, K women, M men
+open-data-parameter-as-of = Only what was published by that day
+open-data-columns = The columns are indicator, area, period, group, value, status and data_set. A missing value is empty (null in JSON), never zero, and status says why. The command brygga observations gives the same files with the same parameters.
+open-data-examples-title = How to fetch
+open-data-cite-title = How to cite
+open-data-cite = Always give the source, the day of publication and the id of the data set. Then the figure can be found again, also when the source has revised it.
+open-data-citation = { $source }, { $title }, published { $published }, indicator { $indicator }, fetched from Brygga (data set { $id }).
+open-data-as-of = Add as_of and a date to the address to get the figures as they were on that day.
+open-data-unknown-parameter = The address has a parameter that does not exist. Use level, area, period, group and as_of, each once at the most.
+open-data-unreadable = “{ $found }” cannot be read as { $name }. Open data shows how it is written.
+open-data-unknown-area = There is no area with the code { $code }.
+open-data-unknown-group = The indicator does not exist for the group { $group }. It exists for { $known }.
+open-data-nothing-published = The indicator was not published by that day. The first publication is of { $oldest }.
+open-data-too-large = The choice is too large for JSON-stat. Choose fewer areas or periods, or another format.

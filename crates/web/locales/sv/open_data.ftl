@@ -1,0 +1,45 @@
+open-data-title = Öppna data
+open-data-sets = { $form ->
+    [one] { $count } dataset
+   *[other] { $count } dataset
+}
+open-data-lead = Allt som visas här kan hämtas som data: { $rows } värden för { $indicators } nyckeltal i { $sets }. Ingen inloggning behövs.
+open-data-list-title = Dataset
+open-data-what = Vad och varifrån
+open-data-rows = Rader
+open-data-indicators = Nyckeltal
+open-data-published = Utgiven
+open-data-fetched = Hämtad
+open-data-terms = Villkor
+open-data-hash-summary = Kontrollsummor och ursprung
+open-data-hash = Ett dataset ändras aldrig. Kontrollsumman är SHA-256 av raderna i fast ordning; hela summan står i listan som CSV och JSON. Kommer en ny utgåva blir den ett eget dataset, och den gamla finns kvar.
+open-data-address-title = Ett nyckeltal, en adress
+open-data-address = Varje nyckeltal har en fast adress. Byt id och filändelse:
+open-data-formats = Format
+open-data-ending = Ändelse
+open-data-contents = Innehåll
+open-data-format-csv = Kommaseparerat i UTF-8 med decimalpunkt, en rad per värde
+open-data-format-json = En lista med ett objekt per värde
+open-data-format-json-stat = JSON-stat 2.0 med namn, källa och utgivningsdag
+open-data-format-parquet = Apache Parquet för DuckDB, Polars, R och Python
+open-data-parameters = Urval i adressen
+open-data-parameter = Parameter
+open-data-meaning = Betydelse
+open-data-example = Exempel
+open-data-parameter-level = Nivå: nation, county, municipality, regso eller deso
+open-data-parameter-area = Områden med kod, flera med komma
+open-data-parameter-period = Ett år eller från–till
+open-data-parameter-group = T alla, K kvinnor, M män
+open-data-parameter-as-of = Bara det som var utgivet den dagen
+open-data-columns = Kolumnerna är indicator, area, period, group, value, status och data_set. Ett värde som saknas är tomt (i JSON null), aldrig noll, och status säger varför. Kommandot brygga observations ger samma filer med samma parametrar.
+open-data-examples-title = Så hämtar du
+open-data-cite-title = Så citerar du
+open-data-cite = Ange alltid källan, utgivningsdagen och datasetets id. Då kan siffran tas fram igen, också när källan har räknat om den.
+open-data-citation = { $source }, { $title }, utgiven { $published }, nyckeltal { $indicator }, hämtat ur Brygga (dataset { $id }).
+open-data-as-of = Lägg till as_of och ett datum i adressen för att få siffrorna som de såg ut den dagen.
+open-data-unknown-parameter = Adressen har en parameter som inte finns. Använd level, area, period, group och as_of, var och en högst en gång.
+open-data-unreadable = ”{ $found }” går inte att läsa som { $name }. Exempel på hur det skrivs finns under Öppna data.
+open-data-unknown-area = Det finns inget område med koden { $code }.
+open-data-unknown-group = Nyckeltalet finns inte för gruppen { $group }. Det finns för { $known }.
+open-data-nothing-published = Nyckeltalet var inte utgivet den dagen. Den första utgåvan är från { $oldest }.
+open-data-too-large = Urvalet är för stort för JSON-stat. Välj färre områden eller perioder, eller ett annat format.
