@@ -51,6 +51,29 @@ pub(crate) fn inside_sentence(name: &str) -> String {
     }
 }
 
+/// The themes that the locale files name, as written there and in the data.
+const THEMES: [(&str, &str); 10] = [
+    ("arbete", "work"),
+    ("inkomst", "income"),
+    ("utbildning", "education"),
+    ("hälsa", "health"),
+    ("demokrati", "democracy"),
+    ("trygghet", "safety"),
+    ("boende", "housing"),
+    ("ekonomi", "economy"),
+    ("befolkning", "population"),
+    ("tillgänglighet", "access"),
+];
+
+/// Returns the name of a theme for a heading; one that the locale files do not name stays as the
+/// data write it.
+pub(crate) fn theme_name(language: Language, theme: &str) -> String {
+    match THEMES.iter().find(|(known, _)| *known == theme) {
+        Some((_, key)) => language.text(&format!("municipality-theme-{key}")),
+        None => theme.to_owned(),
+    }
+}
+
 /// Returns where figures come from, one sentence per data set.
 pub(crate) fn source(language: Language, sets: &[DataSet]) -> String {
     let sentence = |set: &DataSet| {
