@@ -112,7 +112,10 @@ fn every_crate_has_a_level_and_uses_only_lower_ones() {
         for other in used {
             if let Some(other_level) = level(other) {
                 let own = level(name).unwrap();
-                assert!(other_level < own, "{name} (level {own}) uses {other} (level {other_level})");
+                assert!(
+                    other_level < own,
+                    "{name} (level {own}) uses {other} (level {other_level})"
+                );
             }
         }
     }
@@ -140,7 +143,8 @@ fn files_are_short() {
         if path.components().any(|part| part.as_os_str() == "tests") {
             continue;
         }
-        let before_tests = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        let before_tests =
+            text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
         assert!(before_tests <= MAX_LINES, "{} has {before_tests} lines", path.display());
     }
 }

@@ -1,0 +1,14 @@
+//! Stories told on the real binary: what a person types, and what they get back.
+//!
+//! `BRYGGA` names the binary. `./test binary` builds it and runs these.
+
+mod allocations;
+mod bad_input;
+mod first_start;
+mod imports;
+mod manners;
+mod observations;
+mod program;
+mod selections;
+mod service;
+mod store;
