@@ -1,0 +1,52 @@
+// Stories in real Chromium, on the real binary.
+//
+// usage: node run.mjs BINARY [--store DIR] [--only TEXT]
+
+import { parseArgs } from "node:util";
+
+import { openBrowser } from "./visit.mjs";
+import { startService } from "./service.mjs";
+import { crawlStories } from "./stories/crawl.mjs";
+import { everyPageStories } from "./stories/every-page.mjs";
+import { hostileStories } from "./stories/hostile.mjs";
+import { keyboardStories } from "./stories/keyboard.mjs";
+import { plainStories } from "./stories/plain.mjs";
+import { visitorStories } from "./stories/visitors.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { store: { type: "string" }, only: { type: "string" } },
+});
+if (positionals.length !== 1) {
+  console.error("usage: node run.mjs BINARY [--store DIR] [--only TEXT]");
+  process.exit(2);
+}
+
+const service = await startService(positionals[0], values.store);
+const browser = await openBrowser();
+const setting = { service, browser };
+const stories = [
+  ...visitorStories(setting),
+  ...plainStories(setting),
+  ...keyboardStories(setting),
+  ...hostileStories(setting),
+  ...crawlStories(setting),
+  ...everyPageStories(setting),
+].filter(({ name }) => !values.only || name.includes(values.only));
+
+let failed = 0;
+for (const { name, tell } of stories) {
+  const begun = performance.now();
+  try {
+    await tell();
+    console.log(`ok      ${name} (${Math.round(performance.now() - begun)} ms)`);
+  } catch (error) {
+    failed += 1;
+    const where = error.code === "ERR_ASSERTION" || error.name === "Error" ? error.message : error.stack;
+    console.log(`FAILED  ${name}\n${where.replace(/^/gm, "        ")}`);
+  }
+}
+await browser.close();
+await service.stop();
+console.log(`${stories.length - failed} of ${stories.length} stories hold`);
+process.exit(failed > 0 || stories.length === 0 ? 1 : 0);
