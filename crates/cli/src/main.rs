@@ -7,13 +7,18 @@ mod observations;
 mod opening;
 mod output;
 mod progress;
+#[cfg(feature = "sql")]
+mod query;
 mod select;
+mod serve;
 
 use std::io::{self, ErrorKind, Write};
+use std::panic::PanicHookInfo;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
 
 /// Evidence for support to places: official statistics, gaps, selection and allocation.
 #[derive(Debug, Parser)]
@@ -22,31 +27,42 @@ struct Arguments {
     /// The directory of the statistics store; created and filled where it is absent.
     #[arg(long, global = true, value_name = "DIR", default_value = "./brygga-data")]
     store: PathBuf,
+    /// Serves the pages where no command is given.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What can be done, a file each.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
     Import(import::Arguments),
     Observations(observations::Arguments),
     DataSets(data_sets::Arguments),
     Select(select::Arguments),
     Allocate(allocate::Arguments),
+    #[cfg(feature = "sql")]
+    Query(query::Arguments),
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    match &arguments.command {
+    let Some(command) = &arguments.command else {
+        return serve::run(&serve::Arguments::default(), &arguments.store);
+    };
+    match command {
+        Command::Serve(command) => serve::run(command, &arguments.store),
         Command::Import(command) => import::run(command, &arguments.store),
         Command::Observations(command) => observations::run(command, &arguments.store),
         Command::DataSets(command) => data_sets::run(command, &arguments.store),
         Command::Select(command) => select::run(command, &arguments.store),
         Command::Allocate(command) => allocate::run(command),
+        #[cfg(feature = "sql")]
+        Command::Query(command) => query::run(command, &arguments.store),
     }
 }
 
 fn main() -> ExitCode {
+    listen_to_ourselves();
     let done = run(&Arguments::parse());
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,6 +73,29 @@ fn main() -> ExitCode {
             drop(writeln!(io::stderr(), "brygga: could not {line}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Libraries that panic on some damaged files; the readers catch that and say which file it was.
+const CAUGHT: [&str; 4] = ["parquet-", "calamine-", "arrow-", "zip-"];
+
+/// Writes what goes wrong inside to standard error, as much as `RUST_LOG` asks for.
+fn listen_to_ourselves() {
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    std::panic::set_hook(Box::new(note_panic));
+}
+
+/// Logs a panic, quietly where a reader turns it into a sentence about the file.
+fn note_panic(panic: &PanicHookInfo<'_>) {
+    let caught = panic
+        .location()
+        .is_some_and(|location| CAUGHT.iter().any(|library| location.file().contains(library)));
+    if caught {
+        tracing::debug!(%panic, "a reader stumbled");
+    } else {
+        tracing::error!(%panic, "a rule of the program was broken");
     }
 }
 
