@@ -45,13 +45,14 @@ async fn serve(listen: SocketAddr, store: &Path) -> anyhow::Result<()> {
         let (service, store) = (service.clone(), store.to_owned());
         move || open(&service, &store)
     });
-    let serving = axum_serve(listener, service);
+    let serving = axum_serve(listener, service.clone());
     tokio::pin!(serving);
     tokio::select! {
         stopped = &mut serving => return stopped,
         opened = opening => opened??,
     }
     announce(address);
+    tokio::task::spawn_blocking(move || service.warm());
     serving.await
 }
 

@@ -35,7 +35,7 @@ pub struct NationalGap {
     /// The mean of the worst tenth of the municipalities.
     pub worst_tenth: f64,
     /// The worst tenth's mean over the best tenth's, or the other way where higher is better, so
-    /// that it is 1 or more; `None` where a mean is zero or below.
+    /// that it is 1 or more; `None` where any municipality lies at zero or below.
     pub ratio: Option<f64>,
     /// Whether municipalities grow more alike.
     pub convergence: Option<Convergence>,
@@ -101,7 +101,7 @@ fn national_gap(
     Ok(Some(NationalGap {
         period,
         nation: panel.value(&total, &AreaCode::nation(), period),
-        ratio: ratio(best_tenth, worst_tenth, direction),
+        ratio: ratio(&spread, direction),
         convergence: convergence(&panel, &total, Level::Municipality, indicator.unit)?,
         key: key.clone(),
         indicator,
@@ -111,10 +111,13 @@ fn national_gap(
     }))
 }
 
-fn ratio(best: f64, worst: f64, direction: Direction) -> Option<f64> {
+/// Returns how many times the lower tenth's mean the higher tenth's is; `None` where any
+/// municipality lies at zero or below, as the scale then has no ratios.
+fn ratio(spread: &Spread, direction: Direction) -> Option<f64> {
+    let (best, worst) = spread.best_and_worst_tenth(direction);
     let (high, low) = match direction {
         Direction::HigherIsBetter => (best, worst),
         Direction::LowerIsBetter => (worst, best),
     };
-    (low > 0.0).then(|| high / low)
+    (spread.minimum.value > 0.0).then(|| high / low)
 }

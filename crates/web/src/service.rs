@@ -50,6 +50,18 @@ impl Service {
         }
     }
 
+    /// Computes ahead what the first visitors would otherwise wait for. A failure is only logged:
+    /// the page that needs the result says what is wrong.
+    pub fn warm(&self) {
+        let Some(library) = self.library() else { return };
+        if let Err(error) = library.store().load_all() {
+            tracing::warn!(%error, "the statistics could not be read ahead");
+        }
+        if let Err(error) = library.largest_gaps() {
+            tracing::warn!(%error, "the largest gaps could not be computed ahead");
+        }
+    }
+
     /// Returns the library once it is ready.
     #[must_use]
     pub fn library(&self) -> Option<&Library> {

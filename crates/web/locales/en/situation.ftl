@@ -26,3 +26,8 @@ situation-next-indicators = Search among { $count } indicators
 situation-next-municipality = See how your municipality is doing
 situation-next-selection = See which municipalities a programme should choose
 situation-next-allocation = Divide a frame to the krona
+situation-more =
+    { $form ->
+        [one] One more measure
+       *[other] Show { $count } more measures
+    }

@@ -26,3 +26,8 @@ situation-next-indicators = Sök bland { $count } nyckeltal
 situation-next-municipality = Se hur det är i din kommun
 situation-next-selection = Se vilka kommuner en satsning bör välja
 situation-next-allocation = Dela en ram till kronan
+situation-more =
+    { $form ->
+        [one] Ett mått till
+       *[other] Visa { $count } mått till
+    }

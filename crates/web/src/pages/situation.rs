@@ -18,6 +18,9 @@ use crate::language::Language;
 /// The measure on the map where the address names none: eligibility for upper-secondary school.
 const FIRST_MEASURE: &str = "N15428";
 
+/// How many gaps are shown before the reader asks for more.
+const N_FIRST: usize = 12;
+
 /// How many classes the map has.
 const N_CLASSES: usize = 7;
 
@@ -36,7 +39,9 @@ struct SituationPage {
     themes: Vec<(String, bool)>,
     theme: String,
     map: Option<MapFigure>,
-    rows: Vec<Row>,
+    first_rows: Vec<Row>,
+    more_rows: Vec<Row>,
+    more_title: String,
     n_indicators: String,
 }
 
@@ -86,11 +91,16 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let shown_id = map.as_ref().map(|map| map.id.clone()).unwrap_or_default();
     let language = visit.language;
     let n_indicators = visit.library().store().indicators().len();
+    let mut first_rows: Vec<Row> =
+        in_theme.iter().map(|gap| row(language, gap, &shown_id)).collect();
+    let more_rows = first_rows.split_off(first_rows.len().min(N_FIRST));
     page(&SituationPage {
         frame: visit.frame(Place::Situation, language.text("situation-title")),
         lead: lead(language, &gaps),
         themes: themes(&gaps, &theme),
-        rows: in_theme.iter().map(|gap| row(language, gap, &shown_id)).collect(),
+        more_title: language.counted("situation-more", more_rows.len()),
+        first_rows,
+        more_rows,
         theme,
         map,
         n_indicators: language.whole(n_indicators),

@@ -87,7 +87,9 @@ fn map_of(visit: &Visit, view: &IndicatorView) -> Option<(Drawn, String)> {
         MapOptions { figure, palette: Palette::Sequential, n_classes: breaks.n_classes(), own };
     let svg = map::render(visit.library().outlines(), &fills, &options);
     let legend = legend_of(language, view, &breaks, &values);
-    Some((Drawn { title: language.text("indicator-map-title"), reading, svg }, legend))
+    let period = view.period.to_string();
+    let heading = language.text_with("indicator-map-title", &[("period", &period)]);
+    Some((Drawn { title: heading, reading, svg }, legend))
 }
 
 fn legend_of(
