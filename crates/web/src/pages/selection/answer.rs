@@ -1,6 +1,6 @@
 //! The sentences that a list opens with.
 
-use domain::selection::{Eligibility, Rule};
+use domain::selection::{CriterionMeasure, Eligibility, Rule};
 use operations::run_selection::{Security, SelectionRun};
 
 use crate::language::Language;
@@ -29,19 +29,24 @@ pub(crate) fn lead(language: Language, run: &SelectionRun) -> String {
     let sure = run.count(Security::SecurelyIn);
     let unsure = run.count(Security::BarelyIn);
     let near = run.count(Security::BarelyOut);
+    let by_score = matches!(rule.eligibility, Eligibility::Top(_) | Eligibility::ScoreAtLeast(_));
+    let varied = if by_score { "selection-other-weights" } else { "selection-other-limits" };
+    let varied = language.text(varied);
+    if chosen == 0 {
+        let mut answer = language.text_with("selection-lead-none", &counts);
+        if near > 0 {
+            let places = [("varied", varied.as_str()), ("near", &whole(near))];
+            answer = answer + " " + &language.text_with("selection-lead-none-near", &places);
+        }
+        return answer;
+    }
     let mut sentences = vec![
         language
             .text_with("selection-lead-chosen", &[("chosen", &whole(chosen)), ("n", &whole(n))]),
     ];
-    let by_score = matches!(rule.eligibility, Eligibility::Top(_) | Eligibility::ScoreAtLeast(_));
-    let varied =
-        language.text(if by_score { "selection-other-weights" } else { "selection-other-limits" });
-    if chosen > 0 {
-        let places =
-            [("varied", varied.as_str()), ("sure", &whole(sure)), ("unsure", &whole(unsure))];
-        let key = if unsure == 0 { "selection-lead-all-sure" } else { "selection-lead-sure" };
-        sentences.push(language.text_with(key, &places));
-    }
+    let places = [("varied", varied.as_str()), ("sure", &whole(sure)), ("unsure", &whole(unsure))];
+    let key = if unsure == 0 { "selection-lead-all-sure" } else { "selection-lead-sure" };
+    sentences.push(language.text_with(key, &places));
     if near > 0 {
         sentences.push(language.counted("selection-lead-near", near));
     }
@@ -61,18 +66,15 @@ pub(super) fn notes(language: Language, run: &SelectionRun) -> Vec<String> {
     for (criterion, data) in rule.criteria.iter().zip(&run.criteria) {
         let name = ("criterion", criterion.name.as_str());
         match &criterion.measure {
-            domain::selection::CriterionMeasure::NotAvailable { reason } => {
+            CriterionMeasure::NotAvailable { reason } => {
                 let places = [name, ("reason", reason.as_str())];
                 notes.push(language.text_with("selection-note-missing", &places));
             }
-            domain::selection::CriterionMeasure::Indicator {
-                substitute_for: Some(original),
-                ..
-            } => {
+            CriterionMeasure::Indicator { substitute_for: Some(original), .. } => {
                 let places = [name, ("original", original.as_str())];
                 notes.push(language.text_with("selection-note-substitute", &places));
             }
-            domain::selection::CriterionMeasure::Indicator { .. } => {
+            CriterionMeasure::Indicator { .. } => {
                 let missing = data.gaps.iter().flatten().count();
                 if missing > 0 {
                     let count = language.whole(missing);
@@ -87,11 +89,16 @@ pub(super) fn notes(language: Language, run: &SelectionRun) -> Vec<String> {
 
 /// Returns the title of the map: the finding.
 pub(super) fn map_title(language: Language, run: &SelectionRun) -> String {
-    let places =
-        [("chosen", &*language.whole(run.n_chosen())), ("n", &language.whole(run.names.len()))];
-    let is_list = matches!(run.model.rule(), Rule::Annex(_));
-    language.text_with(
-        if is_list { "selection-map-title-list" } else { "selection-map-title" },
-        &places,
-    )
+    let (chosen, open) = (run.n_chosen(), run.count(Security::Open));
+    let places = [
+        ("chosen", &*language.whole(chosen)),
+        ("open", &language.whole(open)),
+        ("n", &language.whole(run.names.len())),
+    ];
+    let key = match run.model.rule() {
+        Rule::Annex(_) => "selection-map-title-list",
+        Rule::Criteria(_) if chosen == 0 && open > 0 => "selection-map-title-open",
+        Rule::Criteria(_) => "selection-map-title",
+    };
+    language.text_with(key, &places)
 }

@@ -42,17 +42,26 @@ pub(super) struct Cell {
     pub(super) met: Option<String>,
 }
 
-/// Returns the table, by place.
+/// Returns the table, by place; where there are no places, those chosen and those that cannot be
+/// told come first.
 pub(super) fn table(
     language: Language,
     run: &SelectionRun,
     link: &dyn Fn(&str) -> String,
     own: Option<usize>,
 ) -> Table {
-    let rows = run.by_rank();
+    let mut rows = run.by_rank();
+    let has_scores = run.selection.units.iter().any(|unit| unit.score.is_some());
+    if !has_scores {
+        rows.sort_by_key(|&row| match run.selection.units[row].eligible {
+            Some(true) => 0,
+            None => 1,
+            Some(false) => 2,
+        });
+    }
     Table {
         headings: headings(language, run),
-        has_scores: run.selection.units.iter().any(|unit| unit.score.is_some()),
+        has_scores,
         has_shares: run.robustness.is_some(),
         rows: rows.into_iter().map(|row| area_row(language, run, row, link, own)).collect(),
     }

@@ -74,7 +74,7 @@ async fn every_model_has_a_page_in_both_languages() {
 #[tokio::test]
 async fn a_changed_model_is_compared_and_can_be_taken_home() {
     let (_, page) = get("/urval/fyra-kriterier-2018?n=31").await;
-    assert!(page.contains("kommer 1 kommuner med och 0 går ut"), "one place more");
+    assert!(page.contains("utan ändringar: 1 kommer med, 0 går ut"), "one place more");
     let (_, file) = get("/urval/fyra-kriterier-2018/modell.toml?n=31").await;
     assert!(operations::model_file::parsed(&file, "modell.toml").is_ok());
     assert!(file.contains("top = 31"));
