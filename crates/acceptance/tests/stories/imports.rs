@@ -23,7 +23,11 @@ const REVISED: &str = "indicator,area,period,group,value,status\n\
 /// Returns a command that imports a file as a table of a fictional publisher.
 pub(crate) fn import(store: &Path, file: &Path) -> Command {
     let ending = file.extension().unwrap_or_default().to_string_lossy().into_owned();
-    let format = if ending == "json" { "json-stat" } else { ending.as_str() };
+    let format = match ending.as_str() {
+        "json" => "json-stat",
+        known @ ("csv" | "px" | "json-stat" | "parquet" | "xlsx") => known,
+        _ => "csv",
+    };
     let mut command = brygga(["import", format]);
     command.arg(file).arg("--store").arg(store).args(["--source", "Berga"]);
     command
