@@ -38,8 +38,7 @@ enum Format {
 /// Divides the frame and prints the parts in the order of the file.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let register = AreaRegister::new(operations::bundled::areas()?)?;
-    let codes =
-        if arguments.any_code { Codes::Any } else { Codes::InRegister(&register) };
+    let codes = if arguments.any_code { Codes::Any } else { Codes::InRegister(&register) };
     let bytes = read(&arguments.weights)?;
     let claims = read_weights(&arguments.weights.display().to_string(), &bytes, codes)?;
     let recipients = claims
@@ -71,9 +70,8 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn table(allocation: &Allocation) -> String {
-    let mut rows: Vec<[String; 5]> = vec![
-        ["code", "name", "weight", "amount", "share"].map(str::to_owned),
-    ];
+    let mut rows: Vec<[String; 5]> =
+        vec![["code", "name", "weight", "amount", "share"].map(str::to_owned)];
     for part in allocation.parts() {
         let claim = &part.recipient.claim;
         let share = allocation.share(part).map(|share| format!("{:.2} %", share * 100.0));

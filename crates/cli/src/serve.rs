@@ -52,7 +52,11 @@ async fn serve(listen: SocketAddr, store: &Path) -> anyhow::Result<()> {
         opened = opening => opened??,
     }
     announce(address);
-    tokio::task::spawn_blocking(move || service.warm());
+    tokio::task::spawn_blocking({
+        let service = service.clone();
+        move || service.warm()
+    });
+    tokio::spawn(service.keep_fresh());
     serving.await
 }
 

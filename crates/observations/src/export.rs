@@ -31,7 +31,7 @@ const BATCH_ROWS: usize = 100_000;
 /// What `out` says where it cannot be written to.
 pub fn csv(rows: impl IntoIterator<Item = Observation>, out: impl Write) -> Result<(), io::Error> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS).map_err(io::Error::from)?;
+    writer.write_record(COLUMNS).map_err(output_failure)?;
     for row in rows {
         let value = row.measured.value().map(|value| value.to_string()).unwrap_or_default();
         let period = row.period.to_string();
@@ -44,9 +44,17 @@ pub fn csv(rows: impl IntoIterator<Item = Observation>, out: impl Write) -> Resu
             row.measured.status().as_str(),
             row.data_set.as_str(),
         ];
-        writer.write_record(cells).map_err(io::Error::from)?;
+        writer.write_record(cells).map_err(output_failure)?;
     }
     writer.flush()
+}
+
+/// Returns what the output said, so that a closed output can be told from other failures.
+fn output_failure(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Writes a JSON array with an object per row and line.

@@ -17,6 +17,7 @@ use domain::programme::Programme;
 use domain::selection::SelectionModel;
 use observations::panel::Panel;
 use observations::store::{Store, StoreError};
+use search::index::BuildError;
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
@@ -42,7 +43,7 @@ pub struct Library {
     key_indicators: Vec<KeyIndicator>,
     models: Vec<SelectionModel>,
     programmes: Vec<Programme>,
-    search: IndicatorSearch,
+    search: Memo<IndicatorSearch>,
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
 }
@@ -62,9 +63,6 @@ pub enum LibraryError {
     /// A programme that ships with the program.
     #[error(transparent)]
     Programme(#[from] ProgrammeFileError),
-    /// The index of indicators.
-    #[error(transparent)]
-    Search(#[from] search::index::BuildError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),
@@ -81,7 +79,6 @@ impl Library {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, LibraryError> {
         let store = bundled::open_store(directory, progress)?;
-        let search = IndicatorSearch::build(&store.indicators())?;
         Ok(Self {
             store,
             classifications: bundled::classifications()?,
@@ -90,7 +87,7 @@ impl Library {
             key_indicators: bundled::key_indicators()?,
             models: model_file::shipped()?,
             programmes: programme_file::shipped()?,
-            search,
+            search: Memo::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
         })
@@ -160,10 +157,13 @@ impl Library {
         &self.programmes
     }
 
-    /// Returns the search among indicators.
-    #[must_use]
-    pub fn search(&self) -> &IndicatorSearch {
-        &self.search
+    /// Returns the search among indicators; built once for the data sets that the store holds.
+    ///
+    /// # Errors
+    /// [`BuildError`] where two indicators have one id.
+    pub fn search(&self) -> Result<Arc<IndicatorSearch>, BuildError> {
+        let build = || IndicatorSearch::build(&self.store.indicators());
+        self.search.for_data_sets(&self.store, build)
     }
 
     /// Returns the spread of every key indicator, largest first; computed once for the data sets

@@ -117,7 +117,9 @@ struct Starting {
 
 fn starting(language: Language, address: &str, service: &Service) -> Response {
     let (done, total) = service.progress().so_far();
-    let written = |count: u64| usize::try_from(count).map_or_else(|_| count.to_string(), |c| language.whole(c));
+    let written = |count: u64| {
+        usize::try_from(count).map_or_else(|_| count.to_string(), |c| language.whole(c))
+    };
     let places = [("done", &*written(done)), ("total", &*written(total))];
     let progress = language.text_with("frame-starting-progress", &places);
     let frame = Frame::new(language, Place::Elsewhere, language.text("frame-starting"), address);

@@ -5,6 +5,7 @@ mod assets;
 pub mod frame;
 pub mod language;
 mod pages;
+pub mod selection_words;
 pub mod service;
 
 use std::time::Duration;

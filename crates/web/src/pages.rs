@@ -5,15 +5,41 @@ use axum::routing::get;
 
 use crate::service::Service;
 
+mod about_figures;
+mod accessibility;
+mod allocation;
+mod compare;
 mod indicator;
 mod indicators;
+mod municipalities;
+mod municipality;
+mod open_data;
+mod selection;
+mod selections;
 mod situation;
+mod table_file;
 
 /// Returns the routes of all pages in one language.
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", get(situation::show))
+        .route("/fordelning", allocation::page_routes())
+        .route("/fordelning/{file}", get(allocation::file))
+        .route("/jamfor", get(compare::show))
+        .route("/jamfor/{ending}", get(compare::data))
+        .route("/kommun", get(municipalities::show))
+        .route("/kommun/{code}", get(municipality::show))
         .route("/nyckeltal", get(indicators::show))
         .route("/nyckeltal/{id}", get(indicator::show))
+        .route("/data/nyckeltal/{file}", get(open_data::indicator_file))
+        .route("/om-siffrorna", get(about_figures::show))
+        .route("/oppna-data", get(open_data::show))
+        .route("/oppna-data/{file}", get(open_data::list_file))
+        .route("/tillganglighet", get(accessibility::show))
         .route("/sok", get(indicators::lead))
+        .route("/urval", get(selections::show))
+        .route("/urval/{id}", get(selection::show))
+        .route("/urval/{id}/lista.csv", get(selection::csv))
+        .route("/urval/{id}/lista.json", get(selection::json))
+        .route("/urval/{id}/modell.toml", get(selection::file))
 }

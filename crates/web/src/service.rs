@@ -2,8 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use operations::library::Library;
+
+/// How often the service looks for new data sets.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 
 /// The running service. It answers from the moment it listens; before the library is ready every
 /// page tells how far the first reading has come.
@@ -57,8 +61,27 @@ impl Service {
         if let Err(error) = library.store().load_all() {
             tracing::warn!(%error, "the statistics could not be read ahead");
         }
+        if let Err(error) = library.search() {
+            tracing::warn!(%error, "the search could not be built ahead");
+        }
         if let Err(error) = library.largest_gaps() {
             tracing::warn!(%error, "the largest gaps could not be computed ahead");
+        }
+    }
+
+    /// Looks for data sets that another process has imported, again and again.
+    pub async fn keep_fresh(self) {
+        loop {
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            let service = self.clone();
+            let looked = tokio::task::spawn_blocking(move || {
+                service.library().map_or(Ok(()), Library::refresh)
+            });
+            match looked.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "the store could not be looked at"),
+                Err(error) => tracing::error!(%error, "looking at the store stopped"),
+            }
         }
     }
 

@@ -177,6 +177,27 @@ fn a_row_reads_as_a_person_would_write_it() {
     );
 }
 
+/// An output whose reader has gone.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[test]
+fn a_closed_output_is_told_as_such() {
+    assert_eq!(csv(rows(), Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    let many = std::iter::repeat_n(rows(), 1_000).flatten();
+    assert_eq!(csv(many, Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    assert_eq!(json(rows(), Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+}
+
 #[test]
 fn a_cube_much_larger_than_its_rows_is_written_by_cell() {
     let rows: Vec<Observation> = (0..10)

@@ -83,7 +83,7 @@ pub(crate) fn unit_of(name: &str) -> Unit {
         Unit::Index
     } else if has(&SHARES) || name.ends_with("andel") {
         Unit::Percent
-    } else if has(&LARGE_AMOUNTS) {
+    } else if has(&LARGE_AMOUNTS) || name.starts_with("fastighetspris") && name.contains("tkr") {
         Unit::Index
     } else if name.contains("tkr") {
         Unit::ThousandKronor
@@ -99,7 +99,8 @@ pub(crate) fn unit_of(name: &str) -> Unit {
     } else if has(&TIMES[..8]) || name.ends_with(TIMES[8]) {
         Unit::Time
     } else if has(&QUANTITIES) {
-        Unit::Count
+        // "Barn per anställd, antal" is a ratio, whatever it is called.
+        if name.contains(" per ") { Unit::Index } else { Unit::Count }
     } else {
         Unit::Index
     }
@@ -137,6 +138,10 @@ mod tests {
             ("Sjukpenningtalet, dagar/registrerad försäkrad", Unit::Time),
             ("Elever i åk 9, meritvärde, hemkommun, genomsnitt (17 ämnen)", Unit::Index),
             ("Elever/lärare (heltidstjänst) i kommunal grundskola åk 1-9, antal", Unit::Index),
+            ("Barn per anställd i pedagogisk omsorg, antal", Unit::Index),
+            ("Fastighetspris småhus, tkr", Unit::Index),
+            ("Fastighetspris småhus, kr/kvm", Unit::KronorPer),
+            ("Utbetalt ekonomiskt bistånd totalt, tkr", Unit::ThousandKronor),
             ("Ginikoefficient – hushållens disponibla inkomster, index", Unit::Index),
             ("Anställda utrikes födda, kommun, balanstal", Unit::Index),
             ("Kommunen har tillgång till antikvarisk kompetens (Ja=1, Nej=0)", Unit::Index),

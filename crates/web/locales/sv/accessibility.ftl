@@ -1,4 +1,4 @@
-accessibility-title = Tillgänglighetsredogörelse
+accessibility-title = Tillgänglighets­redogörelse
 accessibility-lead = Brygga ska kunna användas av alla. Tjänsten är delvis förenlig med kraven; det som brister står nedan.
 accessibility-law = Redogörelsen följer lagen (2018:1937) om tillgänglighet till digital offentlig service. Kraven är de i EN 301 549, som bygger på WCAG 2.1 på nivå AA. När en myndighet, region eller kommun driver tjänsten är det den som ansvarar för redogörelsen.
 accessibility-contact-title = Hittar du ett hinder?

@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use operations::run_selection::{DRAWS, LEAVE_OUT_PROBABILITY, SEED, THRESHOLD_SPREAD, WEIGHT_SPREAD};
+use operations::run_selection::{
+    DRAWS, LEAVE_OUT_PROBABILITY, SEED, THRESHOLD_SPREAD, WEIGHT_SPREAD,
+};
 
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
@@ -60,7 +62,9 @@ pub(crate) async fn show(visit: Visit) -> Response {
     page(&AboutFiguresPage {
         frame: visit.frame(Place::Elsewhere, language.text("frame-about-figures")),
         statuses: ["final", "preliminary", "suppressed", "missing"]
-            .map(|word| (word, text(&format!("status-{word}")), text(&format!("status-{word}-means"))))
+            .map(|word| {
+                (word, text(&format!("status-{word}")), text(&format!("status-{word}-means")))
+            })
             .into(),
         rank_range: language.text_with("about-rank-range", &places),
         sections: SECTIONS.into_iter().map(section).collect(),

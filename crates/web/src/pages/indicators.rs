@@ -41,7 +41,11 @@ struct IndicatorsPage {
 /// Shows what fits the words.
 pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let subject = (!asked.amne.is_empty()).then_some(asked.amne.as_str());
-    match visit.library().search().find(&asked.q, subject, asked.sida) {
+    let search = match visit.library().search() {
+        Ok(search) => search,
+        Err(error) => return visit.failed(&error),
+    };
+    match search.find(&asked.q, subject, asked.sida) {
         Ok(results) => page(&build(&visit, &asked, results)),
         Err(error) => visit.failed(&error),
     }

@@ -4,8 +4,8 @@ mod fetched;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::header::HOST;
 use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use axum::response::Response;
 use domain::data_set::DataSet;
 use serde_json::{Value, json};
@@ -173,7 +173,8 @@ fn origin(headers: &HeaderMap) -> String {
     if host.is_empty() || !host.chars().all(is_plain) {
         return "http://127.0.0.1:8080".to_owned();
     }
-    let is_own_machine = ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| host.starts_with(own));
+    let is_own_machine =
+        ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| host.starts_with(own));
     let scheme = if is_own_machine { "http" } else { "https" };
     format!("{scheme}://{host}")
 }
@@ -182,7 +183,12 @@ fn examples(origin: &str) -> Vec<Example> {
     let address = |ending: &str| format!("{origin}/data/nyckeltal/{EXAMPLE}.{ending}");
     let (csv, parquet) = (address("csv"), address("parquet"));
     vec![
-        Example { name: "curl", code: format!("curl -o {EXAMPLE}.csv '{csv}?level=municipality&period=2018-2022&group=T'") },
+        Example {
+            name: "curl",
+            code: format!(
+                "curl -o {EXAMPLE}.csv '{csv}?level=municipality&period=2018-2022&group=T'"
+            ),
+        },
         Example {
             name: "R",
             code: format!(

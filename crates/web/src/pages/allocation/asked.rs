@@ -188,12 +188,12 @@ fn recipients(text: &str) -> Option<Recipients> {
     match text.split_once(':') {
         None if text == "alla" => Some(Recipients::All),
         Some(("modell", model)) => Some(Recipients::ChosenBy { model: model.to_owned() }),
-        Some(("grupp", rest)) => rest.split_once(':').map(|(classification, group)| {
-            Recipients::InGroup {
+        Some(("grupp", rest)) => {
+            rest.split_once(':').map(|(classification, group)| Recipients::InGroup {
                 classification: classification.to_owned(),
                 group: group.to_owned(),
-            }
-        }),
+            })
+        }
         _ => None,
     }
 }

@@ -79,13 +79,9 @@ impl Form {
     }
 
     pub(super) fn with_problems(mut self, problems: &[Problem]) -> Self {
-        for field in [
-            &mut self.frame,
-            &mut self.base,
-            &mut self.floor,
-            &mut self.cap,
-            &mut self.reduced,
-        ] {
+        for field in
+            [&mut self.frame, &mut self.base, &mut self.floor, &mut self.cap, &mut self.reduced]
+        {
             let own = problems.iter().find(|problem| problem.field == field.name);
             field.problem = own.map(|problem| problem.text.clone());
         }
@@ -158,8 +154,9 @@ fn recipients(visit: &Visit, chosen: &str) -> Vec<Options> {
 fn weights(visit: &Visit, chosen: &str) -> Vec<Options> {
     let language = visit.language;
     let choice = |value: String, name: String| Choice { is_chosen: value == chosen, value, name };
-    let plain = [("lika", "allocation-weight-equal"), ("folkmangd", "allocation-weight-population")]
-        .map(|(value, key)| choice(value.to_owned(), language.text(key)));
+    let plain =
+        [("lika", "allocation-weight-equal"), ("folkmangd", "allocation-weight-population")]
+            .map(|(value, key)| choice(value.to_owned(), language.text(key)));
     let weighs = |rule: &Rule| match rule {
         Rule::Criteria(rule) => rule.criteria.iter().any(|criterion| criterion.weight > 0.0),
         Rule::Annex(_) => false,
@@ -169,7 +166,11 @@ fn weights(visit: &Visit, chosen: &str) -> Vec<Options> {
         .models()
         .iter()
         .filter(|model| model.unit == Level::Municipality && weighs(model.rule()))
-        .map(|model| choice(format!("behov:{}", model.id), model.name.clone()));
+        .map(|model| {
+            let places = [("model", model.name.as_str())];
+            let name = language.text_with("allocation-weight-by-need", &places);
+            choice(format!("behov:{}", model.id), name)
+        });
     vec![
         Options { heading: language.text("allocation-weight-plain"), options: plain.into() },
         Options { heading: language.text("allocation-weight-need"), options: by_need.collect() },

@@ -27,10 +27,7 @@ struct Sent {
 }
 
 /// Divides a frame by the weights sent, and shows it as any other division.
-pub(super) async fn submit(
-    visit: Visit,
-    form: Result<Multipart, MultipartRejection>,
-) -> Response {
+pub(super) async fn submit(visit: Visit, form: Result<Multipart, MultipartRejection>) -> Response {
     let sent = match form {
         Ok(form) => read(form).await.map_err(|error| error.status()),
         Err(_) => Err(StatusCode::BAD_REQUEST),

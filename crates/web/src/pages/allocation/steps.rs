@@ -51,11 +51,8 @@ fn explained(language: Language, view: &View, answer: &Answer) -> Vec<String> {
     if let Some(index) = &answer.index {
         let (lowest, highest) =
             (language.number(index.lowest, 4), language.number(index.highest, 4));
-        let places = [
-            ("model", index.model_name.as_str()),
-            ("lowest", &lowest),
-            ("highest", &highest),
-        ];
+        let places =
+            [("model", index.model_name.as_str()), ("lowest", &lowest), ("highest", &highest)];
         said.push(language.text_with("allocation-how-index", &places));
     }
     if matches!(view.weighting, Some(Weighting::Population | Weighting::Need { .. })) {

@@ -92,7 +92,10 @@ async fn the_page_shows_exactly_its_csv_and_both_sum_to_the_frame() {
         ("", "75000000"),
         ("?program=egen&ram=1000000,07&vilka=alla&vikt=folkmangd", "1000000.07"),
         ("?program=reformprogram-minskad-segregation:2017&vilka=alla&vikt=lika", "110000000"),
-        ("?vilka=grupp:skr-2023:C8&vikt=behov:fyra-kriterier-2018&grund=100000&golv=500000&tak=3000000", "75000000"),
+        (
+            "?vilka=grupp:skr-2023:C8&vikt=behov:fyra-kriterier-2018&grund=100000&golv=500000&tak=3000000",
+            "75000000",
+        ),
     ] {
         let (status, page) = get(&format!("/fordelning{query}")).await;
         assert_eq!(status, StatusCode::OK, "{query}");
@@ -187,8 +190,7 @@ async fn what_is_typed_is_never_markup() {
         assert!(!page.contains("<script"), "{name}");
     }
     let hostile = "code,weight\n<script>alert(1)</script>,1\n";
-    let (status, page) =
-        post(&[("ram", b"10"), ("fil/<script>.csv", hostile.as_bytes())]).await;
+    let (status, page) = post(&[("ram", b"10"), ("fil/<script>.csv", hostile.as_bytes())]).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(!page.contains("<script"));
 }

@@ -91,8 +91,11 @@ fn many<'a, T>(
 }
 
 fn respond(indicator: &IndicatorId, format: DataFormat, bytes: Vec<u8>) -> Response {
-    let name: String =
-        indicator.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name: String = indicator
+        .as_str()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let disposition = match format {
         DataFormat::Csv | DataFormat::Parquet => "attachment",
         DataFormat::Json | DataFormat::JsonStat => "inline",

@@ -85,8 +85,7 @@ async fn values_are_fetched_in_every_format_and_missing_is_never_zero() {
     assert_eq!(cube["version"], "2.0");
     let (_, parquet) = get(&format!("/data/nyckeltal/N15428.parquet{query}")).await;
     assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
-    let all: Value =
-        serde_json::from_str(&text("/data/nyckeltal/N15428.json").await).unwrap();
+    let all: Value = serde_json::from_str(&text("/data/nyckeltal/N15428.json").await).unwrap();
     for row in all.as_array().unwrap() {
         let status: Status = row["status"].as_str().unwrap().parse().unwrap();
         assert_eq!(row["value"].is_null(), !status.has_value(), "{row}");

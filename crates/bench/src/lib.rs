@@ -1,1 +1,0 @@
-//! Benchmarks against the limit and against peers.
