@@ -11,7 +11,7 @@ use domain::indicator::IndicatorId;
 use domain::observation::{Measured, Observation, Status};
 use domain::period::Period;
 
-pub(crate) use build::{Cell, overlay};
+pub(crate) use build::{Axes, Cell, overlay};
 
 /// All values of one indicator, trimmed to the groups, areas and periods that it has rows for.
 ///

@@ -121,6 +121,9 @@ pub enum StoreError {
     },
 }
 
+/// An indicator and the positions of the data sets that are laid over each other.
+type MergedKey = (IndicatorId, Vec<usize>);
+
 /// What the store holds at one moment.
 #[derive(Debug, Default)]
 struct Contents {
@@ -129,7 +132,7 @@ struct Contents {
     indicators: Arc<[Indicator]>,
     areas: Arc<AreaRegister>,
     /// Panels of indicators with several data sets, by the positions in `kept`.
-    merged: Mutex<BTreeMap<(IndicatorId, Vec<usize>), Arc<Panel>>>,
+    merged: Mutex<BTreeMap<MergedKey, Arc<Panel>>>,
 }
 
 impl Store {

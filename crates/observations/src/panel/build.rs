@@ -12,6 +12,14 @@ use domain::period::Period;
 
 use super::Panel;
 
+/// The sorted groups, areas and periods of a panel.
+#[derive(Debug)]
+pub(crate) struct Axes {
+    pub(crate) groups: Arc<[Group]>,
+    pub(crate) areas: Arc<[AreaCode]>,
+    pub(crate) periods: Arc<[Period]>,
+}
+
 /// One row of a panel: the positions of its keys, its value (NaN where there is none) and status.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cell {
@@ -26,11 +34,11 @@ impl Panel {
     /// Builds the panel of one data set. The axes are sorted; cells come sorted and once each.
     pub(crate) fn of_data_set(
         indicator: IndicatorId,
-        axes: (Arc<[Group]>, Arc<[AreaCode]>, Arc<[Period]>),
+        axes: Axes,
         data_set: DataSetId,
         cells: impl Iterator<Item = Cell>,
     ) -> Self {
-        let (groups, areas, periods) = axes;
+        let Axes { groups, areas, periods } = axes;
         let mut values = vec![f64::NAN; groups.len() * areas.len() * periods.len()];
         let mut marks = Vec::new();
         for cell in cells {

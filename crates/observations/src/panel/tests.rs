@@ -1,15 +1,13 @@
-use std::sync::Arc;
-
 use super::*;
 
 fn panel() -> Panel {
     let parse = |codes: &[&str]| codes.iter().map(|c| c.parse::<AreaCode>().unwrap()).collect();
     let years = |years: &[i32]| years.iter().map(|y| Period::year_of(*y).unwrap()).collect();
-    let axes: (Arc<[Group]>, Arc<[AreaCode]>, Arc<[Period]>) = (
-        [Group::total(), Group::women()].into(),
-        parse(&["SE", "0114", "0115", "0117"]),
-        years(&[2020, 2021, 2022]),
-    );
+    let axes = Axes {
+        groups: [Group::total(), Group::women()].into(),
+        areas: parse(&["SE", "0114", "0115", "0117"]),
+        periods: years(&[2020, 2021, 2022]),
+    };
     let cell = |group, area, period, value, status| Cell { group, area, period, value, status };
     let cells = [
         cell(0, 0, 0, 50.0, Status::Final),

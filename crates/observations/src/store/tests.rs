@@ -141,7 +141,7 @@ fn as_of_a_day_only_what_was_published_by_then_is_seen() {
         let panel = store.panel(&id, Some(day)).unwrap();
         assert_eq!(cell(&panel, "0114", "2021"), Some(value(2.0)));
         assert_eq!(cell(&panel, "0115", "2021"), Some(value(3.0)));
-        assert_eq!(panel.data_sets(), [older.id.clone()]);
+        assert_eq!(panel.data_sets(), std::slice::from_ref(&older.id));
     }
     let newest = store.panel(&id, Some(SECOND)).unwrap();
     assert!(newest.rows().eq(store.panel(&id, None).unwrap().rows()));
@@ -205,9 +205,9 @@ fn an_import_that_is_killed_half_way_leaves_no_trace() {
     }));
     assert!(stopped.is_err());
     assert_eq!(names(&directory).len(), 2, "something was written before the kill");
-    assert_eq!(store.data_sets(), [before.clone()]);
+    assert_eq!(store.data_sets(), std::slice::from_ref(&before));
     let again = Store::open(directory.path()).unwrap();
-    assert_eq!(again.data_sets(), [before.clone()]);
+    assert_eq!(again.data_sets(), std::slice::from_ref(&before));
     assert_eq!(names(&directory), [before.id.as_str()]);
 }
 
@@ -384,12 +384,15 @@ fn any_measured() -> impl Strategy<Value = Measured> {
 }
 
 /// Cells by (indicator, group, area, period).
-fn any_cells() -> impl Strategy<Value = BTreeMap<(u8, u8, u8, u8), Measured>> {
+fn any_cells() -> impl Strategy<Value = BTreeMap<Key, Measured>> {
     let key = (0..4_u8, 0..3_u8, 0..5_u8, 0..5_u8);
     proptest::collection::btree_map(key, any_measured(), 1..40)
 }
 
-fn draft_of(published: Date, cells: &[((u8, u8, u8, u8), Measured)]) -> Draft {
+/// A cell: indicator, group, area and period.
+type Key = (u8, u8, u8, u8);
+
+fn draft_of(published: Date, cells: &[(Key, Measured)]) -> Draft {
     let texts: Vec<_> = cells
         .iter()
         .map(|((i, g, a, p), m)| {

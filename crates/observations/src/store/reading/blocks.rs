@@ -15,7 +15,7 @@ use domain::indicator::IndicatorId;
 use domain::observation::Status;
 use domain::period::Period;
 
-use crate::panel::{Cell, Panel};
+use crate::panel::{Axes, Cell, Panel};
 
 /// Lists of groups, areas and periods, each kept once however many indicators share it.
 #[derive(Debug, Default)]
@@ -152,11 +152,11 @@ impl Columns<'_> {
             last = Some(place(&cell));
         }
         let mut shared_axes = shared_axes.lock().unwrap_or_else(PoisonError::into_inner);
-        let axes = (
-            shared(&mut shared_axes.groups, groups.keys.clone()),
-            shared(&mut shared_axes.areas, areas.keys.clone()),
-            shared(&mut shared_axes.periods, periods.keys.clone()),
-        );
+        let axes = Axes {
+            groups: shared(&mut shared_axes.groups, groups.keys.clone()),
+            areas: shared(&mut shared_axes.areas, areas.keys.clone()),
+            periods: shared(&mut shared_axes.periods, periods.keys.clone()),
+        };
         drop(shared_axes);
         Ok(Panel::of_data_set(id.clone(), axes, data_set.clone(), rows.map(cell)))
     }
