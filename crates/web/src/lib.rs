@@ -40,10 +40,11 @@ const HEADERS: [(&str, &str); 5] = [
 /// Returns everything the service answers to, in both languages.
 #[must_use]
 pub fn router(service: Service) -> Router {
-    let pages = pages::routes();
+    let in_one_language = pages::routes();
     let mut router = Router::new()
-        .merge(pages.clone())
-        .nest("/en", pages)
+        .merge(in_one_language.clone())
+        .nest("/en", in_one_language)
+        .route("/en/", pages::first_page())
         .merge(assets::routes())
         .fallback(not_found)
         .with_state(service)

@@ -1,7 +1,7 @@
 //! The pages, each in a file of its own beside its template.
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 
 use crate::service::Service;
 
@@ -19,10 +19,15 @@ mod selections;
 mod situation;
 mod table_file;
 
+/// Returns the first page, whose address in English may end with a slash or not.
+pub(crate) fn first_page() -> MethodRouter<Service> {
+    get(situation::show)
+}
+
 /// Returns the routes of all pages in one language.
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
-        .route("/", get(situation::show))
+        .route("/", first_page())
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
         .route("/jamfor", get(compare::show))
