@@ -79,9 +79,13 @@ function overflows(page) {
 /** Names the elements that reach furthest outside the window. Runs in the page. */
 function widest() {
   const edge = document.documentElement.clientWidth;
-  const inScroll = (element) => element.closest(".scroll") && !element.matches(".scroll");
+  const clips = (element) => getComputedStyle(element).overflowX !== "visible";
+  const isInside = (element) => {
+    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (clips(at)) return true;
+    return false;
+  };
   return [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > edge + 1 && !inScroll(element))
+    .filter((element) => element.getBoundingClientRect().right > edge + 1 && !isInside(element))
     .slice(0, 4)
     .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""} ${Math.round(e.getBoundingClientRect().right)}`)
     .join(", ");

@@ -117,12 +117,19 @@ export function plainStories({ browser, service }) {
             const there = new URL(page.url());
             assert.equal(there.pathname, `/en${here.pathname}`, one.path);
             assert.equal(there.search, here.search, one.path);
+            assert.equal(await page.locator("html").getAttribute("lang"), "en", one.path);
+            assert.equal(await page.evaluate(status), 200, `${there.pathname} in English`);
             await page.locator("header a[hreflang=sv]").click();
             assert.equal(page.url(), here.href, one.path);
           }
         }),
     },
   ];
+}
+
+/** Returns the status that the page was answered with. Runs in the page. */
+function status() {
+  return performance.getEntriesByType("navigation")[0].responseStatus;
 }
 
 /** Returns how many bytes came over the line until a page and all that it needs was there. */
