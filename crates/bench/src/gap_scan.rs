@@ -36,7 +36,12 @@ struct Line {
 
 /// Measures, then lets DuckDB do the same and compare.
 pub(crate) fn run(directory: &Path) -> Result<(), Box<dyn Error>> {
-    let cold = Timing::of(REPETITIONS, || scan(&Store::open(directory)?))?;
+    let cold = Timing::of(REPETITIONS, || {
+        let opened = Store::open(directory)?;
+        // On both processors: two threads that ask for neighbours wait for one file's stretch.
+        opened.load_all()?;
+        scan(&opened)
+    })?;
     let store = Store::open(directory)?;
     let lines = scan(&store)?;
     let warm = Timing::of(REPETITIONS, || scan(&store))?;

@@ -72,7 +72,7 @@ fn measure(server: &mut Child, kinds: &[Kind], start: Instant) -> Result<(), Box
     first_visits(address, kinds)?;
     print_memory(server, "memory after one visit to each kind")?;
     println!("one visitor who never pauses, {} s a kind:", ALONE.as_secs());
-    print_visits(kinds, &alone(address, kinds)?);
+    print_visits(kinds, &alone(server, address, kinds)?);
     print_memory(server, "memory after")?;
     for round in ["first", "second"] {
         println!("{round} time {SECONDS} s at {VISITS_PER_SECOND} visits a second:");
@@ -111,12 +111,17 @@ fn planned(kinds: &[Kind], number: usize) -> (usize, &str) {
     (kind, &paths[number / kinds.len() % paths.len()])
 }
 
-/// Returns the visits of one visitor to each kind of page in turn.
-fn alone(address: SocketAddr, kinds: &[Kind]) -> Result<Vec<Visit>, Box<dyn Error>> {
+/// Returns the visits of one visitor to each kind of page in turn, and prints the processor's time
+/// that each took: unlike latency, it is the same where the machine does other things as well.
+fn alone(
+    server: &Child,
+    address: SocketAddr,
+    kinds: &[Kind],
+) -> Result<Vec<Visit>, Box<dyn Error>> {
     let mut client = Client::new(address);
     let mut visits = Vec::new();
-    for (kind, Kind { paths, .. }) in kinds.iter().enumerate() {
-        let start = Instant::now();
+    for (kind, Kind { name, paths }) in kinds.iter().enumerate() {
+        let (start, before, earlier) = (Instant::now(), processor_ms(server)?, visits.len());
         for path in paths.iter().cycle() {
             let begin = Instant::now();
             let reply = client.get(path)?;
@@ -127,8 +132,20 @@ fn alone(address: SocketAddr, kinds: &[Kind]) -> Result<Vec<Visit>, Box<dyn Erro
                 break;
             }
         }
+        let n_visits = f64::from(u32::try_from(visits.len() - earlier)?);
+        let each = (processor_ms(server)? - before) / n_visits;
+        println!("  processor: {each:>8.2} ms a visit, {name}");
     }
     Ok(visits)
+}
+
+/// Returns how long the program has kept processors busy, in milliseconds, to a hundredth of a
+/// second.
+fn processor_ms(server: &Child) -> Result<f64, Box<dyn Error>> {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", server.id()))?;
+    let after_name = stat.rsplit(") ").next().unwrap_or("");
+    let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<f64>);
+    Ok(ticks.sum::<Result<f64, _>>()? * 10.0)
 }
 
 fn open_loop(address: SocketAddr, kinds: &[Kind]) -> Vec<Visit> {

@@ -323,10 +323,12 @@ fn measured(kind: &PlaceKind, panel: &Panel, period: Period) -> Result<Measured,
     }
 }
 
-/// Finds the row with the largest distance between two places.
+/// Finds the row with the largest distance between two places; amounts that grow with the place
+/// do not compare.
 fn widest(rows: &[ComparedRow]) -> Option<Widest> {
     let mut found: Option<(f64, Widest)> = None;
-    for (index, row) in rows.iter().enumerate() {
+    let comparable = |row: &ComparedRow| !row.indicator.unit.adds_up();
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| comparable(row)) {
         let Some(deviation) = row.spread.as_ref().map(|s| s.standard_deviation) else { continue };
         let known = row.cells.iter().enumerate();
         let known: Vec<(usize, f64)> =

@@ -59,7 +59,7 @@ impl PlaceView {
     pub fn ends(&self) -> Option<((Period, f64), (Period, f64))> {
         let mut known = self.series.iter().filter_map(|(p, m)| m.value().map(|v| (*p, v)));
         let first = known.next()?;
-        Some((first, known.last()?))
+        Some((first, known.next_back()?))
     }
 }
 

@@ -3,17 +3,23 @@
 use domain::indicator::IndicatorId;
 use domain::period::Period;
 use measures::gap::Gap;
+use numerics::sum::count;
 
 use super::profile::ProfileRow;
 
 /// How much a distance must change to count as changed, in standard deviations of municipalities.
 const NOTICEABLE_DEVIATIONS: f64 = 0.1;
 
+/// How large a share of the municipalities must have a value for an indicator to be told first:
+/// what few publish is often about few people.
+const MIN_SHARE_OF_AREAS: f64 = 0.95;
+
 /// What stands out in a profile.
 #[derive(Debug, Clone, Default)]
 pub struct Headline {
     /// The largest distance to the nation for worse, measured in standard deviations of the
-    /// municipalities so that indicators compare; `None` where nothing is worse.
+    /// municipalities so that indicators compare, among the indicators that nearly all
+    /// municipalities have; `None` where nothing is worse.
     pub worst: Option<LargestGap>,
     /// The largest distance for better, measured in the same way.
     pub best: Option<LargestGap>,
@@ -70,7 +76,9 @@ pub(super) fn headline<'a>(rows: impl Iterator<Item = &'a ProfileRow>) -> Headli
             w if w < 0.0 => headline.n_better += 1,
             _ => headline.n_equal += 1,
         }
-        let Some(deviations) = row.worse_by_deviations() else { continue };
+        let known =
+            row.spread.as_ref().is_some_and(|spread| is_widely_known(spread.n, spread.missing));
+        let Some(deviations) = row.worse_by_deviations().filter(|_| known) else { continue };
         if deviations > worst {
             worst = deviations;
             headline.worst = largest_gap(row);
@@ -81,6 +89,10 @@ pub(super) fn headline<'a>(rows: impl Iterator<Item = &'a ProfileRow>) -> Headli
         }
     }
     headline
+}
+
+fn is_widely_known(n: usize, missing: usize) -> bool {
+    count(n) >= MIN_SHARE_OF_AREAS * count(n + missing)
 }
 
 fn largest_gap(row: &ProfileRow) -> Option<LargestGap> {
@@ -111,6 +123,12 @@ fn trend(now: f64, before: f64, deviation: f64) -> Trend {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nineteen_of_twenty_municipalities_are_nearly_all() {
+        assert!(is_widely_known(285, 5) && is_widely_known(19, 1));
+        assert!(!is_widely_known(244, 46));
+    }
 
     #[test]
     fn a_distance_is_followed_on_its_own_side() {

@@ -16,8 +16,10 @@ municipality-unknown = There is no such municipality
 municipality-unknown-lead = No municipality has the code or name “{ $written }”.
 municipality-unknown-near = Did you mean one of these?
 municipality-on-this-page = On this page
+municipality-said = In { $place }, { $said } ({ $period }).
+municipality-said-label = In { $place }, the value for “{ $label }” is { $value } ({ $period }).
 municipality-lead-worst =
-    { $place } is furthest behind the country in the measure “{ $label }”: { $value } ({ $period }). That is { $difference } { $way ->
+    That is { $difference } { $way ->
         [higher] higher
        *[lower] lower
     } than in the country ({ $nation }){ $trend ->
@@ -26,12 +28,12 @@ municipality-lead-worst =
         [unchanged] , and the difference is about as large as in { $since }.
         [turned] . In { $since } the municipality was not worse off than the country.
        *[unknown] .
-    }
+    } No other measure differs more from the country for worse.
 municipality-lead-best =
-    { $place } stands best against the country in the measure “{ $label }”: { $value } ({ $period }), { $difference } { $way ->
+    That is { $difference } { $way ->
         [higher] higher
        *[lower] lower
-    } than in the country ({ $nation }).
+    } than in the country ({ $nation }), and the measure on which the municipality stands best against the country.
 municipality-lead-nothing-worse = { $place } is better off than the country, or equal, on all { $count } indicators for which it is decided what is better.
 municipality-lead-empty = There are no indicators by which { $place } can be compared with the country.
 municipality-lead-balance = Of { $count } indicators for which it is decided what is better, { $place } is worse off than the country on { $worse } and better off on { $better }.
@@ -123,7 +125,7 @@ municipality-similar = Similar municipalities
 municipality-similar-reading = Every year Kolada works out which municipalities are socio-economically most alike. These are for { $year }.
 municipality-similar-none = No similar municipalities have been worked out for this one.
 municipality-compare-all = Compare with the most similar
-municipality-how = Every measure is shown for the latest year in which at least six municipalities of ten have data. The sentence on top takes the measure with the largest distance to the country for worse, in standard deviations between municipalities so that different measures compare. The difference is said to have grown or shrunk if it has changed by at least a tenth of a standard deviation since the oldest value, at most ten years back. Similar municipalities are the seven that Kolada has worked out; the value is the median of those with data. The figures describe the situation and say nothing about causes. Missing data are never zero.
+municipality-how = Every measure is shown for the latest year in which at least six municipalities of ten have data. The sentence on top takes the measure, among those that nearly all municipalities have data for, with the largest distance to the country for worse, in standard deviations between municipalities so that different measures compare. The difference is said to have grown or shrunk if it has changed by at least a tenth of a standard deviation since the oldest value, at most ten years back. Similar municipalities are the seven that Kolada has worked out; the value is the median of those with data. The figures describe the situation and say nothing about causes. Missing data are never zero.
 municipality-theme-work = Work
 municipality-theme-income = Income
 municipality-theme-education = Education
@@ -134,3 +136,36 @@ municipality-theme-housing = Housing
 municipality-theme-economy = Economy
 municipality-theme-population = Population
 municipality-theme-access = Access
+municipality-said-N03920 = { $value } of those aged 18–65 are unemployed
+municipality-said-N03921 = { $value } of those aged 16–24 are unemployed
+municipality-said-N03926 = { $value } of those aged 25–65 are long-term unemployed
+municipality-said-N02267 = { $value } of those aged 20–64 are employed
+municipality-said-N02268 = { $value } of the foreign-born aged 20–64 are employed
+municipality-said-N02797 = { $value } of young people neither work nor study
+municipality-said-N00906 = the median income at ages 20–64 is { $value }
+municipality-said-N00905 = the median income after tax is { $value }
+municipality-said-N66077 = { $value } of children and young people live in households with a low economic standard
+municipality-said-N66078 = { $value } of adults live in households with a low economic standard
+municipality-said-N66079 = { $value } of older people live in households with a low economic standard
+municipality-said-N31807 = { $value } of the inhabitants received social assistance during the year
+municipality-said-N31816 = { $value } of adults are long-term recipients of social assistance
+municipality-said-N01984 = { $value } have no more than compulsory education
+municipality-said-N01982 = { $value } have post-secondary education
+municipality-said-N15428 = { $value } of pupils leaving year 9 are eligible for vocational programmes
+municipality-said-N15436 = { $value } of pupils leaving year 9 in the municipality’s schools are eligible for vocational programmes
+municipality-said-N15507 = the mean merit value in year 9 is { $value }
+municipality-said-N17461 = { $value } graduate from upper-secondary school within four years
+municipality-said-N15813 = { $value } of teachers in compulsory school are qualified
+municipality-said-N11808 = { $value } of the staff in pre-schools are certified teachers
+municipality-said-N00923 = the life expectancy of men is { $value } years
+municipality-said-N00925 = the life expectancy of women is { $value } years
+municipality-said-N00957 = the ill-health rate is { $value } days
+municipality-said-N00938 = the sickness benefit rate is { $value } days
+municipality-said-N05401 = { $value } voted in the municipal election
+municipality-said-N05403 = { $value } voted in the general election
+municipality-said-N05404 = { $value } voted in the European election
+municipality-said-N07907 = { $value } of households in blocks of flats are overcrowded
+municipality-said-N07900 = { $value } have access to broadband of at least 100 Mbit/s
+municipality-said-N07918 = { $value } have access to broadband of at least 1 Gbit/s
+municipality-said-N07418 = { $value } live near public transport
+municipality-said-BRYGGA-befolkning-omradestyp-1-2 = { $value } live in areas with socio-economic challenges

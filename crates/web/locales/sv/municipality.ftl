@@ -16,8 +16,10 @@ municipality-unknown = Kommunen finns inte
 municipality-unknown-lead = Ingen kommun har koden eller namnet ”{ $written }”.
 municipality-unknown-near = Menade du någon av dessa?
 municipality-on-this-page = På sidan
+municipality-said = I { $place } { $said } ({ $period }).
+municipality-said-label = I { $place } är värdet för { $label } { $value } ({ $period }).
 municipality-lead-worst =
-    Längst efter landet ligger { $place } i måttet { $label }: { $value } ({ $period }). Det är { $difference } { $way ->
+    Det är { $difference } { $way ->
         [higher] högre
        *[lower] lägre
     } än i landet ({ $nation }){ $trend ->
@@ -26,12 +28,12 @@ municipality-lead-worst =
         [unchanged] , och skillnaden är ungefär lika stor som { $since }.
         [turned] . År { $since } låg kommunen inte sämre till än landet.
        *[unknown] .
-    }
+    } Inget annat mått skiljer sig mer från landet åt det hållet.
 municipality-lead-best =
-    Bäst i förhållande till landet ligger { $place } i måttet { $label }: { $value } ({ $period }), { $difference } { $way ->
+    Det är { $difference } { $way ->
         [higher] högre
        *[lower] lägre
-    } än i landet ({ $nation }).
+    } än i landet ({ $nation }), och det mått där kommunen ligger bäst till mot landet.
 municipality-lead-nothing-worse = { $place } ligger bättre till än landet, eller lika, på alla { $count } nyckeltal där det är bestämt vad som är bättre.
 municipality-lead-empty = För { $place } finns inga nyckeltal att jämföra med landet.
 municipality-lead-balance = Av { $count } nyckeltal där det är bestämt vad som är bättre ligger { $place } sämre till än landet på { $worse } och bättre på { $better }.
@@ -46,7 +48,7 @@ municipality-break-starts = Kommunen bildades { $year } ({ $reason }). Värden f
 municipality-break-not-comparable = Kommunens område ändrades { $year } ({ $reason }). Värden före och efter går inte att jämföra rakt av.
 municipality-break-new-code = Kommunen bytte kod { $year } ({ $reason }) och hade tidigare koden { $from }. Serierna är hela.
 municipality-profile = Profil
-municipality-profile-reading = Ringen är kommunen, romben är riket. Strecket går från lägsta till högsta kommun, bandet från tionde till nittionde percentilen och tvärstrecket är mittenkommunen. Plats 1 är bäst, eller högst där det inte är bestämt vad som är bättre. Andelar förändras i procentenheter.
+municipality-profile-reading = Pricken är kommunen, romben är riket. Strecket går från lägsta till högsta kommun, bandet från tionde till nittionde percentilen och tvärstrecket är mittenkommunen. Plats 1 är bäst, eller högst där det inte är bestämt vad som är bättre. Andelar förändras i procentenheter.
 municipality-head-indicator = Nyckeltal
 municipality-head-similar = Liknande (median)
 municipality-head-standing = Mot riket
@@ -123,7 +125,7 @@ municipality-similar = Kommuner som liknar
 municipality-similar-reading = Kolada räknar varje år fram vilka kommuner som liknar varandra mest socioekonomiskt. Här är de för { $year }.
 municipality-similar-none = För kommunen finns inga liknande kommuner uträknade.
 municipality-compare-all = Jämför med de mest lika
-municipality-how = Varje mått visas för det senaste år då minst sex av tio kommuner har uppgift. Meningen överst tar det mått där avståndet till landet är störst åt det håll som är sämre, räknat i standardavvikelser mellan kommunerna så att olika mått kan jämföras. Skillnaden sägs ha växt eller minskat om den ändrats med minst en tiondels standardavvikelse sedan det äldsta värdet, högst tio år bort. Liknande kommuner är de sju som Kolada räknat fram; värdet är medianen av dem som har uppgift. Siffrorna beskriver läget och säger inget om orsaker. Saknad uppgift är aldrig noll.
+municipality-how = Varje mått visas för det senaste år då minst sex av tio kommuner har uppgift. Meningen överst tar det mått, bland dem som nästan alla kommuner har uppgift för, där avståndet till landet är störst åt det håll som är sämre, räknat i standardavvikelser mellan kommunerna så att olika mått kan jämföras. Skillnaden sägs ha växt eller minskat om den ändrats med minst en tiondels standardavvikelse sedan det äldsta värdet, högst tio år bort. Liknande kommuner är de sju som Kolada räknat fram; värdet är medianen av dem som har uppgift. Siffrorna beskriver läget och säger inget om orsaker. Saknad uppgift är aldrig noll.
 municipality-theme-work = Arbete
 municipality-theme-income = Inkomst
 municipality-theme-education = Utbildning
@@ -134,3 +136,36 @@ municipality-theme-housing = Boende
 municipality-theme-economy = Ekonomi
 municipality-theme-population = Befolkning
 municipality-theme-access = Tillgänglighet
+municipality-said-N03920 = är { $value } av invånarna 18–65 år arbetslösa
+municipality-said-N03921 = är { $value } av 16–24-åringarna arbetslösa
+municipality-said-N03926 = är { $value } av invånarna 25–65 år långtidsarbetslösa
+municipality-said-N02267 = är { $value } av invånarna 20–64 år sysselsatta
+municipality-said-N02268 = är { $value } av de utrikes födda 20–64 år sysselsatta
+municipality-said-N02797 = är det { $value } av de unga som varken arbetar eller studerar
+municipality-said-N00906 = är medianinkomsten { $value } i åldern 20–64 år
+municipality-said-N00905 = är medianinkomsten efter skatt { $value }
+municipality-said-N66077 = lever { $value } av barn och unga i hushåll med låg ekonomisk standard
+municipality-said-N66078 = lever { $value } av de vuxna i hushåll med låg ekonomisk standard
+municipality-said-N66079 = lever { $value } av de äldre i hushåll med låg ekonomisk standard
+municipality-said-N31807 = har { $value } av invånarna fått ekonomiskt bistånd under året
+municipality-said-N31816 = har { $value } av de vuxna långvarigt ekonomiskt bistånd
+municipality-said-N01984 = har { $value } högst förgymnasial utbildning
+municipality-said-N01982 = har { $value } eftergymnasial utbildning
+municipality-said-N15428 = är { $value } av niorna behöriga till gymnasiets yrkesprogram
+municipality-said-N15436 = är { $value } av niorna i kommunens skolor behöriga till gymnasiets yrkesprogram
+municipality-said-N15507 = är niornas meritvärde i genomsnitt { $value }
+municipality-said-N17461 = tar { $value } gymnasieexamen inom fyra år
+municipality-said-N15813 = är { $value } av lärarna i grundskolan behöriga
+municipality-said-N11808 = har { $value } av personalen i förskolan förskollärarlegitimation
+municipality-said-N00923 = är männens medellivslängd { $value } år
+municipality-said-N00925 = är kvinnornas medellivslängd { $value } år
+municipality-said-N00957 = är ohälsotalet { $value } dagar
+municipality-said-N00938 = är sjukpenningtalet { $value } dagar
+municipality-said-N05401 = röstade { $value } i kommunalvalet
+municipality-said-N05403 = röstade { $value } i riksdagsvalet
+municipality-said-N05404 = röstade { $value } i EU-valet
+municipality-said-N07907 = är { $value } av hushållen i flerbostadshus trångbodda
+municipality-said-N07900 = har { $value } tillgång till bredband på minst 100 Mbit/s
+municipality-said-N07918 = har { $value } tillgång till bredband på minst 1 Gbit/s
+municipality-said-N07418 = har { $value } nära till kollektivtrafik
+municipality-said-BRYGGA-befolkning-omradestyp-1-2 = bor { $value } i områden med socioekonomiska utmaningar

@@ -187,23 +187,4 @@ fn compare_link<'a>(visit: &Visit, codes: impl Iterator<Item = &'a AreaCode>) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ending_of_the_address_tells_the_form() {
-        assert_eq!(form_of("2104"), ("2104", Form::Page));
-        assert_eq!(form_of("2104.csv"), ("2104", Form::Csv));
-        assert_eq!(form_of("2104.json"), ("2104", Form::Json));
-        assert_eq!(form_of("2104.exe"), ("2104.exe", Form::Page));
-    }
-
-    #[test]
-    fn a_day_is_written_with_four_two_and_two_digits() {
-        assert_eq!(day(None), Ok(None));
-        assert_eq!(day(Some("")), Ok(None));
-        assert!(day(Some("2024-10-01")).unwrap().is_some());
-        assert!(day(Some("2024-13-01")).is_err());
-        assert!(day(Some("i går")).is_err());
-    }
-}
+mod tests;

@@ -28,22 +28,27 @@ pub(super) fn draw(visit: &Visit, comparison: &Comparison) -> Option<Drawn> {
     let places = [("label", shown.label.as_str()), ("from", &from), ("to", &to)];
     let title = language.text_with("compare-time-title", &places);
     let reading = language.text("compare-time-reading");
-    let names: Vec<String> =
-        comparison.places.iter().map(|place| name(language, place)).collect();
+    let names: Vec<String> = comparison.places.iter().map(|place| name(language, place)).collect();
     let mut head = vec![language.text("frame-year")];
     head.extend(names.iter().cloned());
-    head.push(language.text("frame-nation"));
+    let has_nation = comparison.places.iter().any(|place| place.key == "SE");
+    if !has_nation {
+        head.push(language.text("frame-nation"));
+    }
     Some(Drawn {
         svg: svg(visit, comparison, shown, &names, &title),
         id: shown.indicator.id.to_string(),
-        rows: (0..shown.periods.len()).map(|index| table_row(language, shown, index)).collect(),
+        rows: (0..shown.periods.len())
+            .map(|index| table_row(language, shown, index, head.len()))
+            .collect(),
         title,
         reading,
         head,
     })
 }
 
-fn table_row(language: Language, shown: &OverTime, index: usize) -> Vec<String> {
+/// Returns the cells of one period, as many as the head has; the nation comes last.
+fn table_row(language: Language, shown: &OverTime, index: usize, n_cells: usize) -> Vec<String> {
     let written = |value: Option<f64>| {
         value.map_or_else(
             || language.text("frame-missing"),
@@ -53,6 +58,7 @@ fn table_row(language: Language, shown: &OverTime, index: usize) -> Vec<String> 
     let mut cells = vec![shown.periods[index].to_string()];
     cells.extend(shown.series.iter().map(|series| written(series[index])));
     cells.push(written(shown.nation[index]));
+    cells.truncate(n_cells);
     cells
 }
 
@@ -128,7 +134,8 @@ fn breaks(visit: &Visit, comparison: &Comparison, shown: &OverTime) -> Vec<(f64,
         .into_iter()
         .filter(|mark| !matches!(mark.effect, Effect::NewCode { .. }))
         .map(|mark| {
-            let label = visit.language.text_with("compare-break", &[("year", &mark.year.to_string())]);
+            let label =
+                visit.language.text_with("compare-break", &[("year", &mark.year.to_string())]);
             (f64::from(mark.year), label)
         })
         .collect()

@@ -127,8 +127,7 @@ fn heads(language: Language, key: &str, names: &[&str]) -> Vec<String> {
 fn measure(language: Language, index: usize, one: &InsideMeasure) -> Option<Drawn> {
     let spread = one.spread.as_ref()?;
     let unit = one.indicator.unit;
-    let (lowest, highest) =
-        (&one.areas[spread.minimum.index], &one.areas[spread.maximum.index]);
+    let (lowest, highest) = (&one.areas[spread.minimum.index], &one.areas[spread.maximum.index]);
     let title = language.text_with(
         "municipality-inside-finding",
         &[
@@ -175,8 +174,11 @@ fn strip_of(
 ) -> Option<String> {
     let spread = one.spread.as_ref()?;
     let unit = one.indicator.unit;
-    let titles: Vec<String> =
-        one.areas.iter().map(|area| format!("{}: {}", area.name, value(language, area, unit))).collect();
+    let titles: Vec<String> = one
+        .areas
+        .iter()
+        .map(|area| format!("{}: {}", area.name, value(language, area, unit)))
+        .collect();
     let dots: Vec<Dot<'_>> = (one.areas.iter().zip(&titles))
         .map(|(area, title)| Dot { value: area.value, title, link: None })
         .collect();

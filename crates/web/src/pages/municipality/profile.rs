@@ -64,9 +64,10 @@ fn row(language: Language, row: &ProfileRow) -> RowText {
         similar: written(row.similar.map(|similar| similar.value)),
         rank: rank(language, row),
         standing: standing(language, row),
-        strip: row.spread.as_ref().map_or_else(String::new, |spread| {
-            mini_strip::draw(spread, row.own.value(), nation)
-        }),
+        strip: row
+            .spread
+            .as_ref()
+            .map_or_else(String::new, |spread| mini_strip::draw(spread, row.own.value(), nation)),
         change: row
             .change
             .map_or_else(String::new, |change| short_difference(language, change.own, unit)),

@@ -15,6 +15,8 @@ pub(super) struct Fact {
     pub(super) name: String,
     pub(super) value: String,
     pub(super) note: String,
+    /// Whether the value is words rather than a figure: written smaller.
+    pub(super) is_words: bool,
 }
 
 /// Returns a value in words, or why there is none.
@@ -50,6 +52,43 @@ pub(crate) fn inside_sentence(name: &str) -> String {
         _ => name.to_owned(),
     }
 }
+
+/// The indicators that the locale files have a sentence for.
+const SAID: [&str; 33] = [
+    "N03920",
+    "N03921",
+    "N03926",
+    "N02267",
+    "N02268",
+    "N02797",
+    "N00906",
+    "N00905",
+    "N66077",
+    "N66078",
+    "N66079",
+    "N31807",
+    "N31816",
+    "N01984",
+    "N01982",
+    "N15428",
+    "N15436",
+    "N15507",
+    "N17461",
+    "N15813",
+    "N11808",
+    "N00923",
+    "N00925",
+    "N00957",
+    "N00938",
+    "N05401",
+    "N05403",
+    "N05404",
+    "N07907",
+    "N07900",
+    "N07918",
+    "N07418",
+    "BRYGGA:befolkning_omradestyp_1_2",
+];
 
 /// The themes that the locale files name, as written there and in the data.
 const THEMES: [(&str, &str); 10] = [
@@ -126,20 +165,39 @@ fn gap_sentence(
         Some(Trend::Turned) => "turned",
         None => "unknown",
     };
-    language.text_with(
+    let against = language.text_with(
         key,
         &[
-            ("place", place),
-            ("label", &inside_sentence(&row.label)),
-            ("value", &language.value(gap.gap.value, unit)),
             ("nation", &language.value(gap.gap.reference, unit)),
-            ("period", &gap.period.to_string()),
             ("difference", &distance(language, gap.gap.absolute, unit)),
             ("way", if gap.gap.absolute > 0.0 { "higher" } else { "lower" }),
             ("trend", trend),
             ("since", &since),
         ],
-    )
+    );
+    format!("{} {against}", said(language, place, gap, row))
+}
+
+/// Says the value in a sentence of its own where the locale files have one for the indicator.
+fn said(language: Language, place: &str, gap: &LargestGap, row: &ProfileRow) -> String {
+    let value = language.value(gap.gap.value, row.indicator.unit);
+    let period = gap.period.to_string();
+    let id = row.indicator.id.as_str();
+    if SAID.contains(&id) {
+        let said = language.text_with(&said_key(id), &[("value", &value)]);
+        let places = [("place", place), ("said", said.as_str()), ("period", &period)];
+        return language.text_with("municipality-said", &places);
+    }
+    let label = inside_sentence(&row.label);
+    let places =
+        [("place", place), ("label", label.as_str()), ("value", &value), ("period", &period)];
+    language.text_with("municipality-said-label", &places)
+}
+
+/// Returns the key of an indicator's sentence: keys have letters, digits and dashes only.
+fn said_key(id: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    format!("municipality-said-{}", id.chars().map(plain).collect::<String>())
 }
 
 fn balance(language: Language, place: &str, headline: &Headline) -> String {
@@ -170,16 +228,19 @@ pub(super) fn facts(language: Language, facts: &Facts) -> Vec<Fact> {
         Fact {
             name: name("municipality-fact-inhabitants"),
             value: inhabitants.unwrap_or_else(missing),
+            is_words: false,
             note: inhabitants_note(language, facts),
         },
         Fact {
             name: name("municipality-fact-county"),
             value: county.unwrap_or_else(missing),
+            is_words: true,
             note: String::new(),
         },
         Fact {
             name: name("municipality-fact-kind"),
             value: kind.map_or_else(missing, |kind| kind.name.clone()),
+            is_words: true,
             note: kind.map_or_else(String::new, |kind| {
                 let count = language.whole(kind.n);
                 let places = [("count", count.as_str()), ("source", &kind.classification)];
@@ -191,6 +252,7 @@ pub(super) fn facts(language: Language, facts: &Facts) -> Vec<Fact> {
             value: facts.land_km2.map_or_else(missing, |(_, km2)| {
                 format!("{}\u{a0}km²", language.value(km2, Unit::Count))
             }),
+            is_words: false,
             note: density.unwrap_or_default(),
         },
     ]
@@ -240,6 +302,19 @@ mod tests {
         assert_eq!(inside_sentence("Ökad trångboddhet"), "ökad trångboddhet");
         assert_eq!(inside_sentence("BRP per invånare"), "BRP per invånare");
         assert_eq!(inside_sentence(""), "");
+    }
+
+    #[test]
+    fn every_sentence_and_theme_is_worded_in_both_languages() {
+        for language in Language::ALL {
+            for id in SAID {
+                let said = language.text_with(&said_key(id), &[("value", "7,5")]);
+                assert!(said.contains("7,5"), "{id}: {said}");
+            }
+            for (theme, _) in THEMES {
+                assert!(!theme_name(language, theme).contains("municipality"), "{theme}");
+            }
+        }
     }
 
     #[test]
