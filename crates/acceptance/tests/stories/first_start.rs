@@ -16,7 +16,10 @@ fn data_sets(store: &std::path::Path) -> Vec<Value> {
 #[test]
 fn the_first_command_makes_the_store_with_every_value_of_the_dump() {
     let sets = data_sets(store::shipped());
-    let kolada: Vec<&Value> = sets.iter().filter(|set| set["source"].as_str().is_some_and(|s| s.starts_with("Kolada"))).collect();
+    let kolada: Vec<&Value> = sets
+        .iter()
+        .filter(|set| set["source"].as_str().is_some_and(|s| s.starts_with("Kolada")))
+        .collect();
     assert_eq!(kolada.len(), 1, "{sets:?}");
     assert_eq!(kolada[0]["rows"], KOLADA_VALUES);
     assert_eq!(kolada[0]["indicators"], KOLADA_INDICATORS);

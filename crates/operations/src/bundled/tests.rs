@@ -69,7 +69,8 @@ fn regso_add_up_to_their_municipality() {
     for year in [2020, 2021, 2022] {
         let period = Period::year_of(year).unwrap();
         let of_municipality = |code: &str| -> f64 {
-            let inside = panel.cross_section(&Group::total(), period);
+            let total = Group::total();
+            let inside = panel.cross_section(&total, period);
             inside.filter(|(a, _)| a.as_str().starts_with(code)).filter_map(|(_, v)| v).sum()
         };
         for code in ["0114", "0180", "1280", "2584"] {

@@ -53,14 +53,6 @@ impl PlaceView {
         values.sort_by(f64::total_cmp);
         numerics::quantile::quantile_of_sorted(&values, 0.5)
     }
-
-    /// Returns the first and the last value in time.
-    #[must_use]
-    pub fn ends(&self) -> Option<((Period, f64), (Period, f64))> {
-        let mut known = self.series.iter().filter_map(|(p, m)| m.value().map(|v| (*p, v)));
-        let first = known.next()?;
-        Some((first, known.next_back()?))
-    }
 }
 
 pub(super) fn describe(

@@ -7,10 +7,8 @@ use serde_json::Value;
 /// Answers with a CSV file; `name` is without ending and of plain letters, digits and dashes.
 pub(crate) fn csv(name: &str, contents: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}.csv\"");
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, disposition),
-    ];
+    let headers =
+        [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)];
     (headers, contents).into_response()
 }
 
