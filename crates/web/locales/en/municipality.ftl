@@ -119,6 +119,12 @@ municipality-securely-in = Certain: also with other reasonable weights.
 municipality-barely-in = Uncertain: with other reasonable weights the municipality may fall outside.
 municipality-barely-out = Uncertain: with other reasonable weights the municipality may come in.
 municipality-securely-out = Certain: also with other reasonable weights.
+municipality-open-places =
+    { $form ->
+        [one] { $count } of the names on the list is not known.
+       *[other] { $count } of the names on the list are not known.
+    }
+municipality-open-values = One of the criteria has no data.
 municipality-model-rank = Rank { $rank } of { $n }, where 1 is the largest need.
 municipality-model-rank-range = Rank { $rank } of { $n }, where 1 is the largest need; between { $low } and { $high } in nine cases of ten.
 municipality-similar = Similar municipalities

@@ -81,7 +81,7 @@ municipality-inside-areas =
     }
 municipality-inside-lead = { $place } är indelat i { $areas } för statistik (RegSO). Kommunens medelvärde säger inget om hur de skiljer sig åt.
 municipality-inside-none = För delarna av kommunen finns ingen statistik här.
-municipality-inside-income = Medellön i tusen kronor
+municipality-inside-income = Löneinkomst i medeltal, tusen kronor
 municipality-inside-born-in-sweden = Andel födda i Sverige
 municipality-inside-finding = { $label }: från { $low } i { $lowest } till { $high } i { $highest }
 municipality-inside-reading = Varje prick är ett område i kommunen, { $year }. { $definition }
@@ -119,6 +119,12 @@ municipality-securely-in = Säkert: även med andra rimliga vikter.
 municipality-barely-in = Osäkert: med andra rimliga vikter kan kommunen falla utanför.
 municipality-barely-out = Osäkert: med andra rimliga vikter kan kommunen komma med.
 municipality-securely-out = Säkert: även med andra rimliga vikter.
+municipality-open-places =
+    { $form ->
+        [one] { $count } av namnen på listan är inte känt.
+       *[other] { $count } av namnen på listan är inte kända.
+    }
+municipality-open-values = Något av villkoren saknar uppgift.
 municipality-model-rank = Plats { $rank } av { $n }, där 1 är störst behov.
 municipality-model-rank-range = Plats { $rank } av { $n }, där 1 är störst behov; mellan { $low } och { $high } i nio fall av tio.
 municipality-similar = Kommuner som liknar

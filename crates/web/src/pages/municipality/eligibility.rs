@@ -42,7 +42,11 @@ fn standing(language: Language, run: &SelectionRun, code: &AreaCode) -> Standing
         None => ("unknown", "municipality-eligible-unknown"),
     };
     let security = match (run.security(row), run.robustness.is_some()) {
-        (_, false) | (Security::Open, _) => String::new(),
+        (Security::Open, false) => {
+            language.counted("municipality-open-places", run.selection.unknown_places)
+        }
+        (Security::Open, true) => language.text("municipality-open-values"),
+        (_, false) => String::new(),
         (Security::SecurelyIn, _) => language.text("municipality-securely-in"),
         (Security::BarelyIn, _) => language.text("municipality-barely-in"),
         (Security::BarelyOut, _) => language.text("municipality-barely-out"),
