@@ -158,7 +158,6 @@ fn models_that_mean_nothing_are_refused_with_what_is_wrong() {
         ("top = 30", "every_threshold = true", &["threshold"]),
         ("top = 30", "top = 0", &["0"]),
         ("top = 30", "top = -1", &["-1"]),
-        ("top = 30", "top = 291", &["291"]),
         ("weight = 1\n", "weight = 0\n", &["weight"]),
         ("weight = 1\n", "weight = -1\n", &["-1"]),
         ("weight = 1\n", "weight = nan\n", &[]),
