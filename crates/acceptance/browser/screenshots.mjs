@@ -17,6 +17,9 @@ import { openBrowser, openContext, openPage, WIDTHS } from "./visit.mjs";
 /** The largest a picture in the repository may be. */
 const MOST_BYTES = 200_000;
 
+/** Small enough for a page of text, large enough to be read. */
+const DESKTOP = { width: 1120, height: 720 };
+
 const PICTURES = [
   { file: "laget.png", path: "/", width: "desktop" },
   { file: "nyckeltal.png", path: "/nyckeltal/N15428?kommun=2104", width: "desktop" },
@@ -44,7 +47,7 @@ try {
 async function pictures() {
   await mkdir(folder, { recursive: true });
   for (const { file, path, width } of PICTURES) {
-    const context = await openContext(browser, service, { width });
+    const context = await openContext(browser, service, { width, ...(width === "desktop" && { viewport: DESKTOP }) });
     const page = await openPage(context, service);
     await page.goto(path, { waitUntil: "networkidle" });
     const target = join(folder, file);

@@ -2,6 +2,8 @@
 //!
 //! `BRYGGA` names the binary. `./test binary` builds it and runs these.
 
+#![expect(clippy::unwrap_used, reason = "an answer that cannot be read is a failed story")]
+
 mod allocations;
 mod bad_input;
 mod first_start;
