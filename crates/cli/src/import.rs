@@ -31,6 +31,13 @@ pub(crate) struct Arguments {
     /// A file that says which column holds what.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    #[command(flatten)]
+    about: About,
+}
+
+/// What is said of a publication; goes before what the publication says of itself.
+#[derive(Debug, Args)]
+pub(crate) struct About {
     /// Who published, as cited.
     #[arg(long)]
     source: Option<String>,
@@ -48,7 +55,22 @@ pub(crate) struct Arguments {
     published: Option<Date>,
     /// Leaves out values of codes that stand for several areas, instead of refusing them.
     #[arg(long)]
-    skip_aggregates: bool,
+    pub(crate) skip_aggregates: bool,
+}
+
+impl About {
+    /// Returns the description of what came from `origin` on the day `fetched`.
+    pub(crate) fn description(&self, fetched: Date, origin: &str) -> Description {
+        Description {
+            source: self.source.clone(),
+            table: self.table.clone(),
+            title: self.title.clone(),
+            published: self.published,
+            terms: self.terms.clone(),
+            fetched,
+            origin: without_secrets(origin),
+        }
+    }
 }
 
 /// Reads, keeps and says what was done.
@@ -61,10 +83,11 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         Some(bytes) => Input::Bytes { name: &arguments.from, bytes },
         None => Input::File(Path::new(&arguments.from)),
     };
-    let aggregates = if arguments.skip_aggregates { Aggregates::Skip } else { Aggregates::Refuse };
+    let aggregates =
+        if arguments.about.skip_aggregates { Aggregates::Skip } else { Aggregates::Refuse };
     let reader = Reader {
         format: arguments.format,
-        description: description(arguments),
+        description: arguments.about.description(OffsetDateTime::now_utc().date(), &arguments.from),
         mapping: mapping.as_ref(),
         options: Options { aggregates, ..Options::STRICT },
     };
@@ -73,7 +96,12 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
     let imported =
         import_data_set(&store, &input, &reader, &mut |done, total| bar.note(done, total));
     bar.finish();
-    let (what, data_set) = match imported? {
+    report(imported?)
+}
+
+/// Says whether the data set is new.
+pub(crate) fn report(imported: Imported) -> anyhow::Result<()> {
+    let (what, data_set) = match imported {
         Imported::Kept(data_set) => ("kept", data_set),
         Imported::Unchanged(data_set) => ("unchanged", data_set),
     };
@@ -85,18 +113,6 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         data_set.indicators
     )?;
     Ok(())
-}
-
-fn description(arguments: &Arguments) -> Description {
-    Description {
-        source: arguments.source.clone(),
-        table: arguments.table.clone(),
-        title: arguments.title.clone(),
-        published: arguments.published,
-        terms: arguments.terms.clone(),
-        fetched: OffsetDateTime::now_utc().date(),
-        origin: without_secrets(&arguments.from),
-    }
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping, anyhow::Error> {

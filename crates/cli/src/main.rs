@@ -2,6 +2,7 @@
 
 mod allocate;
 mod data_sets;
+mod fetch;
 mod import;
 mod observations;
 mod opening;
@@ -36,6 +37,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Fetch(fetch::Arguments),
     Import(import::Arguments),
     Observations(observations::Arguments),
     DataSets(data_sets::Arguments),
@@ -51,6 +53,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     match command {
         Command::Serve(command) => serve::run(command, &arguments.store),
+        Command::Fetch(command) => fetch::run(command, &arguments.store),
         Command::Import(command) => import::run(command, &arguments.store),
         Command::Observations(command) => observations::run(command, &arguments.store),
         Command::DataSets(command) => data_sets::run(command, &arguments.store),

@@ -2,6 +2,7 @@
 
 use observations::formats::description::Description;
 use observations::formats::failure::ReadError;
+use observations::formats::gathering::Reading;
 use observations::formats::mapping::Mapping;
 use observations::formats::{self, Format, Input, Options};
 use observations::store::{Imported, Store, StoreError};
@@ -44,5 +45,19 @@ pub fn import_data_set(
 ) -> Result<Imported, ImportError> {
     let reading =
         formats::read(reader.format, input, &reader.description, reader.mapping, &reader.options)?;
-    Ok(store.import(reading.draft, progress)?)
+    Ok(keep(store, reading, progress)?)
+}
+
+/// Keeps what was read or fetched as a data set; the same publication again changes nothing.
+///
+/// `progress` hears rows written and rows in all.
+///
+/// # Errors
+/// [`StoreError`] where the store refuses it; nothing is kept then.
+pub fn keep(
+    store: &Store,
+    reading: Reading,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Imported, StoreError> {
+    store.import(reading.draft, progress)
 }

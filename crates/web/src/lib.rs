@@ -38,7 +38,6 @@ const HEADERS: [(&str, &str); 5] = [
 ];
 
 /// Returns everything the service answers to, in both languages.
-#[must_use]
 pub fn router(service: Service) -> Router {
     let in_one_language = pages::routes();
     let mut router = Router::new()

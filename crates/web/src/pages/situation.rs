@@ -255,19 +255,18 @@ fn draw_map(
         Direction::LowerIsBetter => nation + worse,
     };
     let legend = legend(language, view, &breaks, &worse_by, value_at);
-    let source = view.data_set.as_ref().map_or_else(String::new, |data_set| {
-        let published = data_set.publication.published.to_string();
-        let count = language.whole(present.len());
-        language.text_with(
-            "frame-source-count",
-            &[
-                ("source", &data_set.publication.source),
-                ("published", &published),
-                ("count", &count),
-            ],
-        )
-    });
+    let source = source(language, view, present.len());
     MapFigure { title, reading, svg, legend, source, id: view.indicator.id.to_string() }
+}
+
+/// Says where the values come from and how many they are.
+fn source(language: Language, view: &IndicatorView, n_areas: usize) -> String {
+    let Some(data_set) = &view.data_set else { return String::new() };
+    let published = data_set.publication.published.to_string();
+    let count = language.whole(n_areas);
+    let source = data_set.publication.source.as_str();
+    let places = [("source", source), ("published", published.as_str()), ("count", &count)];
+    language.text_with("frame-source-count", &places)
 }
 
 fn legend(
