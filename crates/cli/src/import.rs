@@ -1,11 +1,10 @@
 //! `brygga import`: a publication from a file or an address becomes a data set.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::Context;
 use clap::Args;
 use observations::fetch::{Client, ClientSettings};
 use observations::formats::description::Description;
@@ -115,10 +114,18 @@ pub(crate) fn report(imported: Imported) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// No mapping of columns is larger than this.
+const MOST_MAPPING_BYTES: u64 = 1 << 20;
+
 fn read_mapping(path: &Path) -> Result<Mapping, anyhow::Error> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path);
-    let text = text.with_context(|| format!("read the mapping {name}"))?;
+    let mut text = String::new();
+    let read = File::open(path)
+        .and_then(|file| file.take(MOST_MAPPING_BYTES + 1).read_to_string(&mut text));
+    read.map_err(|error| anyhow::anyhow!("read the mapping {name}: {error}"))?;
+    if text.len() as u64 > MOST_MAPPING_BYTES {
+        anyhow::bail!("read the mapping {name}: it is larger than 1 MB, so it is no mapping");
+    }
     Ok(Mapping::from_toml(&name, &text)?)
 }
 

@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Evidence for support to places: official statistics, gaps, selection and allocation.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true)]
+#[command(name = "brygga", version, propagate_version = true)]
 struct Arguments {
     /// The directory of the statistics store; created and filled where it is absent.
     #[arg(long, global = true, value_name = "DIR", default_value = "./brygga-data")]

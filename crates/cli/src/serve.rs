@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use anyhow::Context;
 use operations::library::Library;
 use tokio::net::TcpListener;
 use web::service::Service;
@@ -36,9 +35,9 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
 }
 
 async fn serve(listen: SocketAddr, store: &Path) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("listen on {listen}; choose another with --listen"))?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        anyhow::anyhow!("listen on {listen}: {error}; choose another with --listen")
+    })?;
     let address = listener.local_addr()?;
     let service = Service::default();
     let opening = tokio::task::spawn_blocking({

@@ -71,6 +71,12 @@ impl Rows {
         self.statuses.push(measured.status());
     }
 
+    /// Returns the different areas in the order they were first seen.
+    #[must_use]
+    pub fn areas(&self) -> &[AreaCode] {
+        self.areas.list()
+    }
+
     /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,11 +1,14 @@
 //! A publication in a file or at an address becomes a data set in the store.
 
+use domain::area::AreaCode;
 use observations::formats::description::Description;
 use observations::formats::failure::ReadError;
 use observations::formats::gathering::Reading;
 use observations::formats::mapping::Mapping;
 use observations::formats::{self, Format, Input, Options};
 use observations::store::{Imported, Store, StoreError};
+
+use crate::bundled::{self, BundledError};
 
 /// The publication could not be read or kept. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +19,18 @@ pub enum ImportError {
     /// The store refuses it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The data that ship with the program cannot be read.
+    #[error(transparent)]
+    Bundled(#[from] BundledError),
+    /// There is no such area.
+    #[error(
+        "keep values of the area {code}: no municipality, county or statistical area has that \
+         code; correct it or leave its rows out"
+    )]
+    UnknownArea {
+        /// The code.
+        code: AreaCode,
+    },
 }
 
 /// How a publication is read.
@@ -45,7 +60,7 @@ pub fn import_data_set(
 ) -> Result<Imported, ImportError> {
     let reading =
         formats::read(reader.format, input, &reader.description, reader.mapping, &reader.options)?;
-    Ok(keep(store, reading, progress)?)
+    keep(store, reading, progress)
 }
 
 /// Keeps what was read or fetched as a data set; the same publication again changes nothing.
@@ -53,11 +68,28 @@ pub fn import_data_set(
 /// `progress` hears rows written and rows in all.
 ///
 /// # Errors
-/// [`StoreError`] where the store refuses it; nothing is kept then.
+/// [`ImportError`] where an area is unknown or the store refuses it; nothing is kept then.
 pub fn keep(
     store: &Store,
     reading: Reading,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Imported, StoreError> {
-    store.import(reading.draft, progress)
+) -> Result<Imported, ImportError> {
+    check_areas(store, reading.draft.rows.areas())?;
+    Ok(store.import(reading.draft, progress)?)
+}
+
+/// Areas of the division of 2025 have no register yet, so their municipality is checked; former
+/// municipalities and counties are known from the changes that ended them.
+fn check_areas(store: &Store, areas: &[AreaCode]) -> Result<(), ImportError> {
+    let register = store.areas();
+    let changes = bundled::area_changes()?;
+    let is_known = |code: &AreaCode| match code.parent() {
+        _ if register.get(code).is_some() => true,
+        Some(municipality) if code.is_of_division_2025() => register.get(&municipality).is_some(),
+        _ => changes.iter().any(|change| change.concerns(code)),
+    };
+    match areas.iter().find(|code| !is_known(code)) {
+        Some(code) => Err(ImportError::UnknownArea { code: code.clone() }),
+        None => Ok(()),
+    }
 }

@@ -5,6 +5,8 @@ mod words;
 mod written;
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use domain::selection::{ModelError, SelectionModel};
@@ -109,14 +111,23 @@ pub fn find(name: &str, shipped: &[SelectionModel]) -> Result<SelectionModel, Mo
     known.ok_or_else(|| ModelFileError::Unknown { name: name.to_owned(), shipped: ids() })
 }
 
+/// No model is larger than this.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// Returns the model in a file.
 ///
 /// # Errors
 /// As [`parsed`], and [`ModelFileError::File`] where the file cannot be read.
 pub fn read(path: &Path) -> Result<SelectionModel, ModelFileError> {
-    let bytes = std::fs::read(path)
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
         .map_err(|source| ModelFileError::File { path: path.to_owned(), source })?;
     let file = path.display().to_string();
+    if bytes.len() as u64 > MOST_BYTES {
+        let reason = "the file is larger than 1 MB, so it is no model".to_owned();
+        return Err(ModelFileError::Contents { place: Place { file, line: 1, key: None }, reason });
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();

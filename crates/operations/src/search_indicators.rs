@@ -63,6 +63,6 @@ fn document(indicator: &Indicator) -> Document {
             .filter(|s| !s.is_empty())
             .map(subject)
             .collect(),
-        boost: if indicator.direction.is_some() { 1.5 } else { 1.0 },
+        boost: if indicator.direction.is_some() { 2.5 } else { 1.0 },
     }
 }

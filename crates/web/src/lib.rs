@@ -3,8 +3,10 @@
 pub mod answer;
 mod assets;
 pub mod frame;
+mod kept_pages;
 pub mod language;
 mod pages;
+mod plain_refusals;
 pub mod selection_words;
 pub mod service;
 
@@ -12,7 +14,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -46,9 +50,11 @@ pub fn router(service: Service) -> Router {
         .route("/en/", pages::first_page())
         .merge(assets::routes())
         .fallback(not_found)
-        .with_state(service)
+        .with_state(service.clone())
+        .layer(from_fn_with_state(service.clone(), plain_refusals::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(service.kept_pages().clone(), kept_pages::answer))
         .layer(CatchPanicLayer::new());
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(

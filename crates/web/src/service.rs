@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use operations::library::Library;
+use domain::data_set::DataSetId;
+use operations::library::{Library, LibraryError};
+
+use crate::kept_pages::KeptPages;
 
 /// How often the service looks for new data sets.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
@@ -15,6 +18,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 pub struct Service {
     library: Arc<OnceLock<Library>>,
     progress: Arc<Progress>,
+    kept_pages: KeptPages,
 }
 
 /// How many values have been read of how many.
@@ -69,14 +73,30 @@ impl Service {
         }
     }
 
+    /// Returns the pages that were just made.
+    pub(crate) fn kept_pages(&self) -> &KeptPages {
+        &self.kept_pages
+    }
+
+    fn look_for_data_sets(&self) -> Result<(), LibraryError> {
+        let Some(library) = self.library() else { return Ok(()) };
+        let ids = || -> Vec<DataSetId> {
+            library.store().data_sets().into_iter().map(|set| set.id).collect()
+        };
+        let before = ids();
+        library.refresh()?;
+        if ids() != before {
+            self.kept_pages.forget();
+        }
+        Ok(())
+    }
+
     /// Looks for data sets that another process has imported, again and again.
     pub async fn keep_fresh(self) {
         loop {
             tokio::time::sleep(BETWEEN_LOOKS).await;
             let service = self.clone();
-            let looked = tokio::task::spawn_blocking(move || {
-                service.library().map_or(Ok(()), Library::refresh)
-            });
+            let looked = tokio::task::spawn_blocking(move || service.look_for_data_sets());
             match looked.await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::error!(%error, "the store could not be looked at"),

@@ -243,6 +243,13 @@ impl AreaChange {
 
     /// Returns what the change means for the area that has this code after it, or `None` where
     /// it leaves that area alone.
+    /// Returns whether the area existed before or after the change and took part in it.
+    #[must_use]
+    pub fn concerns(&self, code: &AreaCode) -> bool {
+        let (before, after) = self.kind.codes();
+        before.contains(&code) || after.contains(&code)
+    }
+
     fn effect_on(&self, code: &AreaCode) -> Option<Effect> {
         match &self.kind {
             ChangeKind::Recoded { from, to } if to == code => {

@@ -34,3 +34,4 @@ frame-rank = Rank
 frame-missing = no data
 frame-suppressed = protected
 frame-nation = Sweden
+frame-bad-address = The address or what was filled in cannot be read. Go back and try again, or start from a page in the menu.

@@ -34,3 +34,4 @@ frame-rank = Plats
 frame-missing = uppgift saknas
 frame-suppressed = skyddad
 frame-nation = Riket
+frame-bad-address = Adressen eller det som fylldes i går inte att läsa. Gå tillbaka och försök igen, eller börja från en sida i menyn.
