@@ -1,6 +1,7 @@
 //! A publication in a file or at an address becomes a data set in the store.
 
 use domain::area::AreaCode;
+use observations::draft::Draft;
 use observations::formats::description::Description;
 use observations::formats::failure::ReadError;
 use observations::formats::gathering::Reading;
@@ -24,10 +25,12 @@ pub enum ImportError {
     Bundled(#[from] BundledError),
     /// There is no such area.
     #[error(
-        "keep values of the area {code}: no municipality, county or statistical area has that \
-         code; correct it or leave its rows out"
+        "keep {origin}: no municipality, county or statistical area has the code {code}; correct \
+         it or leave its rows out"
     )]
     UnknownArea {
+        /// Where the publication came from.
+        origin: String,
         /// The code.
         code: AreaCode,
     },
@@ -74,13 +77,13 @@ pub fn keep(
     reading: Reading,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, ImportError> {
-    check_areas(store, reading.draft.rows.areas())?;
+    check_areas(store, &reading.draft)?;
     Ok(store.import(reading.draft, progress)?)
 }
 
 /// Areas of the division of 2025 have no register yet, so their municipality is checked; former
 /// municipalities and counties are known from the changes that ended them.
-fn check_areas(store: &Store, areas: &[AreaCode]) -> Result<(), ImportError> {
+fn check_areas(store: &Store, draft: &Draft) -> Result<(), ImportError> {
     let register = store.areas();
     let changes = bundled::area_changes()?;
     let is_known = |code: &AreaCode| match code.parent() {
@@ -88,8 +91,11 @@ fn check_areas(store: &Store, areas: &[AreaCode]) -> Result<(), ImportError> {
         Some(municipality) if code.is_of_division_2025() => register.get(&municipality).is_some(),
         _ => changes.iter().any(|change| change.concerns(code)),
     };
-    match areas.iter().find(|code| !is_known(code)) {
-        Some(code) => Err(ImportError::UnknownArea { code: code.clone() }),
+    match draft.rows.areas().iter().find(|code| !is_known(code)) {
+        Some(code) => Err(ImportError::UnknownArea {
+            origin: draft.publication.origin.clone(),
+            code: code.clone(),
+        }),
         None => Ok(()),
     }
 }
