@@ -49,7 +49,7 @@ enum Service {
     },
     /// A PxWeb service with API v1
     Pxweb1 {
-        /// The address of the API with its language, as in https://api.scb.se/OV0104/v1/doris/sv.
+        /// The address of the API with its language, as in `https://api.scb.se/OV0104/v1/doris/sv`.
         #[arg(long, value_name = "ADDRESS")]
         from: String,
         /// The path of the table, as in ssd/BE/BE0101/BE0101A/BefolkningNy.

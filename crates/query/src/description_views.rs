@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+    ArrayRef, AsArray, Date32Array, Int32Array, RecordBatch, StringArray, UInt8Array, UInt32Array,
+    UInt64Array,
 };
 use datafusion::arrow::compute::{concat_batches, take_record_batch};
 use datafusion::catalog::TableProvider;
@@ -33,7 +34,7 @@ pub(crate) fn indicators(vintages: &Vintages) -> Result<Arc<dyn TableProvider>> 
     let newest_first: Vec<&RecordBatch> =
         vintages.visible.iter().rev().map(|vintage| &vintage.indicators).collect();
     let Some(first) = newest_first.first() else {
-        return provider(RecordBatch::try_from_iter([("id", texts(std::iter::empty()))])?);
+        return provider(no_indicators()?);
     };
     let all = concat_batches(&first.schema(), newest_first)?;
     let ids = all.column(0).as_string::<i32>();
@@ -43,6 +44,15 @@ pub(crate) fn indicators(vintages: &Vintages) -> Result<Arc<dyn TableProvider>> 
     rows.sort_unstable();
     let rows: UInt32Array = rows.into_iter().map(|(_, row)| row).collect();
     provider(take_record_batch(&all, &rows)?)
+}
+
+/// Returns the view's columns without rows, for a store that holds nothing.
+fn no_indicators() -> Result<RecordBatch> {
+    let none = || texts(std::iter::empty());
+    let columns = ["id", "name", "definition", "unit", "direction", "subject"];
+    let decimals: ArrayRef = Arc::new(UInt8Array::from(Vec::<u8>::new()));
+    let columns = columns.map(|name| (name, none())).into_iter().chain([("decimals", decimals)]);
+    Ok(RecordBatch::try_from_iter(columns)?)
 }
 
 /// Returns the register of areas.

@@ -51,8 +51,10 @@ fn cells(column: &ArrayRef) -> Result<Cells, ArrowError> {
 fn formatted(column: &ArrayRef) -> Result<StringArray, ArrowError> {
     let options = FormatOptions::default();
     let formatter = ArrayFormatter::try_new(column, &options)?;
+    // A column of the type `Null` has no mask of its own, but no value either.
+    let nulls = column.logical_nulls();
     let text = |row: usize| {
-        if column.is_null(row) {
+        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
             return Ok(None);
         }
         formatter.value(row).try_to_string().map(Some)

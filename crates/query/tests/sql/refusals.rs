@@ -103,7 +103,6 @@ fn what_cannot_be_understood_or_run_is_said_in_one_sentence() {
         ("", "run 0 statements at once: give one"),
         ("SELECT 1; SELECT 2", "run 2 statements at once: give one"),
         ("SELEC 1", "understand the query: "),
-        ("SELECT group FROM observation", "the column group is written \"group\", in quotes"),
         ("SELECT nothing FROM area", "nothing"),
         ("SELECT 1 / 0", "run the query: "),
         ("SELECT no_such_function(1)", "no_such_function"),
