@@ -49,7 +49,7 @@ impl Overlaid {
     /// Returns the indicators that the filters do not exclude.
     fn kept(&self, session: &dyn Session, filters: &[Expr]) -> Result<Vec<IndicatorId>> {
         let ids: StringArray = self.indicators.iter().map(|id| Some(id.as_str())).collect();
-        let ids: ArrayRef = cast(&ids, &text_type())?.into();
+        let ids: ArrayRef = cast(&ids, &text_type())?;
         let field = Field::new("indicator", text_type(), false);
         let batch = RecordBatch::try_new(Arc::new(Schema::new(vec![field])), vec![ids])?;
         let known = DFSchema::try_from(batch.schema())?;

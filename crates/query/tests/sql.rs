@@ -1,5 +1,7 @@
 //! Queries against stores with one vintage, with revised vintages, and with what ships.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 #[path = "sql/bundled.rs"]
 mod bundled;
 #[path = "sql/forms.rs"]

@@ -67,7 +67,8 @@ fn filters_on_any_column_choose_the_same_rows_from_both_kinds_of_indicators() {
     let fixture = Fixture::revised();
     let session = fixture.session(None);
     let all = csv(&session, ALL);
-    let conditions: [(&str, fn(&[&str]) -> bool); 6] = [
+    type Condition<'a> = (&'a str, fn(&[&str]) -> bool);
+    let conditions: [Condition<'_>; 6] = [
         ("indicator >= 'B'", |row| row[0] >= "B"),
         ("indicator IN ('A', 'C') AND area = '0114'", |row| row[0] == "A" && row[1] == "0114"),
         ("period LIKE '2021%'", |row| row[2].starts_with("2021")),
