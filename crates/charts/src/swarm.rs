@@ -11,16 +11,30 @@ pub(crate) fn swarm(
     radius: f64,
     room: f64,
 ) -> Vec<(f64, f64)> {
+    within(xs, held, radius, room, f64::INFINITY).unwrap_or_default()
+}
+
+/// Returns the swarm, or nothing as soon as one dot reaches further than `limit` from the line.
+fn within(
+    xs: &[f64],
+    held: Option<(f64, f64)>,
+    radius: f64,
+    room: f64,
+    limit: f64,
+) -> Option<Vec<(f64, f64)>> {
     let mut order: Vec<usize> = (0..xs.len()).collect();
     order.sort_by(|&a, &b| xs[a].total_cmp(&xs[b]).then(a.cmp(&b)));
     let mut circles: Vec<(f64, f64, f64)> = held.map(|(x, r)| (x, 0.0, r)).into_iter().collect();
     let mut placed = vec![(0.0, 0.0); xs.len()];
     for (turn, &index) in order.iter().enumerate() {
         let spot = nearest_free(&circles, xs[index], radius, room, turn % 2 == 0);
+        if spot.1.abs() + radius > limit {
+            return None;
+        }
         circles.push((spot.0, spot.1, radius));
         placed[index] = spot;
     }
-    placed
+    Some(placed)
 }
 
 /// Returns the largest of `radii` at which the swarm needs no more than `room` from the line.
@@ -31,10 +45,7 @@ pub(crate) fn fitting_radius(
     room: f64,
 ) -> f64 {
     let smallest = radii.last().copied().unwrap_or(1.0);
-    let fits = |&radius: &f64| {
-        let spots = swarm(xs, held, radius, f64::INFINITY);
-        spots.iter().all(|spot| spot.1.abs() + radius <= room)
-    };
+    let fits = |&radius: &f64| within(xs, held, radius, f64::INFINITY, room).is_some();
     radii.iter().copied().find(fits).unwrap_or(smallest)
 }
 
