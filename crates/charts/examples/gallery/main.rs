@@ -4,18 +4,21 @@
 
 use std::fmt::Write as _;
 
+mod country;
+mod ground;
+
 use charts::bars::{self, Bars, Reference};
-use charts::classes::{Breaks, diverging_breaks, quantile_breaks};
 use charts::dumbbell::{self, Dumbbell};
-use charts::figure::{Figure, Layout, both};
+use charts::figure::both;
 use charts::histogram::{self, Histogram};
 use charts::line::{self, Baseline, Break, Line, Point, Series, Window};
-use charts::map::{self, AreaFill, Legend, LegendEntry, MapOptions, Palette};
-use charts::outlines::{Area, Outlines};
+use charts::map::Palette;
 use charts::rank_range::{self, RankRange, Threshold};
 use charts::scatter::{self, Fit, Quadrants, Scatter};
 use charts::strip::{self, Band, Dot, Mark, Strip};
 use charts::style::STYLE;
+use country::map_chart;
+use ground::{Place, decimal, municipalities, noise, places, whole_percent, words, year};
 
 const PAGE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1240px;\
 padding:16px;background:var(--chart-bg);color:var(--chart-text)}h2{font-size:1.15rem;\
@@ -66,67 +69,6 @@ fn main() -> std::io::Result<()> {
 
 fn figure(page: &mut String, title: &str, chart: &str) {
     let _ = write!(page, "<figure><h2>{title}</h2>{chart}</figure>");
-}
-
-struct Place {
-    name: String,
-    link: String,
-    share: Option<f64>,
-    schooling: f64,
-    title: String,
-}
-
-/// Returns a deterministic number from -1 to 1 with most near the middle.
-fn noise(seed: usize) -> f64 {
-    let part = |k: usize| {
-        let mut bits = (seed as u64 * 4 + k as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (bits >> 40) as f64 / (1_u64 << 24) as f64
-    };
-    (0..4).map(part).sum::<f64>() / 2.0 - 1.0
-}
-
-fn places(areas: &[Area]) -> Vec<Place> {
-    let place = |(index, area): (usize, &Area)| {
-        let schooling = 34.0 + 16.0 * noise(index);
-        let raw = 31.0 - 0.46 * schooling + 9.0 * noise(index + 900);
-        let share = (index % 41 != 7).then(|| if area.id == "2104" { 21.4 } else { raw.max(3.0) });
-        let said = share.map_or("uppgift saknas".to_owned(), percent);
-        Place {
-            name: area.title.clone(),
-            link: format!("/kommun/{}", area.id),
-            share,
-            schooling: if area.id == "2104" { 24.0 } else { schooling },
-            title: format!("{}: {said}", area.title),
-        }
-    };
-    areas.iter().enumerate().map(place).collect()
-}
-
-fn decimal(value: f64, decimals: usize) -> String {
-    format!("{value:.decimals$}").replace('.', ",").replace('-', "−")
-}
-
-fn percent(value: f64) -> String {
-    format!("{} %", decimal(value, 1))
-}
-
-fn whole_percent(value: f64) -> String {
-    format!("{} %", decimal(value, 0))
-}
-
-fn year(value: f64) -> String {
-    decimal(value, 0)
-}
-
-fn words<'a>(id: &'a str, layout: Layout) -> Figure<'a> {
-    Figure {
-        id,
-        title: "Andel utan behörighet",
-        description: "Hofors 21,4 %, riket 14,6 %.",
-        layout,
-    }
 }
 
 fn strip_chart(places: &[Place]) -> String {
@@ -421,77 +363,4 @@ fn rank_chart() -> String {
             number: &year,
         })
     })
-}
-
-fn map_chart(areas: &[Area], places: &[Place], palette: Palette) -> String {
-    let Ok(outlines) = Outlines::new(areas) else { return String::new() };
-    let shares: Vec<Option<f64>> = places.iter().map(|p| p.share).collect();
-    let known: Vec<f64> = shares.iter().flatten().copied().collect();
-    let breaks = match palette {
-        Palette::Sequential => quantile_breaks(&known, 6, 0.5),
-        Palette::Diverging => diverging_breaks(&known, 14.6, 7, 0.5),
-    };
-    let fills: Vec<AreaFill> = areas
-        .iter()
-        .zip(places)
-        .map(|(area, p)| AreaFill {
-            id: &area.id,
-            class: breaks.class_of(p.share),
-            title: &p.title,
-            link: Some(&p.link),
-        })
-        .collect();
-    let id = if palette == Palette::Sequential { "map" } else { "map2" };
-    let svg = map::render(
-        &outlines,
-        &fills,
-        &MapOptions {
-            figure: words(id, Layout::Wide),
-            palette,
-            n_classes: breaks.n_classes(),
-            own: Some(map::Own { id: "2104", label: "Hofors" }),
-        },
-    );
-    let (ranges, counts) = ranges(&breaks, &shares);
-    let classes: Vec<LegendEntry> =
-        ranges.iter().zip(&counts).map(|(words, count)| LegendEntry { words, count }).collect();
-    let missing = Some(LegendEntry { words: "uppgift saknas", count: "(8)" });
-    let legend = map::legend(&Legend { palette, classes: &classes, missing });
-    format!("<div class=\"map\">{svg}<div>{legend}</div></div>")
-}
-
-fn ranges(breaks: &Breaks, shares: &[Option<f64>]) -> (Vec<String>, Vec<String>) {
-    let cuts = breaks.cuts();
-    let words = (0..breaks.n_classes())
-        .map(|class| match (class.checked_sub(1).and_then(|i| cuts.get(i)), cuts.get(class)) {
-            (None, Some(high)) => format!("under {}", percent(*high)),
-            (Some(low), Some(high)) => format!("{}–{}", decimal(*low, 1), percent(*high)),
-            (Some(low), None) => format!("{} eller mer", percent(*low)),
-            (None, None) => "alla".to_owned(),
-        })
-        .collect();
-    (words, breaks.counts(shares).iter().map(|n| format!("({n})")).collect())
-}
-
-fn municipalities() -> Vec<Area> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/geography/kommuner_webb.geojson");
-    let text = std::fs::read_to_string(path).expect("the outlines are bundled with the source");
-    let file: serde_json::Value = serde_json::from_str(&text).expect("the outlines are GeoJSON");
-    file["features"].as_array().into_iter().flatten().map(area).collect()
-}
-
-fn area(feature: &serde_json::Value) -> Area {
-    let text = |key: &str| feature["properties"][key].as_str().unwrap_or_default().to_owned();
-    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
-    let number = |value: &serde_json::Value| value.as_f64().unwrap_or_default();
-    let rings = list(&feature["geometry"]["coordinates"]).iter().flat_map(list).collect::<Vec<_>>();
-    Area {
-        id: text("kommunkod"),
-        title: text("kommun"),
-        group: text("kommunkod").chars().take(2).collect(),
-        rings: rings
-            .iter()
-            .map(|ring| list(ring).iter().map(|p| (number(&p[0]), number(&p[1]))).collect())
-            .collect(),
-    }
 }
