@@ -16,9 +16,11 @@ use time::Date;
 
 use crate::library::Library;
 
+mod against_nation;
 mod over_time;
 mod place;
 
+pub use against_nation::AgainstNation;
 pub use over_time::{CatchingUp, Convergence, PeriodSpread, SpreadTrend, convergence, over_time};
 pub use place::{PlaceView, SimilarValue};
 

@@ -15,6 +15,7 @@ mod memo;
 pub mod model_file;
 pub mod observations_table;
 pub mod outlines;
+pub mod place_names;
 pub mod programme_file;
 pub mod run_selection;
 pub mod search_indicators;

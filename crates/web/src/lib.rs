@@ -9,6 +9,7 @@ mod pages;
 mod plain_refusals;
 pub mod selection_words;
 pub mod service;
+mod source_line;
 
 use std::time::Duration;
 

@@ -48,10 +48,11 @@ pub fn json_stat(rows: &[Observation], labels: Labels<'_>) -> Result<Value, Json
     let periods: Vec<_> = sorted(rows.iter().map(|row| &row.period));
     let data_sets: Vec<_> = sorted(rows.iter().map(|row| &row.data_set));
     let size = [indicators.len(), groups.len(), areas.len(), periods.len()];
-    let n_cells = size.iter().try_fold(1_usize, |product, n| product.checked_mul(*n));
-    if n_cells.is_none_or(|n| n > MOST_CELLS) {
-        return Err(too_large());
-    }
+    let n_cells = size
+        .iter()
+        .try_fold(1_usize, |product, n| product.checked_mul(*n))
+        .filter(|n_cells| *n_cells <= MOST_CELLS)
+        .ok_or_else(too_large)?;
     let cell = |row: &Observation| {
         let at = [
             position(&indicators, &row.indicator),
@@ -82,7 +83,7 @@ pub fn json_stat(rows: &[Observation], labels: Labels<'_>) -> Result<Value, Json
             "area": dimension("area", areas.iter().map(|a| (a.as_str(), labels.areas.name(a)))),
             "period": dimension("period", period_texts.iter().map(|p| (p.as_str(), p.as_str()))),
         },
-        "value": values(&by_cell, n_cells.unwrap_or_default()),
+        "value": values(&by_cell, n_cells),
         "status": statuses(&by_cell),
         "extension": extension(&by_cell, &data_sets),
     }))

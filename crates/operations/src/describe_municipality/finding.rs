@@ -4,6 +4,7 @@ use domain::area::register::AreaRegister;
 use domain::area::{Area, AreaCode, Level};
 
 use crate::library::Library;
+use crate::place_names::{folded, swedish_order};
 
 /// How many municipalities are suggested for an address that leads nowhere.
 const MAX_SUGGESTIONS: usize = 8;
@@ -128,31 +129,9 @@ fn entry(area: &Area) -> (AreaCode, String) {
     (area.code.clone(), area.name.clone())
 }
 
-/// Returns lower-case letters without rings, dots and accents, with single spaces.
-fn folded(text: &str) -> String {
-    let plain = |letter: char| match letter {
-        'å' | 'ä' | 'á' | 'à' | 'æ' => 'a',
-        'ö' | 'ø' | 'ó' => 'o',
-        'é' | 'è' | 'ë' => 'e',
-        'ü' => 'u',
-        other => other,
-    };
-    let lower: String = text.chars().flat_map(char::to_lowercase).map(plain).collect();
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Sorts as Swedish does: å, ä and ö come after z.
 pub(crate) fn sort_by_name(areas: &mut [(AreaCode, String)]) {
-    let key = |name: &str| -> Vec<u32> {
-        let place = |letter: char| match letter {
-            'å' => 0x7b,
-            'ä' => 0x7c,
-            'ö' => 0x7d,
-            other => u32::from(other),
-        };
-        name.chars().flat_map(char::to_lowercase).map(place).collect()
-    };
-    areas.sort_by(|a, b| key(&a.1).cmp(&key(&b.1)).then_with(|| a.0.cmp(&b.0)));
+    areas.sort_by(|a, b| swedish_order(&a.1).cmp(&swedish_order(&b.1)).then_with(|| a.0.cmp(&b.0)));
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use domain::area::AreaCode;
 use domain::group::Group;
 use domain::period::Period;
 use operations::describe_indicator::{IndicatorView, Question, describe_indicator};
+use operations::place_names::swedish_order;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
@@ -110,7 +111,7 @@ fn build(visit: &Visit, question: &Question, view: &IndicatorView) -> IndicatorP
         is_chosen: place.is_some_and(|place| place.code == area.code),
     });
     let mut places: Vec<Choice> = places.collect();
-    places.sort_by_cached_key(|choice| wording::sort_key(&choice.name));
+    places.sort_by_cached_key(|choice| swedish_order(&choice.name));
     let group_name = |group: &Group| match group.as_str() {
         code @ ("T" | "K" | "M") => language.text(&format!("indicator-group-{code}")),
         code => code.to_owned(),

@@ -6,14 +6,16 @@ use axum::response::Response;
 use charts::classes::diverging_breaks;
 use charts::figure::{Figure, Layout};
 use charts::map::{self, AreaFill, Legend, LegendEntry, MapOptions, Palette};
-use domain::indicator::Direction;
-use operations::describe_indicator::{IndicatorView, Question, SpreadTrend, describe_indicator};
+use operations::describe_indicator::{
+    AgainstNation, IndicatorView, Question, SpreadTrend, describe_indicator,
+};
 use operations::largest_gaps::NationalGap;
 use serde::Deserialize;
 
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::source_line;
 
 /// The measure on the map where the address names none: eligibility for upper-secondary school.
 const FIRST_MEASURE: &str = "N15428";
@@ -187,29 +189,18 @@ fn map_of(
         as_of: None,
     };
     let view = describe_indicator(visit.library(), &question)?;
-    let Some((nation, direction)) = view.nation.zip(view.indicator.direction) else {
-        return Ok(None);
-    };
-    Ok(Some(draw_map(visit, gap, &view, nation, direction)))
+    Ok(view.against_nation().map(|against| draw_map(visit, gap, &view, &against)))
 }
 
 fn draw_map(
     visit: &Visit,
     gap: &NationalGap,
     view: &IndicatorView,
-    nation: f64,
-    direction: Direction,
+    against: &AgainstNation,
 ) -> MapFigure {
     let language = visit.language;
     let unit = view.indicator.unit;
-    let worse_by: Vec<Option<f64>> = view
-        .areas
-        .iter()
-        .map(|area| {
-            measures::gap::gap(area.measured.value(), Some(nation), Some(direction))
-                .and_then(|gap| gap.worse_by)
-        })
-        .collect();
+    let worse_by = &against.worse_by;
     let present: Vec<f64> = worse_by.iter().flatten().copied().collect();
     let breaks = diverging_breaks(&present, 0.0, N_CLASSES, 0.0);
     let words: Vec<(String, String)> = view
@@ -223,7 +214,7 @@ fn draw_map(
             )
         })
         .collect();
-    let fills: Vec<AreaFill<'_>> = (view.areas.iter().zip(&words).zip(&worse_by))
+    let fills: Vec<AreaFill<'_>> = (view.areas.iter().zip(&words).zip(worse_by))
         .map(|((area, (title, link)), worse_by)| AreaFill {
             id: area.code.as_str(),
             class: breaks.class_of(*worse_by),
@@ -237,7 +228,7 @@ fn draw_map(
     let reading = language.text_with(
         "situation-map-reading",
         &[
-            ("nation", &language.value(nation, unit)),
+            ("nation", &language.value(against.nation, unit)),
             ("worse", &language.text("situation-orange-dotted")),
             ("better", &language.text("situation-blue").to_lowercase()),
         ],
@@ -250,43 +241,24 @@ fn draw_map(
         own: None,
     };
     let svg = map::render(visit.library().outlines(), &fills, &options);
-    let value_at = |worse: f64| match direction {
-        Direction::HigherIsBetter => nation - worse,
-        Direction::LowerIsBetter => nation + worse,
-    };
-    let legend = legend(language, view, &breaks, &worse_by, value_at);
-    let source = source(language, view, present.len());
+    let legend = legend(language, view, &breaks, against);
+    let source = source_line::of(language, view);
     MapFigure { title, reading, svg, legend, source, id: view.indicator.id.to_string() }
-}
-
-/// Says where the values come from and how many they are.
-fn source(language: Language, view: &IndicatorView, n_areas: usize) -> String {
-    let Some(data_set) = &view.data_set else { return String::new() };
-    let published = data_set.publication.published.to_string();
-    let count = language.whole(n_areas);
-    let source = data_set.publication.source.as_str();
-    let places = [("source", source), ("published", published.as_str()), ("count", &count)];
-    language.text_with("frame-source-count", &places)
 }
 
 fn legend(
     language: Language,
     view: &IndicatorView,
     breaks: &charts::classes::Breaks,
-    worse_by: &[Option<f64>],
-    value_at: impl Fn(f64) -> f64,
+    against: &AgainstNation,
 ) -> String {
     let unit = view.indicator.unit;
-    let bounds =
-        |pick: fn(f64, f64) -> f64, from: f64| worse_by.iter().flatten().copied().fold(from, pick);
-    let mut edges = vec![bounds(f64::min, f64::INFINITY)];
-    edges.extend(breaks.cuts());
-    edges.push(bounds(f64::max, f64::NEG_INFINITY));
+    let worse_by = &against.worse_by;
+    let edges = against.class_ends(breaks.cuts());
     let words: Vec<(String, String)> = (edges.windows(2).zip(breaks.counts(worse_by)))
         .map(|(ends, count)| {
-            let (a, b) = (value_at(ends[0]), value_at(ends[1]));
-            let low = language.value(a.min(b), unit);
-            let high = language.value(a.max(b), unit);
+            let (low, high) = against.values_between(ends[0], ends[1]);
+            let (low, high) = (language.value(low, unit), language.value(high, unit));
             let interval = [("low", low.as_str()), ("high", &high)];
             (language.text_with("situation-worse-interval", &interval), language.whole(count))
         })

@@ -9,6 +9,7 @@ use operations::describe_indicator::{
 };
 
 use crate::language::Language;
+use crate::source_line;
 
 /// Everything on the page that is words.
 pub(super) struct Wording {
@@ -49,7 +50,7 @@ impl Wording {
             lead: lead(language, view, areas),
             more: convergence_sentences(language, view),
             definition: view.indicator.definition.clone(),
-            source: source(language, view),
+            source: source_line::of(language, view),
             as_of: as_of.map(|day| language.text_with("indicator-as-of", &[("day", day)])),
             facts: facts(language, view),
             kinds: kinds(language, view),
@@ -63,17 +64,6 @@ impl Wording {
             place_code: place.map_or_else(String::new, |place| place.code.to_string()),
         }
     }
-}
-
-/// Returns what Swedish names are sorted by: å, ä, ö after z.
-pub(super) fn sort_key(name: &str) -> String {
-    let placed = |c: char| match c {
-        'å' => '\u{7b}',
-        'ä' => '\u{7c}',
-        'ö' => '\u{7d}',
-        other => other,
-    };
-    name.to_lowercase().chars().map(placed).collect()
 }
 
 /// Returns the wording under `key` for the level of the areas shown.
@@ -156,16 +146,6 @@ fn rank_sentence(language: Language, view: &IndicatorView, rank: usize) -> Strin
         Some(_) => language.text_with("indicator-lead-rank", &places),
         None => language.text_with("indicator-lead-rank-highest", &places),
     }
-}
-
-fn source(language: Language, view: &IndicatorView) -> String {
-    let Some(data_set) = &view.data_set else { return String::new() };
-    let published = data_set.publication.published.to_string();
-    let count = language.whole(view.spread.as_ref().map_or(0, |spread| spread.n));
-    language.text_with(
-        "frame-source-count",
-        &[("source", &data_set.publication.source), ("published", &published), ("count", &count)],
-    )
 }
 
 fn facts(language: Language, view: &IndicatorView) -> Vec<(String, String)> {
