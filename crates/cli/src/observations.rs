@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Form {
+pub(crate) enum Form {
     Table,
     Csv,
     Json,

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use query::answer::Format;
 use query::session::{Limits, Session};
 use time::Date;
 
-use crate::observations::day;
+use crate::observations::{Form, day};
 use crate::opening;
 
 /// Memory for sorting, grouping and joining; larger work goes over the disk.
@@ -36,14 +36,6 @@ pub(crate) struct Arguments {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Form {
-    Table,
-    Csv,
-    Json,
-    Parquet,
 }
 
 impl From<Form> for Format {

@@ -96,6 +96,14 @@ fn only_the_four_views_can_be_read_from() {
 }
 
 #[test]
+fn the_column_group_may_stand_without_quotes_where_nothing_else_is_meant() {
+    let fixture = Fixture::revised();
+    let session = fixture.session(None);
+    let quoted = r#"SELECT "group" FROM observation ORDER BY "group""#;
+    assert_eq!(csv(&session, "SELECT group FROM observation ORDER BY 1"), csv(&session, quoted));
+}
+
+#[test]
 fn what_cannot_be_understood_or_run_is_said_in_one_sentence() {
     let fixture = Fixture::revised();
     let session = fixture.session(None);
