@@ -3,8 +3,10 @@
 //! Knows no domain. Kernels take plain slices of finite numbers: what is missing has been taken
 //! out before, and an answer that does not exist is `None`.
 
+pub mod distribution;
 pub mod elementary;
 pub mod exact;
+pub mod matrix;
 pub mod moments;
 pub mod quantile;
 pub mod rank;

@@ -1,0 +1,1 @@
+//! Figures about few are kept from being known.

@@ -1,0 +1,112 @@
+//! What every measure answers with: the number, how sure it is, what it rests on.
+
+use numerics::distribution::normal_reach;
+
+/// A measure's answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// The measure's name as the field writes it.
+    pub measure: &'static str,
+    /// The number; `None` where the measure is undefined for these data, and a diagnostic says
+    /// why.
+    pub estimate: Option<f64>,
+    /// The standard deviation of the estimate over samples; `None` where no method was asked for
+    /// or none is defined.
+    pub standard_error: Option<f64>,
+    /// Where the true number lies with a stated confidence.
+    pub interval: Option<Interval>,
+    /// The convention behind the estimate and the method behind the standard error.
+    pub method: String,
+    /// What the estimate rests on, after everything missing has been left out: units, or persons
+    /// where `method` says so.
+    pub n: usize,
+    /// What a reader must know to trust the number, in a fixed order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the estimate is made of or goes with: groups, levels, terms.
+    pub parts: Vec<Part>,
+}
+
+/// An interval with its confidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// The share of samples whose interval holds the true number: 0.95.
+    pub level: f64,
+    /// How it was made: "normal", "percentile bootstrap".
+    pub method: &'static str,
+}
+
+impl Interval {
+    /// Returns the estimate give or take as many standard errors as the normal distribution asks
+    /// for at this level.
+    ///
+    /// # Panics
+    /// Where `level` is not a share from 0 to 1.
+    #[must_use]
+    pub fn normal(estimate: f64, standard_error: f64, level: f64) -> Self {
+        let reach = normal_reach(level) * standard_error;
+        Self { low: estimate - reach, high: estimate + reach, level, method: "normal" }
+    }
+}
+
+/// One thing to know about an estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// What it is about, as a short term: "empty areas left out".
+    pub name: &'static str,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What a diagnostic found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// How many.
+    Count(usize),
+    /// A number in the unit that the name tells.
+    Number(f64),
+    /// A sentence.
+    Text(String),
+}
+
+/// One part of an estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Which part: a group, a level, a term of a decomposition.
+    pub name: String,
+    /// Its number; `None` where it is undefined.
+    pub estimate: Option<f64>,
+    /// Its standard error, where one was computed.
+    pub standard_error: Option<f64>,
+    /// What it is made of in turn.
+    pub parts: Vec<Part>,
+}
+
+impl Part {
+    /// Returns a part without standard error or parts of its own.
+    #[must_use]
+    pub fn new(name: impl Into<String>, estimate: impl Into<Option<f64>>) -> Self {
+        Self {
+            name: name.into(),
+            estimate: estimate.into(),
+            standard_error: None,
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// A measure as a list of all measures shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// The name that asks for it, lower-case words with hyphens: "theil-t".
+    pub id: &'static str,
+    /// The name as the field writes it.
+    pub name: &'static str,
+    /// What it measures and its formula, in one line.
+    pub definition: &'static str,
+    /// Who defined it and where.
+    pub source: &'static str,
+}

@@ -1,0 +1,1 @@
+//! How unequally an amount is spread over people.

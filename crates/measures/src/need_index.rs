@@ -1,0 +1,1 @@
+//! Many indicators made into one need index, step by step.

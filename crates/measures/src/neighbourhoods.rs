@@ -1,0 +1,1 @@
+//! The nearest people around every place.

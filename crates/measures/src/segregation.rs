@@ -1,0 +1,1 @@
+//! How unevenly groups live over areas.
