@@ -6,6 +6,7 @@
 
 mod allocations;
 mod bad_input;
+mod fetches;
 mod first_start;
 mod imports;
 mod manners;
