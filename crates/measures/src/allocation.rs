@@ -1,6 +1,11 @@
-//! Divides a frame of money to the krona.
+//! Divides a frame of money to the krona, seats in proportion, and chooses within a budget.
 
+pub mod answers;
+pub mod apportionment;
+pub mod biproportional;
+pub mod choice;
 mod cut;
+mod listed;
 mod need_formula;
 mod water_fill;
 
@@ -9,7 +14,9 @@ use numerics::exact::{
     Decimal, LARGEST_DIVISOR, multiply_divide, shortest_decimal, to_common_step,
 };
 
+pub use answers::{choose_recipients, divide_districts, divide_frame, divide_seats};
 pub use cut::{Cut, cut};
+pub use listed::MEASURES;
 pub use need_formula::{NeedClaim, NeedPart, mean_population, need_formula};
 use water_fill::{Level, fill};
 

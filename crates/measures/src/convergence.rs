@@ -9,6 +9,11 @@ use crate::column::{
     ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
 };
 
+pub mod club_question;
+pub mod clubs;
+
+pub use club_question::MEASURES;
+
 /// Areas over years, every value in the indicator's unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Panel<'a> {
@@ -67,6 +72,34 @@ pub enum ConvergenceError {
         row: usize,
         /// The value.
         value: f64,
+    },
+    /// Too few areas have a value in every period.
+    #[error("seek clubs: {areas} areas have a value in every period; at least 2 are needed")]
+    TooFewAreas {
+        /// Areas that do.
+        areas: usize,
+    },
+    /// Too few periods are left to fit a line over.
+    #[error("seek clubs over {periods} periods: after the first are left out, 4 must remain")]
+    TooFewPeriods {
+        /// The periods.
+        periods: usize,
+    },
+    /// A setting has no meaning.
+    #[error("set {what} to {value}: it is outside what it can be")]
+    Setting {
+        /// The setting.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// Nobody knows the measure.
+    #[error("measure '{id}': it is none of {known}")]
+    UnknownMeasure {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
     },
 }
 

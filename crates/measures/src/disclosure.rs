@@ -1,1 +1,308 @@
 //! Figures about few are kept from being known.
+//!
+//! [`protect_table`] chooses which cells of a table to withhold and audits the choice;
+//! [`check_anonymity`] tells how well persons hide in records; [`mask::publication_mask`] says of a
+//! small table what a page may show. Rounding ([`controlled_rounding`]), perturbation
+//! ([`cell_key`]) and noise ([`discrete_noise`]) are the other ways.
+
+pub mod anonymity;
+mod attack;
+pub mod audit;
+pub mod cell_key;
+pub mod contributions;
+pub mod controlled_rounding;
+pub mod discrete_noise;
+mod listed;
+pub mod mask;
+pub mod optimal;
+pub mod pattern;
+pub mod rule;
+pub mod suppression;
+pub mod table;
+
+#[cfg(test)]
+mod tests;
+
+use anonymity::{AnonymityError, Classes, Distance};
+use audit::{Audit, Depth, audit};
+use contributions::{Contributions, Records};
+use rule::{Rule, RuleError, Shown, primaries};
+use suppression::{Effort, Suppression, SuppressionError, Task, suppress};
+use table::{Dimension, Table, TableError};
+
+use crate::estimate::{Diagnostic, Estimate, Finding, Part};
+pub use listed::MEASURES;
+
+/// What is asked of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct TableQuestion<'a> {
+    /// The dimensions, 1 to 3.
+    pub dimensions: &'a [Dimension],
+    /// The records that the table is summed from.
+    pub records: Records<'a>,
+    /// When a cell is sensitive; any of them.
+    pub rules: &'a [Rule],
+    /// What the table shows.
+    pub shown: Shown,
+    /// What withholding a cell costs.
+    pub cost: Cost,
+    /// Whether one who stands alone behind a cell may learn another from it.
+    pub singletons: Singletons,
+    /// How long to look for a cheaper choice.
+    pub effort: Effort,
+    /// How much the audit works out.
+    pub depth: Depth,
+    /// The ids of the measures wanted, all where empty.
+    pub measures: &'a [&'a str],
+}
+
+/// What withholding a cell costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cost {
+    /// Its value, at least 1: detail goes before totals.
+    Value,
+    /// One: as few cells as can be.
+    Unity,
+}
+
+/// Whether contributors who stand alone behind a sensitive cell are guarded against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Singletons {
+    /// They are outsiders like everyone else.
+    Ignored,
+    /// They know their own cell and still must not learn a sensitive one in the same sum.
+    Guarded,
+}
+
+/// A table with what may be shown of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProtectedTable {
+    /// The true table: show only what [`Suppression::statuses`] says is published.
+    pub table: Table,
+    /// What becomes of each cell.
+    pub suppression: Suppression,
+    /// What an outsider can work out.
+    pub audit: Audit,
+    /// The measures asked for.
+    pub estimates: Vec<Estimate>,
+}
+
+/// What is asked of records.
+#[derive(Debug, Clone, Copy)]
+pub struct AnonymityQuestion<'a> {
+    /// What an outsider may know of a person: one column of codes each; missing has its own code.
+    pub quasi_identifiers: &'a [&'a [u32]],
+    /// What nobody must learn; empty where only k is asked for.
+    pub sensitive: &'a [u32],
+    /// How far apart sensitive values are, for t.
+    pub distance: Distance,
+    /// The ids of the measures wanted, all where empty.
+    pub measures: &'a [&'a str],
+}
+
+/// A question about disclosure has no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DisclosureError {
+    /// No such measure.
+    #[error("answer '{id}': known are {known}")]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// The measure looks at a sensitive attribute and there is none.
+    #[error(
+        "answer '{id}': it needs a sensitive attribute; ask for 'k-anonymity' alone or give one"
+    )]
+    NoSensitiveAttribute {
+        /// What was asked for.
+        id: &'static str,
+    },
+    /// The records make no table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A rule has no meaning.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// The table cannot be protected.
+    #[error(transparent)]
+    Suppression(#[from] SuppressionError),
+    /// The records cannot be looked at.
+    #[error(transparent)]
+    Anonymity(#[from] AnonymityError),
+}
+
+/// The measures of a table.
+const OF_TABLES: [&str; 5] = [
+    "sensitive-cells",
+    "secondary-suppressions",
+    "withheld-cost",
+    "exposed-cells",
+    "narrowest-interval",
+];
+/// The measures of records.
+const OF_RECORDS: [&str; 7] = [
+    "k-anonymity",
+    "alpha",
+    "l-diversity",
+    "entropy-l-diversity",
+    "t-closeness",
+    "beta-likeness",
+    "delta-disclosure",
+];
+
+/// Chooses which cells of a table to withhold, audits the choice and counts what it costs.
+///
+/// # Errors
+/// [`DisclosureError`] where the records make no table, a rule has no meaning, a measure is
+/// unknown or the table cannot be protected.
+pub fn protect_table(question: &TableQuestion<'_>) -> Result<ProtectedTable, DisclosureError> {
+    let wanted = wanted(question.measures, &OF_TABLES)?;
+    let n_largest = question.rules.iter().map(|rule| rule.n_largest()).max().unwrap_or(0);
+    let dimensions = question.dimensions.to_vec();
+    let contributions = Contributions::of(dimensions, question.records, n_largest)?;
+    let sensitive = primaries(&contributions, question.rules, question.shown)?;
+    let table = match question.shown {
+        Shown::Counts => contributions.count_table()?,
+        Shown::Totals => contributions.total_table()?,
+    };
+    let costs: Vec<f64> = table
+        .values()
+        .iter()
+        .map(|value| match question.cost {
+            Cost::Value => value.max(1.0),
+            Cost::Unity => 1.0,
+        })
+        .collect();
+    let alone = sensitive.iter().filter(|p| contributions.counts()[p.cell] == 1).map(|p| p.cell);
+    let singletons: Vec<usize> = match question.singletons {
+        Singletons::Ignored => Vec::new(),
+        Singletons::Guarded => alone.collect(),
+    };
+    let task = Task {
+        table: &table,
+        primaries: &sensitive,
+        costs: &costs,
+        published: &[],
+        singletons: &singletons,
+    };
+    let suppression = suppress(&task, question.effort)?;
+    let audit = audit(&task, &suppression.withheld(), question.depth)?;
+    let n = question.records.amounts.len();
+    let estimates = wanted.iter().map(|id| of_table(id, n, &suppression, &audit)).collect();
+    Ok(ProtectedTable { table, suppression, audit, estimates })
+}
+
+fn of_table(id: &str, n: usize, suppression: &Suppression, audit: &Audit) -> Estimate {
+    let count = |n: usize| Some(numerics::sum::count(n));
+    let (value, parts) = match id {
+        "sensitive-cells" => (count(suppression.n_primary), Vec::new()),
+        "secondary-suppressions" => (count(suppression.n_secondary), Vec::new()),
+        "withheld-cost" => {
+            let (primary, secondary) = (suppression.primary_cost, suppression.secondary_cost);
+            let parts = vec![
+                Part::new("sensitive cells", primary),
+                Part::new("secondary suppressions", secondary),
+            ];
+            (Some(primary + secondary), parts)
+        }
+        "exposed-cells" => (count(audit.exposed().len()), Vec::new()),
+        _ => (narrowest(audit), Vec::new()),
+    };
+    let mut diagnostics = vec![
+        Diagnostic {
+            name: "linear programmes solved",
+            finding: Finding::Count(suppression.n_programmes + audit.n_programmes),
+        },
+        Diagnostic {
+            name: "requirements proven by another table that looks the same",
+            finding: Finding::Count(suppression.certificates.len()),
+        },
+    ];
+    if value.is_none() {
+        let text = "no withheld cell with a value above zero has bounds on both sides";
+        diagnostics.push(Diagnostic { name: "undefined", finding: Finding::Text(text.to_owned()) });
+    }
+    let method = "outsiders know every published cell, all sums and that no value is negative; \
+                  zeros are published; incremental patterns, exchanged under a linear programme; \
+                  n counts records";
+    answer(listed::name(id), value, method.to_owned(), n, diagnostics, parts)
+}
+
+/// Returns the least `(upper − lower) / value` over audited cells with a value and both ends.
+fn narrowest(audit: &Audit) -> Option<f64> {
+    let bounded = audit.cells.iter().filter(|cell| cell.value > 0.0);
+    let widths = bounded.filter_map(|cell| Some((cell.upper? - cell.lower) / cell.value));
+    widths.min_by(f64::total_cmp)
+}
+
+/// Tells how well persons hide among others in records.
+///
+/// # Errors
+/// [`DisclosureError`] where there are no records, lengths differ, a measure is unknown or needs a
+/// sensitive attribute that is not given.
+pub fn check_anonymity(question: &AnonymityQuestion<'_>) -> Result<Vec<Estimate>, DisclosureError> {
+    let mut wanted = wanted(question.measures, &OF_RECORDS)?;
+    let classes = Classes::of(question.quasi_identifiers)?;
+    if question.sensitive.is_empty() {
+        if question.measures.is_empty() {
+            wanted.truncate(1);
+        }
+        if let Some(id) = wanted.iter().find(|id| **id != OF_RECORDS[0]) {
+            return Err(DisclosureError::NoSensitiveAttribute { id });
+        }
+    }
+    let sensitive = match question.sensitive {
+        [] => None,
+        values => Some(classes.sensitive(values)?),
+    };
+    let estimate = |id: &str| {
+        let known = sensitive.as_ref();
+        let value = match id {
+            "k-anonymity" => Some(numerics::sum::count(classes.k())),
+            "alpha" => known.map(|s| s.alpha()),
+            "l-diversity" => known.map(|s| numerics::sum::count(s.distinct_l())),
+            "entropy-l-diversity" => known.map(|s| s.entropy_l()),
+            "t-closeness" => known.map(|s| s.t(question.distance)),
+            "beta-likeness" => known.map(|s| s.beta()),
+            _ => known.map(|s| s.delta()),
+        };
+        let method = match (id, question.distance) {
+            ("t-closeness", Distance::Equal) => "worst class; equal distances",
+            ("t-closeness", Distance::Ordered) => "worst class; ordered distances",
+            _ => "worst class; natural logarithms; n counts records",
+        };
+        let finding = Finding::Count(classes.n_classes());
+        let diagnostics = vec![Diagnostic { name: "classes of records that look alike", finding }];
+        let n = classes.n_records();
+        answer(listed::name(id), value, method.to_owned(), n, diagnostics, Vec::new())
+    };
+    Ok(wanted.iter().map(|id| estimate(id)).collect())
+}
+
+fn answer(
+    measure: &'static str,
+    estimate: Option<f64>,
+    method: String,
+    n: usize,
+    diagnostics: Vec<Diagnostic>,
+    parts: Vec<Part>,
+) -> Estimate {
+    let (standard_error, interval) = (None, None);
+    Estimate { measure, estimate, standard_error, interval, method, n, diagnostics, parts }
+}
+
+/// Returns the ids asked for, in the order asked, or all.
+fn wanted(asked: &[&str], known: &[&'static str]) -> Result<Vec<&'static str>, DisclosureError> {
+    if asked.is_empty() {
+        return Ok(known.to_vec());
+    }
+    let find = |id: &&str| {
+        known.iter().find(|known| *known == id).copied().ok_or_else(|| DisclosureError::Unknown {
+            id: (*id).to_owned(),
+            known: known.join(", "),
+        })
+    };
+    asked.iter().map(find).collect()
+}

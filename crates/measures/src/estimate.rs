@@ -110,3 +110,36 @@ pub struct Listed {
     /// Who defined it and where.
     pub source: &'static str,
 }
+
+/// The most ids that a refusal lists; of more it names those closest to what was asked for.
+const MOST_LISTED: usize = 12;
+
+/// How many close ids a refusal names.
+const CLOSE: usize = 4;
+
+/// Returns what a refusal says is known: every id, or where there are many those whose spelling is
+/// closest to `asked` and how many more there are.
+pub(crate) fn known_ids(asked: &str, known: &[&str]) -> String {
+    if known.len() <= MOST_LISTED {
+        return known.join(", ");
+    }
+    let mut closest = known.to_vec();
+    closest.sort_by_key(|id| (strsim::damerau_levenshtein(asked, id), *id));
+    closest.truncate(CLOSE);
+    format!("{} and {} more", closest.join(", "), known.len() - closest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_id_is_answered_with_its_likeliest() {
+        let ids: Vec<String> = (0..20).map(|n| format!("measure-{n:02}")).collect();
+        let known: Vec<&str> =
+            ids.iter().map(String::as_str).chain(["dissimilarity", "gini"]).collect();
+        let told = known_ids("dissimilarty", &known);
+        assert!(told.starts_with("dissimilarity, ") && told.ends_with(" and 18 more"), "{told}");
+        assert_eq!(known_ids("gin", &["gini", "hoover"]), "gini, hoover");
+    }
+}

@@ -1,7 +1,10 @@
 //! How sure a list is: ranks and eligibility under other weights, criteria and transformations.
 
-mod draws;
+pub(crate) mod draws;
+pub(crate) mod rank_table;
+pub(crate) mod ranker;
 mod thresholds;
+pub(crate) mod weigher;
 
 use domain::selection::{
     Aggregation, CriteriaRule, Eligibility, Rule, SelectionModel, Transformation,

@@ -34,6 +34,18 @@ pub fn sqrt(x: f64) -> f64 {
     x.sqrt()
 }
 
+/// Returns the sine of an angle in radians.
+#[must_use]
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+/// Returns the cosine of an angle in radians.
+#[must_use]
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,11 +4,14 @@
 //! out before, and an answer that does not exist is `None`.
 
 pub mod distribution;
+pub mod draws;
 pub mod elementary;
 pub mod exact;
+pub mod linear_programme;
 pub mod matrix;
 pub mod moments;
 pub mod quantile;
+pub mod radix;
 pub mod rank;
 pub mod regression;
 pub mod streams;

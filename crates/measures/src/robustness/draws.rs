@@ -3,19 +3,17 @@
 use numerics::sum::count;
 use rayon::prelude::*;
 
-/// Draws that one task takes; any number gives the same answer.
-const DRAWS_PER_TASK: usize = 64;
+use super::rank_table::{RankTable, Spread};
+use super::ranker::{Ranker, SharedPlace};
+use super::weigher::{Packed, TOGETHER};
 
-/// Areas whose ranks are counted together, so that a cache line is read once.
-const UNITS_PER_TASK: usize = 32;
+/// Draws that one task takes; any number gives the same answer.
+pub(crate) const DRAWS_PER_TASK: usize = 64;
 
 /// The ranks of all areas in all draws.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RankedDraws {
-    n_units: usize,
-    n_draws: usize,
-    /// Draw by draw, the rank of each area.
-    ranks: Vec<u16>,
+    table: RankTable,
     /// Per area the draws in which its score reaches the limit; empty without a limit.
     at_limit: Vec<usize>,
 }
@@ -58,25 +56,40 @@ where
 {
     assert!(variants.iter().all(|matrix| matrix.len() == n_units * n_criteria), "one shape");
     assert!(u16::try_from(n_units).is_ok(), "ranks fit sixteen bits");
+    let shared = SharedPlace::First;
     if n_units == 0 {
-        return RankedDraws { n_units, n_draws, ranks: Vec::new(), at_limit: Vec::new() };
+        let table = RankTable { n_units, n_draws, shared, ranks: Vec::new() };
+        return RankedDraws { table, at_limit: Vec::new() };
     }
+    let packed: Vec<Packed> =
+        variants.iter().map(|matrix| Packed::new(matrix, n_units, n_criteria)).collect();
     let mut ranks = vec![0u16; n_units * n_draws];
     let at_limit = ranks
         .par_chunks_mut(n_units * DRAWS_PER_TASK)
         .enumerate()
         .map(|(task, ranks)| {
-            let mut sheet = Sheet::new(n_units, n_criteria, limit);
-            for (offset, ranks) in ranks.chunks_exact_mut(n_units).enumerate() {
-                let number = u64::try_from(task * DRAWS_PER_TASK + offset).expect("fits 64 bits");
-                let variant = draw(number, &mut sheet.weights);
-                sheet.weigh(&variants[variant]);
-                sheet.rank(ranks);
+            let mut sheet = Sheet::new(n_units, limit);
+            let drawn: Vec<(usize, Vec<f64>)> = (0..ranks.len() / n_units)
+                .map(|offset| {
+                    let number = u64::try_from(task * DRAWS_PER_TASK + offset);
+                    let mut weights = vec![0.0; n_criteria];
+                    let variant = draw(number.expect("fits 64 bits"), &mut weights);
+                    (variant, weights)
+                })
+                .collect();
+            for together in groups_of_one_variant(&drawn) {
+                let weights: Vec<&[f64]> =
+                    together.iter().map(|draw| drawn[*draw].1.as_slice()).collect();
+                packed[drawn[together[0]].0].weigh(&weights, 0, &mut sheet.scores);
+                for (place, draw) in together.iter().enumerate() {
+                    let first = draw * n_units;
+                    sheet.rank(place, shared, &mut ranks[first..first + n_units]);
+                }
             }
             sheet.at_limit
         })
         .reduce(|| vec![0; if limit.is_some() { n_units } else { 0 }], add);
-    RankedDraws { n_units, n_draws, ranks, at_limit }
+    RankedDraws { table: RankTable { n_units, n_draws, shared, ranks }, at_limit }
 }
 
 fn add(mut a: Vec<usize>, b: Vec<usize>) -> Vec<usize> {
@@ -86,135 +99,78 @@ fn add(mut a: Vec<usize>, b: Vec<usize>) -> Vec<usize> {
     a
 }
 
+/// Returns the draws in groups that have their variant in common, as many as go together.
+pub(crate) fn groups_of_one_variant(drawn: &[(usize, Vec<f64>)]) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..drawn.len()).collect();
+    order.sort_by_key(|draw| drawn[*draw].0);
+    let alike = order.chunk_by(|a, b| drawn[*a].0 == drawn[*b].0);
+    alike.flat_map(|alike| alike.chunks(TOGETHER).map(<[usize]>::to_vec)).collect()
+}
+
 /// What one task writes on, draw after draw.
-struct Sheet {
-    weights: Vec<f64>,
-    scores: Vec<f64>,
-    order: Vec<(u64, u16)>,
+pub(crate) struct Sheet {
+    /// One column of scores per draw that is weighed together.
+    pub(crate) scores: [Vec<f64>; TOGETHER],
+    ranker: Ranker,
     limit: Option<f64>,
     at_limit: Vec<usize>,
 }
 
 impl Sheet {
-    fn new(n_units: usize, n_criteria: usize, limit: Option<f64>) -> Self {
+    pub(crate) fn new(n_units: usize, limit: Option<f64>) -> Self {
         Self {
-            weights: vec![0.0; n_criteria],
-            scores: vec![0.0; n_units],
-            order: Vec::with_capacity(n_units),
+            scores: std::array::from_fn(|_| vec![0.0; n_units]),
+            ranker: Ranker::new(n_units),
             limit,
             at_limit: vec![0; if limit.is_some() { n_units } else { 0 }],
         }
     }
 
-    fn weigh(&mut self, matrix: &[f64]) {
-        self.scores.fill(0.0);
-        let n_units = self.scores.len();
-        for (weight, column) in self.weights.iter().zip(matrix.chunks_exact(n_units)) {
-            for (score, value) in self.scores.iter_mut().zip(column) {
-                *score += weight * value;
-            }
-        }
+    /// Ranks by the scores of one draw.
+    pub(crate) fn rank(&mut self, place: usize, shared: SharedPlace, ranks: &mut [u16]) {
+        let scores = &self.scores[place];
         if let Some(limit) = self.limit {
-            for (times, score) in self.at_limit.iter_mut().zip(&self.scores) {
+            for (times, score) in self.at_limit.iter_mut().zip(scores) {
                 *times += usize::from(*score >= limit);
             }
         }
+        self.ranker.rank(scores, shared, ranks);
     }
-
-    fn rank(&mut self, ranks: &mut [u16]) {
-        self.order.clear();
-        self.order.extend((0u16..).zip(&self.scores).map(|(unit, score)| (falling(*score), unit)));
-        self.order.sort_unstable();
-        let mut shared = (0, 0u16);
-        for (place, (key, unit)) in (1u16..).zip(&self.order) {
-            if place == 1 || *key != shared.0 {
-                shared = (*key, place);
-            }
-            ranks[usize::from(*unit)] = shared.1;
-        }
-    }
-}
-
-/// Returns a whole number that falls as the score rises; equal for equal scores, 0 and −0 too.
-fn falling(score: f64) -> u64 {
-    let bits = (score + 0.0).to_bits();
-    let rising = if bits >> 63 == 0 { bits | 1 << 63 } else { !bits };
-    !rising
 }
 
 impl RankedDraws {
     /// Returns each area's ranks over the draws.
     #[must_use]
     pub fn ranges(&self) -> Vec<RankRange> {
-        let firsts: Vec<usize> = (0..self.n_units).step_by(UNITS_PER_TASK).collect();
-        firsts.into_par_iter().flat_map_iter(|first| self.ranges_from(first)).collect()
-    }
-
-    fn ranges_from(&self, first: usize) -> Vec<RankRange> {
-        let members = UNITS_PER_TASK.min(self.n_units - first);
-        let width = self.n_units + 1;
-        let mut times = vec![0usize; members * width];
-        for ranks in self.ranks.chunks_exact(self.n_units) {
-            for (member, rank) in ranks[first..first + members].iter().enumerate() {
-                times[member * width + usize::from(*rank)] += 1;
+        let range = |spread: Option<Spread>| {
+            let spread = spread.expect("every area is ranked in every draw");
+            RankRange {
+                mean: spread.mean,
+                p5: spread.p5,
+                median: spread.median,
+                p95: spread.p95,
+                min: whole(spread.best),
+                max: whole(spread.worst),
             }
-        }
-        times.chunks_exact(width).map(|times| range(times, self.n_draws)).collect()
+        };
+        self.table.spreads().into_iter().map(range).collect()
     }
 
     /// Returns each area's share of draws with a rank of at most `places`.
     #[must_use]
     pub fn shares_within(&self, places: usize) -> Vec<f64> {
-        let mut within = vec![0usize; self.n_units];
-        for ranks in self.ranks.chunks_exact(self.n_units.max(1)) {
-            for (times, rank) in within.iter_mut().zip(ranks) {
-                *times += usize::from(usize::from(*rank) <= places);
-            }
-        }
-        self.as_shares(&within)
+        self.table.shares_within(places)
     }
 
     /// Returns each area's share of draws with a score at the limit or above; none without one.
     #[must_use]
     pub fn shares_at_limit(&self) -> Vec<f64> {
-        self.as_shares(&self.at_limit)
-    }
-
-    fn as_shares(&self, times: &[usize]) -> Vec<f64> {
-        times.iter().map(|times| count(*times) / count(self.n_draws)).collect()
+        let share = |times: &usize| count(*times) / count(self.table.n_draws);
+        self.at_limit.iter().map(share).collect()
     }
 }
 
-/// Returns the range of ranks that came up so many times each, by rank.
-fn range(times: &[usize], n_draws: usize) -> RankRange {
-    let seen = |rank: &usize| times[*rank] > 0;
-    let total: usize = times.iter().enumerate().map(|(rank, times)| rank * times).sum();
-    RankRange {
-        mean: count(total) / count(n_draws),
-        p5: quantile_of_counts(times, n_draws, 5),
-        median: quantile_of_counts(times, n_draws, 50),
-        p95: quantile_of_counts(times, n_draws, 95),
-        min: (0..times.len()).find(seen).unwrap_or(0),
-        max: (0..times.len()).rev().find(seen).unwrap_or(0),
-    }
-}
-
-fn quantile_of_counts(times: &[usize], n_draws: usize, percent: usize) -> f64 {
-    let hundredths = (n_draws - 1) * percent;
-    let (place, rest) = (hundredths / 100, hundredths % 100);
-    let below = nth(times, place);
-    let above = if rest == 0 { below } else { nth(times, place + 1) };
-    count(below) + count(rest) / 100.0 * count(above - below)
-}
-
-/// Returns the rank at this place, counted from zero, when all are in rising order.
-fn nth(times: &[usize], place: usize) -> usize {
-    let mut passed = 0;
-    for (rank, times) in times.iter().enumerate() {
-        passed += times;
-        if passed > place {
-            return rank;
-        }
-    }
-    times.len() - 1
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank")]
+fn whole(rank: f64) -> usize {
+    rank as usize
 }

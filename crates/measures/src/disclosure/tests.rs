@@ -1,0 +1,5 @@
+//! Reference cases and properties.
+
+mod front;
+mod references;
+mod suppression;
