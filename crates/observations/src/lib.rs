@@ -1,5 +1,6 @@
 //! The statistics store: published formats in, immutable data sets with provenance out.
 
+pub mod columns;
 pub mod compact;
 pub mod draft;
 pub mod export;

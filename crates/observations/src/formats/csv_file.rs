@@ -68,7 +68,7 @@ fn shifted(fault: Fault, mapping: &Mapping) -> Fault {
 }
 
 /// Reads one line, which the watch keeps from growing without end.
-fn read_line(lines: &mut impl BufRead, watch: &RecordWatch) -> Result<String, Fault> {
+pub(crate) fn read_line(lines: &mut impl BufRead, watch: &RecordWatch) -> Result<String, Fault> {
     let mut line = Vec::new();
     watch.record_is_complete();
     lines

@@ -16,7 +16,7 @@ use encoding_rs::Encoding;
 use crate::formats::failure::{Fault, Place, Problem, ReadError, shortened};
 use crate::formats::mapping::keys::{IndicatorKeys, MappingKeys};
 use crate::formats::number::NumberStyle;
-use crate::formats::text_input::encoding_named;
+use crate::formats::text_input::{encoding_named, separator_of};
 
 /// The part of an observation that a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,10 +127,7 @@ impl Mapping {
     /// Returns the separator of a text table: the given one, else the most frequent of tab,
     /// semicolon and comma in the heading.
     pub(crate) fn separator_for(&self, heading: &str) -> u8 {
-        self.separator.unwrap_or_else(|| {
-            let count = |sign: u8| heading.bytes().filter(|b| *b == sign).count();
-            [b',', b';', b'\t'].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',')
-        })
+        self.separator.unwrap_or_else(|| separator_of(heading))
     }
 }
 

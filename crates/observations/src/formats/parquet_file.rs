@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow::compute::cast;
@@ -20,10 +21,10 @@ use crate::formats::tabular::{Cell, Plan};
 use crate::formats::text_input::problem_of;
 use crate::formats::{Input, Options};
 
-const FORMAT: &str = "Parquet file";
-const BATCH_ROWS: usize = 8192;
+pub(crate) const FORMAT: &str = "Parquet file";
+pub(crate) const BATCH_ROWS: usize = 8192;
 /// The largest size of the columns of one group of rows, unpacked.
-const MAX_GROUP_BYTES: i64 = 4 * 1024 * 1024 * 1024;
+pub(crate) const MAX_GROUP_BYTES: i64 = 4 * 1024 * 1024 * 1024;
 
 /// Reads a file batch by batch.
 pub(crate) fn read(
@@ -32,12 +33,7 @@ pub(crate) fn read(
     options: &Options,
 ) -> Result<Gathering, Fault> {
     match input {
-        Input::File(path) => {
-            let file = File::open(path).map_err(|error| problem_of(&error))?;
-            let length = file.metadata().map_err(|error| problem_of(&error))?.len();
-            refuse_other(length, || first_and_last(&file, length))?;
-            read_from(file, mapping, options)
-        }
+        Input::File(path) => read_from(opened(path)?, mapping, options),
         Input::Bytes { bytes, .. } => {
             let length = bytes.len() as u64;
             refuse_other(length, || {
@@ -46,6 +42,29 @@ pub(crate) fn read(
             read_from(Bytes::copy_from_slice(bytes), mapping, options)
         }
     }
+}
+
+/// Opens a file that starts and ends as Parquet files do.
+fn opened(path: &Path) -> Result<File, Fault> {
+    let file = File::open(path).map_err(|error| problem_of(&error))?;
+    let length = file.metadata().map_err(|error| problem_of(&error))?.len();
+    refuse_other(length, || first_and_last(&file, length))?;
+    Ok(file)
+}
+
+/// Returns a reader of a file, before it is told which columns and how many rows at a time.
+pub(crate) fn builder_of(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Fault> {
+    builder(opened(path)?)
+}
+
+fn builder<T: ChunkReader + 'static>(
+    chunks: T,
+) -> Result<ParquetRecordBatchReaderBuilder<T>, Fault> {
+    // The schema of the Arrow writer adds nothing that is needed here, and a damaged one would
+    // not be refused but end the program.
+    let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    guarded(FORMAT, || ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, plain))?
+        .map_err(|error| damaged(&error.to_string()))
 }
 
 fn first_and_last(file: &File, length: u64) -> Result<(Vec<u8>, Vec<u8>), Fault> {
@@ -78,7 +97,7 @@ fn refuse_other(
     }
 }
 
-fn damaged(reason: &str) -> Fault {
+pub(crate) fn damaged(reason: &str) -> Fault {
     Problem::NotTheFormat { format: FORMAT, reason: shortened(reason) }.into()
 }
 
@@ -87,12 +106,7 @@ fn read_from(
     mapping: &Mapping,
     options: &Options,
 ) -> Result<Gathering, Fault> {
-    // The schema of the Arrow writer adds nothing that is needed here, and a damaged one would
-    // not be refused but end the program.
-    let plain = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder =
-        guarded(FORMAT, || ParquetRecordBatchReaderBuilder::try_new_with_options(chunks, plain))?
-            .map_err(|error| damaged(&error.to_string()))?;
+    let builder = builder(chunks)?;
     let metadata = builder.metadata();
     let n_rows = metadata.file_metadata().num_rows();
     if usize::try_from(n_rows).is_ok_and(|n_rows| n_rows > MAX_ROWS) {

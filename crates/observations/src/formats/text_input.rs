@@ -95,6 +95,12 @@ pub(crate) fn text_of(bytes: &[u8], encoding: &'static Encoding) -> Result<Strin
     Ok(text.into_owned())
 }
 
+/// Returns the most frequent of tab, semicolon and comma in a heading.
+pub(crate) fn separator_of(heading: &str) -> u8 {
+    let count = |sign: u8| heading.bytes().filter(|b| *b == sign).count();
+    [b',', b';', b'\t'].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
 /// A text table as a stream of UTF-8, with the length of the current record watched.
 pub(crate) struct TableText<'a> {
     pub(crate) reader: Box<dyn Read + 'a>,
