@@ -12,6 +12,7 @@ use observations::store::StoreError;
 use time::Date;
 
 use crate::library::{Library, POPULATION};
+use crate::residential_segregation::{MunicipalSegregation, SegregationError, in_municipality};
 
 mod facts;
 mod finding;
@@ -23,7 +24,9 @@ mod table;
 pub use facts::{Facts, KindOfMunicipality};
 pub use finding::{CountyOfMunicipalities, Resolved, find_municipalities, resolve};
 pub use headline::{Headline, LargestGap, Trend};
-pub use inside::{AreaType, Challenged, Inside, InsideArea, InsideMeasure};
+pub use inside::{
+    AreaType, Challenged, IncomeGap, IncomeOfType, Inside, InsideArea, InsideMeasure,
+};
 pub use profile::{Change, ProfileRow, SexGap};
 pub(crate) use table::{cell_text, unit_word};
 
@@ -48,6 +51,8 @@ pub struct MunicipalityProfile {
     pub themes: Vec<ThemeProfile>,
     /// What the averages hide inside the municipality; `None` where no smaller areas are known.
     pub inside: Option<Inside>,
+    /// How divided homes are inside the municipality; `None` where no smaller areas are known.
+    pub segregation: Option<MunicipalSegregation>,
     /// The municipalities that the publisher calls most like it.
     pub similar: Vec<SimilarMunicipality>,
     /// The year of that comparison.
@@ -89,6 +94,9 @@ pub enum ProfileError {
     /// A stored value is no number.
     #[error(transparent)]
     Column(#[from] ColumnError),
+    /// Segregation cannot be measured.
+    #[error(transparent)]
+    Segregation(#[from] SegregationError),
 }
 
 impl MunicipalityProfile {
@@ -144,6 +152,7 @@ pub fn describe_municipality(
         similar: similar_municipalities(library, similar, year, as_of)?,
         similar_year,
         inside: inside::inside(library, code, as_of)?,
+        segregation: in_municipality(library, code, as_of)?,
         breaks: breaks(library, code, rows()),
         data_sets: data_sets(library, rows()),
         code: code.clone(),

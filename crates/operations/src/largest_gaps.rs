@@ -1,11 +1,14 @@
 //! Where the country is most unequal: the spread of every key indicator, largest first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::area::{AreaCode, Level};
 use domain::group::Group;
 use domain::indicator::{Direction, Indicator};
 use domain::period::Period;
 use measures::column::ColumnError;
 use measures::convergence::ConvergenceError;
+use measures::gap::between_groups;
 use measures::spread::{Spread, weighted_spread};
 use observations::store::StoreError;
 use time::Date;
@@ -37,6 +40,10 @@ pub struct NationalGap {
     /// The worst tenth's mean over the best tenth's, or the other way where higher is better, so
     /// that it is 1 or more; `None` where any municipality lies at zero or below.
     pub ratio: Option<f64>,
+    /// The share of the variance over municipalities that lies between the counties' means, 0 to
+    /// 1, every municipality counting alike; the rest lies within counties. `None` where the
+    /// municipalities do not vary.
+    pub between_counties: Option<f64>,
     /// Whether municipalities grow more alike.
     pub convergence: Option<Convergence>,
 }
@@ -102,6 +109,7 @@ fn national_gap(
         period,
         nation: panel.value(&total, &AreaCode::nation(), period),
         ratio: ratio(&spread, direction),
+        between_counties: between_counties(&codes, &values)?,
         convergence: convergence(&panel, &total, Level::Municipality, indicator.unit)?,
         key: key.clone(),
         indicator,
@@ -109,6 +117,19 @@ fn national_gap(
         best_tenth,
         worst_tenth,
     }))
+}
+
+fn between_counties(
+    codes: &[AreaCode],
+    values: &[Option<f64>],
+) -> Result<Option<f64>, ColumnError> {
+    let county_of: Vec<Option<AreaCode>> = codes.iter().map(AreaCode::parent).collect();
+    let counties: BTreeSet<&AreaCode> = county_of.iter().flatten().collect();
+    let numbers: BTreeMap<&AreaCode, usize> = counties.into_iter().zip(0..).collect();
+    let groups: Vec<Option<usize>> =
+        county_of.iter().map(|county| numbers.get(county.as_ref()?).copied()).collect();
+    let alike = vec![Some(1.0); values.len()];
+    Ok(between_groups(values, &alike, &groups, numbers.len())?.between_share)
 }
 
 /// Returns how many times the lower tenth's mean the higher tenth's is; `None` where any
@@ -120,4 +141,21 @@ fn ratio(spread: &Spread, direction: Direction) -> Option<f64> {
         Direction::LowerIsBetter => (worst, best),
     };
     (spread.minimum.value > 0.0).then(|| high / low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variance_between_counties_is_told_from_that_within() {
+        let codes: Vec<AreaCode> =
+            ["0114", "0115", "0305", "0319"].iter().map(|code| code.parse().unwrap()).collect();
+        let share = |values: [f64; 4]| between_counties(&codes, &values.map(Some)).unwrap();
+        assert_eq!(share([1.0, 1.0, 3.0, 3.0]), Some(1.0));
+        assert_eq!(share([1.0, 3.0, 1.0, 3.0]), Some(0.0));
+        // Means 1 and 3 about 2; within, two of four lie 1 from their mean twice.
+        assert_eq!(share([0.0, 2.0, 2.0, 4.0]), Some(0.5));
+        assert_eq!(share([2.0; 4]), None);
+    }
 }

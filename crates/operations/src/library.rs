@@ -21,6 +21,8 @@ use search::index::BuildError;
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
+use crate::describe_index::{DescribeIndexError, IndexView, describe_index};
+use crate::index_file::{self, IndexFile, IndexFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
@@ -43,6 +45,7 @@ pub struct Library {
     key_indicators: Vec<KeyIndicator>,
     models: Vec<SelectionModel>,
     programmes: Vec<Programme>,
+    indexes: Vec<(IndexFile, Memo<IndexView>)>,
     search: Memo<IndicatorSearch>,
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
@@ -63,6 +66,9 @@ pub enum LibraryError {
     /// A programme that ships with the program.
     #[error(transparent)]
     Programme(#[from] ProgrammeFileError),
+    /// A need index that ships with the program.
+    #[error(transparent)]
+    Index(#[from] IndexFileError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),
@@ -87,6 +93,7 @@ impl Library {
             key_indicators: bundled::key_indicators()?,
             models: model_file::shipped()?,
             programmes: programme_file::shipped()?,
+            indexes: index_file::shipped()?.into_iter().map(|i| (i, Memo::default())).collect(),
             search: Memo::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
@@ -111,6 +118,26 @@ impl Library {
     #[must_use]
     pub fn areas(&self) -> Arc<AreaRegister> {
         self.store.areas()
+    }
+
+    /// Returns the need indices that ship with the program.
+    pub fn indexes(&self) -> impl Iterator<Item = &IndexFile> {
+        self.indexes.iter().map(|(file, _)| file)
+    }
+
+    /// Returns a need index and its values today; `None` where no index has the id.
+    ///
+    /// # Errors
+    /// [`DescribeIndexError`] where it cannot be built of the store.
+    pub fn index(
+        &self,
+        id: &str,
+    ) -> Result<Option<(&IndexFile, Arc<IndexView>)>, DescribeIndexError> {
+        let Some((file, memo)) = self.indexes.iter().find(|(file, _)| file.model.id == id) else {
+            return Ok(None);
+        };
+        let view = memo.for_data_sets(&self.store, || describe_index(self, file, None))?;
+        Ok(Some((file, view)))
     }
 
     /// Returns the classifications of municipalities, the most used first.

@@ -9,11 +9,13 @@ mod about_figures;
 mod accessibility;
 mod allocation;
 mod compare;
+mod index;
 mod indicator;
 mod indicators;
 mod municipalities;
 mod municipality;
 mod open_data;
+mod segregation;
 mod selection;
 mod selections;
 mod situation;
@@ -28,8 +30,11 @@ pub(crate) fn first_page() -> MethodRouter<Service> {
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", first_page())
+        .route("/boende", get(segregation::show))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
+        .route("/index/{id}", get(index::show))
+        .route("/index/{id}/{code}", get(index::show_trace))
         .route("/jamfor", get(compare::show))
         .route("/jamfor/{ending}", get(compare::data))
         .route("/kommun", get(municipalities::show))

@@ -14,6 +14,10 @@ use super::{ProfileError, indicator_and_panel};
 use crate::bundled::{REGSO_AREA_TYPE, REGSO_BORN_IN_SWEDEN, REGSO_INHABITANTS, REGSO_WAGE_INCOME};
 use crate::library::Library;
 
+mod income_gap;
+
+pub use income_gap::{IncomeGap, IncomeOfType};
+
 /// The types of area, from large socio-economic challenges (1) to very good conditions (5).
 const AREA_TYPES: std::ops::RangeInclusive<u8> = 1..=5;
 
@@ -28,6 +32,8 @@ pub struct Inside {
     pub types_source: Option<(Period, DataSet)>,
     /// What is measured in each area.
     pub measures: Vec<InsideMeasure>,
+    /// Where the gap in wage income to the country comes from.
+    pub income_gap: Option<IncomeGap>,
 }
 
 /// One type of area in the municipality.
@@ -111,8 +117,12 @@ pub(super) fn inside(
         return Ok(None);
     }
     let mut measures = Vec::new();
+    let mut income_gap = None;
     for id in [REGSO_WAGE_INCOME, REGSO_BORN_IN_SWEDEN] {
         if let Some(known) = panel(library, id, as_of)? {
+            if id == REGSO_WAGE_INCOME {
+                income_gap = income_gap::income_gap(&regso, &known);
+            }
             measures.extend(measure(library, &regso, known)?);
         }
     }
@@ -124,6 +134,7 @@ pub(super) fn inside(
         types: area_types(&regso),
         types_source,
         measures,
+        income_gap,
     }))
 }
 

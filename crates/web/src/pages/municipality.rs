@@ -21,11 +21,13 @@ mod figures;
 mod inside;
 pub(crate) mod mini_strip;
 mod profile;
+mod segregation;
 pub(crate) mod wording;
 
 use eligibility::Standing;
 use inside::InsideText;
 use profile::ThemeText;
+use segregation::SegregationText;
 use wording::Fact;
 
 /// What the address can say.
@@ -47,6 +49,7 @@ struct MunicipalityPage {
     themes: Vec<ThemeText>,
     sexes: Option<figures::Sexes>,
     inside: Option<InsideText>,
+    segregation: Option<SegregationText>,
     eligibility: Vec<Standing>,
     similar: Vec<SimilarText>,
     similar_reading: String,
@@ -146,6 +149,7 @@ fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> M
         themes: profile::themes(language, profile),
         sexes: figures::sexes(language, profile),
         inside: inside::inside(language, profile),
+        segregation: segregation::segregation(language, profile),
         eligibility: eligibility::of(visit, &profile.code),
         similar: similar(visit, profile),
         similar_reading: profile.similar_year.map_or_else(String::new, |year| {
@@ -187,4 +191,4 @@ fn compare_link<'a>(visit: &Visit, codes: impl Iterator<Item = &'a AreaCode>) ->
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

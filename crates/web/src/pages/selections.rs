@@ -13,6 +13,8 @@ use crate::pages::selection::{RUNS, answer, refusal};
 struct SelectionsPage {
     frame: Frame,
     models: Vec<ModelCard>,
+    /// Id and name of every need index.
+    indexes: Vec<(String, String)>,
 }
 
 struct ModelCard {
@@ -30,6 +32,11 @@ pub(crate) async fn show(visit: Visit) -> Response {
     page(&SelectionsPage {
         frame: visit.frame(Place::Selection, visit.language.text("selection-list-title")),
         models: cards,
+        indexes: visit
+            .library()
+            .indexes()
+            .map(|index| (index.model.id.clone(), index.model.name.clone()))
+            .collect(),
     })
 }
 

@@ -6,6 +6,7 @@ use axum::response::Response;
 use charts::classes::diverging_breaks;
 use charts::figure::{Figure, Layout};
 use charts::map::{self, AreaFill, Legend, LegendEntry, MapOptions, Palette};
+use domain::indicator::Unit;
 use operations::describe_indicator::{
     AgainstNation, IndicatorView, Question, SpreadTrend, describe_indicator,
 };
@@ -52,6 +53,8 @@ struct MapFigure {
     reading: String,
     svg: String,
     legend: String,
+    /// How much of the variance lies between and within counties.
+    counties: Option<String>,
     source: String,
     id: String,
 }
@@ -243,7 +246,15 @@ fn draw_map(
     let svg = map::render(visit.library().outlines(), &fills, &options);
     let legend = legend(language, view, &breaks, against);
     let source = source_line::of(language, view);
-    MapFigure { title, reading, svg, legend, source, id: view.indicator.id.to_string() }
+    let counties = gap.between_counties.map(|between| counties(language, between));
+    MapFigure { title, reading, svg, legend, counties, source, id: view.indicator.id.to_string() }
+}
+
+/// Says how much of the variance over municipalities lies between and within counties.
+fn counties(language: Language, between: f64) -> String {
+    let percent = |share: f64| language.value(100.0 * share, Unit::Percent);
+    let parts = [("between", percent(between)), ("within", percent(1.0 - between))];
+    language.text_with("situation-counties", &parts.each_ref().map(|(k, v)| (*k, v.as_str())))
 }
 
 fn legend(

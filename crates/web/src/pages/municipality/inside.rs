@@ -13,10 +13,13 @@ use operations::describe_municipality::{
 use super::wording::{measured, source};
 use crate::language::Language;
 
+mod income_gap;
+
 /// What the averages hide inside the municipality.
 pub(super) struct InsideText {
     pub(super) lead: String,
     pub(super) types: Option<Drawn>,
+    pub(super) income_gap: Option<Drawn>,
     pub(super) measures: Vec<Drawn>,
 }
 
@@ -37,6 +40,7 @@ pub(super) fn inside(language: Language, profile: &MunicipalityProfile) -> Optio
     Some(InsideText {
         lead: language.text_with("municipality-inside-lead", &places),
         types: types(language, profile, inside),
+        income_gap: income_gap::income_gap(language, profile, inside),
         measures: inside
             .measures
             .iter()

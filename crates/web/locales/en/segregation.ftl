@@ -1,0 +1,52 @@
+segregation-title = How divided are our homes?
+segregation-none = There are no statistics here on where people born in Sweden and people born abroad live.
+segregation-lead-more = { $inside } of the residential segregation between people born in Sweden and people born abroad lies inside municipalities, between their areas. It has grown from { $before } in { $from } to { $now } in { $to } on a scale from 0 to 1.
+segregation-lead-less = { $inside } of the residential segregation between people born in Sweden and people born abroad lies inside municipalities, between their areas. It has fallen from { $before } in { $from } to { $now } in { $to } on a scale from 0 to 1.
+segregation-lead-same = { $inside } of the residential segregation between people born in Sweden and people born abroad lies inside municipalities, between their areas. It is { $now } in { $to }, as in { $from }, on a scale from 0 to 1.
+segregation-levels-title = Segregation is mostly near by, { $year }
+segregation-levels-reading = The bars are the three parts of Theil's H ({ $h }): 0 means that all areas have the same share of people born abroad, 1 that nobody shares an area with the other group. The parts sum to the whole.
+segregation-level-counties = Between counties
+segregation-level-municipalities = Between municipalities of a county
+segregation-level-areas = Between areas of a municipality
+segregation-level-value = { $share } ({ $h })
+segregation-strip-title = In half of the municipalities the index of dissimilarity lies between { $low } and { $high }
+segregation-strip-reading = Each dot is a municipality with at least three areas. The number is the share of a group that would have to move for all areas of the municipality to be made up alike.
+segregation-strip-band = The band: the middle half of the municipalities
+segregation-years-title = Year by year
+segregation-head-year = Year
+segregation-head-total = Theil's H
+segregation-head-counties = Between counties
+segregation-head-municipalities = Between municipalities of counties
+segregation-head-areas = Between areas of municipalities
+segregation-head-abroad = Born abroad
+segregation-head-n = Areas
+segregation-municipalities-title = Municipality by municipality
+segregation-municipalities-reading = A high number says that the groups live in different parts of the municipality, not that it has many or few people born abroad.
+segregation-municipalities =
+    { $form ->
+        [one] One municipality
+       *[other] Show { $count } municipalities, the most divided first
+    }
+segregation-dissimilarity = Index of dissimilarity
+segregation-how-levels = The groups are people born in Sweden and people born abroad. The areas are Statistics Sweden's regional statistical areas (RegSO). Theil's H is the share of the groups' mixture (entropy) that is told by where people live. It divides exactly in three: between counties, between municipalities of a county and between areas of a municipality. An area without a value is left out and never counts as zero.
+segregation-how-dissimilarity = The index of dissimilarity is half the sum of the differences between an area's share of all born abroad and its share of all born in Sweden. It is compared between municipalities with at least three areas. The numbers rest on the whole population, not on a sample; sources and method are in docs/methods/segregation.md.
+segregation-here-lead-more = { $share } of a group would have to move within the municipality for all areas to have the same share of people born abroad ({ $year }). That is more than { $before } in { $from }.
+segregation-here-lead-less = { $share } of a group would have to move within the municipality for all areas to have the same share of people born abroad ({ $year }). That is less than { $before } in { $from }.
+segregation-here-lead-same = { $share } of a group would have to move within the municipality for all areas to have the same share of people born abroad ({ $year }), as much as in { $from }.
+segregation-here-place = Among { $n } municipalities with at least three areas, { $more } are more divided.
+segregation-here-one-area = The municipality is a single area in the statistics; how divided homes are inside it cannot be told.
+segregation-here-title = How divided homes of people born in Sweden and abroad are in { $place }
+segregation-here-reading = The index of dissimilarity between the municipality's areas, 0 to 1. The band is the middle half of the municipalities, the dashed line the median.
+segregation-here-areas-title = Where in { $place } the division arises
+segregation-here-areas-reading = The areas' parts of the index sum to the whole. An area with the same share of people born abroad as the municipality ({ $abroad }) adds nothing. The { $count } largest are shown.
+segregation-here-area-value = { $part }: { $abroad } born abroad
+segregation-here-head-area = Area
+segregation-here-head-part = Part of the index
+segregation-here-head-abroad = Born abroad
+segregation-here-head-inhabitants = Inhabitants
+segregation-here-head-year = Year
+segregation-here-head-index = Index of dissimilarity
+segregation-here-head-median = Median, municipalities
+segregation-here-head-h = Theil's H
+segregation-here-country = See the whole country
+segregation-chip = Divided homes

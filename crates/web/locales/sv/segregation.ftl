@@ -1,0 +1,52 @@
+segregation-title = Hur delat bor vi?
+segregation-none = Här finns ingen statistik om var människor födda i Sverige och utomlands bor.
+segregation-lead-more = { $inside } av den uppdelning i boende som finns mellan födda i Sverige och födda utomlands ligger inom kommunerna, mellan deras områden. Uppdelningen har ökat från { $before } år { $from } till { $now } år { $to } på en skala från 0 till 1.
+segregation-lead-less = { $inside } av den uppdelning i boende som finns mellan födda i Sverige och födda utomlands ligger inom kommunerna, mellan deras områden. Uppdelningen har minskat från { $before } år { $from } till { $now } år { $to } på en skala från 0 till 1.
+segregation-lead-same = { $inside } av den uppdelning i boende som finns mellan födda i Sverige och födda utomlands ligger inom kommunerna, mellan deras områden. Uppdelningen är { $now } år { $to }, lika stor som { $from }, på en skala från 0 till 1.
+segregation-levels-title = Uppdelningen sker mest nära, { $year }
+segregation-levels-reading = Staplarna är de tre delarna av Theils H ({ $h }): 0 betyder att alla områden har samma andel födda utomlands, 1 att ingen bor i samma område som någon ur den andra gruppen. Delarna summerar till hela.
+segregation-level-counties = Mellan län
+segregation-level-municipalities = Mellan kommuner i samma län
+segregation-level-areas = Mellan områden i samma kommun
+segregation-level-value = { $share } ({ $h })
+segregation-strip-title = I hälften av kommunerna ligger dissimilaritetsindex mellan { $low } och { $high }
+segregation-strip-reading = Varje prick är en kommun med minst tre områden. Talet är den andel av en grupp som skulle behöva flytta för att alla områden i kommunen skulle få samma sammansättning.
+segregation-strip-band = Bandet: mittersta hälften av kommunerna
+segregation-years-title = År för år
+segregation-head-year = År
+segregation-head-total = Theils H
+segregation-head-counties = Mellan län
+segregation-head-municipalities = Mellan kommuner i länen
+segregation-head-areas = Mellan områden i kommunerna
+segregation-head-abroad = Födda utomlands
+segregation-head-n = Områden
+segregation-municipalities-title = Kommun för kommun
+segregation-municipalities-reading = Ett högt tal säger att grupperna bor i olika delar av kommunen, inte att kommunen har många eller få födda utomlands.
+segregation-municipalities =
+    { $form ->
+        [one] En kommun
+       *[other] Visa { $count } kommuner, den mest delade först
+    }
+segregation-dissimilarity = Dissimilaritetsindex
+segregation-how-levels = Grupperna är födda i Sverige och födda utomlands. Områdena är SCB:s regionala statistikområden (RegSO). Theils H är den andel av gruppernas blandning (entropi) som förklaras av var man bor. Den delas exakt i tre: mellan län, mellan kommuner i samma län och mellan områden i samma kommun. Ett område utan uppgift lämnas utanför och räknas aldrig som noll.
+segregation-how-dissimilarity = Dissimilaritetsindex är halva summan av skillnaderna mellan områdets andel av alla födda utomlands och dess andel av alla födda i Sverige. Det jämförs mellan kommuner med minst tre områden. Talen är beräknade på hela befolkningen, inte på ett urval; källor och metod står i docs/methods/segregation.md.
+segregation-here-lead-more = { $share } av en grupp skulle behöva flytta inom kommunen för att alla områden skulle få samma andel födda utomlands ({ $year }). Det är mer än { $before } år { $from }.
+segregation-here-lead-less = { $share } av en grupp skulle behöva flytta inom kommunen för att alla områden skulle få samma andel födda utomlands ({ $year }). Det är mindre än { $before } år { $from }.
+segregation-here-lead-same = { $share } av en grupp skulle behöva flytta inom kommunen för att alla områden skulle få samma andel födda utomlands ({ $year }), lika mycket som år { $from }.
+segregation-here-place = Bland { $n } kommuner med minst tre områden har { $more } en större uppdelning.
+segregation-here-one-area = Kommunen är ett enda område i statistiken; hur delat boendet är inom den går inte att säga.
+segregation-here-title = Så delat bor födda i Sverige och födda utomlands i { $place }
+segregation-here-reading = Dissimilaritetsindex mellan kommunens områden, 0 till 1. Bandet är den mittersta hälften av kommunerna, den streckade linjen medianen.
+segregation-here-areas-title = Var i { $place } uppdelningen uppstår
+segregation-here-areas-reading = Områdenas delar av indexet summerar till hela. Ett område med samma andel födda utomlands som kommunen ({ $abroad }) bidrar inte alls. De { $count } största visas.
+segregation-here-area-value = { $part }: { $abroad } födda utomlands
+segregation-here-head-area = Område
+segregation-here-head-part = Del av indexet
+segregation-here-head-abroad = Födda utomlands
+segregation-here-head-inhabitants = Invånare
+segregation-here-head-year = År
+segregation-here-head-index = Dissimilaritetsindex
+segregation-here-head-median = Median, kommuner
+segregation-here-head-h = Theils H
+segregation-here-country = Så ser det ut i hela landet
+segregation-chip = Delat boende
