@@ -4,6 +4,7 @@ mod allocate;
 mod data_sets;
 mod fetch;
 mod import;
+mod measure;
 mod observations;
 mod opening;
 mod output;
@@ -43,6 +44,7 @@ enum Command {
     DataSets(data_sets::Arguments),
     Select(select::Arguments),
     Allocate(allocate::Arguments),
+    Measure(measure::Arguments),
     #[cfg(feature = "sql")]
     Query(query::Arguments),
 }
@@ -59,6 +61,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::DataSets(command) => data_sets::run(command, &arguments.store),
         Command::Select(command) => select::run(command, &arguments.store),
         Command::Allocate(command) => allocate::run(command),
+        Command::Measure(command) => measure::run(command),
         #[cfg(feature = "sql")]
         Command::Query(command) => query::run(command, &arguments.store),
     }

@@ -10,6 +10,7 @@ mod fetches;
 mod first_start;
 mod imports;
 mod manners;
+mod measures;
 mod observations;
 mod program;
 mod selections;
