@@ -8,6 +8,7 @@ mod client;
 mod decisions;
 mod gap_scan;
 mod import;
+mod measures;
 mod reads;
 mod serving;
 mod timing;
@@ -23,7 +24,8 @@ Name one of these; STORE is a directory that `brygga serve` or `bench import` ha
   reads STORE              one indicator everywhere; everything of one municipality
   gap-scan STORE           every indicator, group and period, against DuckDB
   decisions STORE          10 000 draws of a selection; a frame divided among 290
-  serving STORE BRYGGA     latency, throughput and memory of the program BRYGGA";
+  serving STORE BRYGGA     latency, throughput and memory of the program BRYGGA
+  measures FAMILY          a family of measures, next to its peers (peers/FAMILY.py)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +46,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["gap-scan", store] => gap_scan::run(Path::new(store)),
         ["decisions", store] => decisions::run(Path::new(store)),
         ["serving", store, program] => serving::run(Path::new(store), Path::new(program)),
+        ["measures", family @ ..] => measures::run(family),
         _ => Err(HOW.into()),
     }
 }
