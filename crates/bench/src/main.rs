@@ -3,6 +3,7 @@
 //! `cargo run --release -p bench -- NAME …`; `docs/performance.md` has the figures and says how
 //! they were taken. Everything runs on this machine and on loopback only.
 #![expect(clippy::print_stdout, reason = "the figures are what the program prints")]
+#![expect(clippy::disallowed_methods, reason = "the clock is what the program reads")]
 
 mod client;
 mod decisions;

@@ -24,15 +24,8 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
     let some: Vec<&IndicatorId> = indicators.iter().step_by(7).map(|one| &one.id).collect();
     let key = key_indicators()?;
     let models = model_file::shipped()?;
-    let each = |pattern: &str, values: &mut dyn Iterator<Item = String>| -> Vec<String> {
-        values.map(|value| pattern.replace("{}", &encoded(&value))).collect()
-    };
     let with_place = |(n, id): (usize, &&IndicatorId)| {
         format!("/nyckeltal/{}?kommun={}", encoded(id.as_str()), places[n % places.len()])
-    };
-    let pair = |n: usize| {
-        let other = |step: usize| places[(n * 7 + step) % places.len()];
-        format!("/jamfor?kommun={}&kommun={}&kommun={}", other(0), other(50), other(125))
     };
     let words = ["arbetslöshet", "gymnasie", "skola", "inkomst", "folkmangd", "trygghet", "äldre"];
     Ok(vec![
@@ -62,7 +55,7 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
             name: "Kommun, one",
             paths: each("/kommun/{}", &mut places.iter().map(|code| (*code).to_owned())),
         },
-        Kind { name: "Jämför", paths: (0..places.len()).map(pair).collect() },
+        Kind { name: "Jämför", paths: comparisons(&places) },
         Kind { name: "Urval, list", paths: vec!["/urval".into()] },
         Kind {
             name: "Urval, one",
@@ -82,6 +75,20 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
             paths: vec!["/oppna-data".into(), "/om-siffrorna".into(), "/tillganglighet".into()],
         },
     ])
+}
+
+/// Returns the pattern with every value in the place of its braces.
+fn each(pattern: &str, values: &mut dyn Iterator<Item = String>) -> Vec<String> {
+    values.map(|value| pattern.replace("{}", &encoded(&value))).collect()
+}
+
+/// Returns the address of every place beside two others.
+fn comparisons(places: &[&str]) -> Vec<String> {
+    let three = |n: usize| {
+        let other = |step: usize| places[(n * 7 + step) % places.len()];
+        format!("/jamfor?kommun={}&kommun={}&kommun={}", other(0), other(50), other(125))
+    };
+    (0..places.len()).map(three).collect()
 }
 
 /// Writes letters outside ASCII and marks as an address has them.
