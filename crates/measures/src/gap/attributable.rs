@@ -43,7 +43,7 @@ fn largest_of_highest(groups: &SocialGroups, key: impl Fn(usize) -> f64) -> usiz
         let by_size = || groups.sizes[*a].total_cmp(&groups.sizes[*b]);
         key(*a).total_cmp(&key(*b)).then_with(by_size)
     };
-    (0..groups.n_groups()).max_by(order).unwrap_or_default()
+    (0..groups.n_groups()).max_by(order).expect("social groups are two or more")
 }
 
 /// Returns the population attributable risk `PAR = yᵣ − μ`, in the rates' unit: what the mean

@@ -110,7 +110,8 @@ fn told(id: &str, seats: u64, claims: &[SeatClaim], found: &Apportionment) -> Es
 /// Returns how many have less than the whole or more than the next whole number of `h·v/V`.
 fn outside_quota(seats: u64, claims: &[SeatClaim], found: &Apportionment) -> usize {
     let votes: Vec<f64> = claims.iter().map(|claim| claim.votes).collect();
-    let steps = super::super::apportionment::whole_steps(&votes).unwrap_or_default();
+    let steps = super::super::apportionment::whole_steps(&votes)
+        .expect("votes that were apportioned are whole steps");
     let total: u64 = steps.iter().sum();
     steps
         .iter()
