@@ -12,6 +12,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("numerics", 0),
     ("charts", 0),
     ("search", 0),
+    ("evaluation", 1),
     ("measures", 1),
     ("observations", 1),
     ("query", 2),

@@ -1,6 +1,6 @@
 //! What every measure answers with: the number, how sure it is, what it rests on.
 
-use numerics::distribution::normal_reach;
+pub use numerics::answer::{Diagnostic, Finding, Interval};
 
 /// A measure's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,52 +24,6 @@ pub struct Estimate {
     pub diagnostics: Vec<Diagnostic>,
     /// What the estimate is made of or goes with: groups, levels, terms.
     pub parts: Vec<Part>,
-}
-
-/// An interval with its confidence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Interval {
-    /// The lower end.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-    /// The share of samples whose interval holds the true number: 0.95.
-    pub level: f64,
-    /// How it was made: "normal", "percentile bootstrap".
-    pub method: &'static str,
-}
-
-impl Interval {
-    /// Returns the estimate give or take as many standard errors as the normal distribution asks
-    /// for at this level.
-    ///
-    /// # Panics
-    /// Where `level` is not a share from 0 to 1.
-    #[must_use]
-    pub fn normal(estimate: f64, standard_error: f64, level: f64) -> Self {
-        let reach = normal_reach(level) * standard_error;
-        Self { low: estimate - reach, high: estimate + reach, level, method: "normal" }
-    }
-}
-
-/// One thing to know about an estimate.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Diagnostic {
-    /// What it is about, as a short term: "empty areas left out".
-    pub name: &'static str,
-    /// What was found.
-    pub finding: Finding,
-}
-
-/// What a diagnostic found.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Finding {
-    /// How many.
-    Count(usize),
-    /// A number in the unit that the name tells.
-    Number(f64),
-    /// A sentence.
-    Text(String),
 }
 
 /// One part of an estimate.
@@ -109,6 +63,19 @@ pub struct Listed {
     pub definition: &'static str,
     /// Who defined it and where.
     pub source: &'static str,
+}
+
+impl Listed {
+    /// Returns the measure with this id, name, definition and source.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        name: &'static str,
+        definition: &'static str,
+        source: &'static str,
+    ) -> Self {
+        Self { id, name, definition, source }
+    }
 }
 
 /// The most ids that a refusal lists; of more it names those closest to what was asked for.

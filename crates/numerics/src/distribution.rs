@@ -1,6 +1,7 @@
-//! Normal and Student distributions: probabilities and quantiles. The one door to `statrs`.
+//! Normal, Student, chi-squared and F distributions: probabilities and quantiles. The one door to
+//! `statrs`.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, StudentsT};
 use statrs::function::erf::{erfc, erfc_inv};
 
 /// Returns the probability that a standard normal number is at most `z`.
@@ -48,6 +49,26 @@ pub fn student_two_sided(t: f64, degrees: f64) -> f64 {
     2.0 * student(degrees).cdf(-t.abs())
 }
 
+/// Returns the probability that a chi-squared number with `degrees` is above `x`.
+///
+/// # Panics
+/// Where `degrees` is not above zero.
+#[must_use]
+pub fn chi_squared_above(x: f64, degrees: f64) -> f64 {
+    ChiSquared::new(degrees).expect("degrees of freedom are above zero").sf(x)
+}
+
+/// Returns the probability that an F number with `numerator` and `denominator` degrees of freedom
+/// is above `x`.
+///
+/// # Panics
+/// Where either is not above zero.
+#[must_use]
+pub fn f_above(x: f64, numerator: f64, denominator: f64) -> f64 {
+    let f = FisherSnedecor::new(numerator, denominator);
+    f.expect("degrees of freedom are above zero").sf(x)
+}
+
 fn student(degrees: f64) -> StudentsT {
     StudentsT::new(0.0, 1.0, degrees).expect("degrees of freedom are above zero")
 }
@@ -66,6 +87,12 @@ mod tests {
         assert!((normal_cdf(1.0) - 0.841_344_746_068).abs() < TABLE);
         assert!((student_quantile(0.975, 10.0) - 2.228_138_851_965).abs() < TABLE);
         assert!((student_two_sided(2.228_138_851_965, 10.0) - 0.05).abs() < TABLE);
+    }
+
+    #[test]
+    fn tails_are_those_of_the_tables() {
+        assert!((chi_squared_above(3.841_458_820_694, 1.0) - 0.05).abs() < TABLE);
+        assert!((f_above(4.102_821_015_13, 2.0, 10.0) - 0.05).abs() < TABLE);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Knows no domain. Kernels take plain slices of finite numbers: what is missing has been taken
 //! out before, and an answer that does not exist is `None`.
 
+pub mod answer;
 pub mod distribution;
 pub mod draws;
 pub mod elementary;

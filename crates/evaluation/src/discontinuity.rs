@@ -1,0 +1,1 @@
+//! Thresholds: what happens at a cut-off that decides who is treated.

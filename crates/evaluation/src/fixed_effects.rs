@@ -1,0 +1,1 @@
+//! Regression with any number of fixed effects, and its inference.

@@ -1,0 +1,1 @@
+//! How far an answer can be trusted: sensitivity, power, many outcomes, many looks.

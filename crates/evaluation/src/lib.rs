@@ -1,0 +1,14 @@
+//! One file per method that asks whether something worked: fixed effects, staggered adoption,
+//! synthetic control, discontinuity, and how far each answer can be trusted.
+//!
+//! Kernels take plain slices; what is missing is `None` and is never read as zero. Every answer
+//! names its conventions, and no answer depends on the order of the rows or the number of threads.
+
+pub mod answer;
+pub mod discontinuity;
+pub mod fixed_effects;
+pub mod honesty;
+pub mod panel;
+pub mod rows;
+pub mod staggered;
+pub mod synthetic_control;

@@ -1,0 +1,1 @@
+//! Treatment that starts at different times in different places.
