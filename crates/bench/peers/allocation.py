@@ -12,6 +12,11 @@ import time
 import highspy
 
 
+def peak_mib():
+    """Returns the most memory held so far."""
+    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) // 1024
+
+
 def main():
     file, budget, most, ours, seconds = sys.argv[1], *map(float, sys.argv[2:])
     rows = list(csv.DictReader(open(file)))
@@ -31,7 +36,8 @@ def main():
     taken = time.process_time() - start
     chosen = [i for i, value in enumerate(model.getSolution().col_value) if value > 0.5]
     best = sum(benefit[i] for i in chosen)
-    print(f"  HiGHS {model.version()}: {best:.3f}, {taken:.3f} CPU s, {taken / seconds:.0f} times ours")
+    print(f"  HiGHS {model.version()}: {best:.3f}, {taken:.3f} CPU s, {taken / seconds:.0f} times ours, "
+          f"peak {peak_mib()} MiB")
     sys.exit(0 if abs(best - ours) < 0.0015 else 1)
 
 

@@ -1,17 +1,20 @@
 """EquiPop's k nearest people around made-up cells, as `measures::neighbourhoods` draws them.
 
-Usage: neighbourhoods.py small|large [ORIGINS [LARGEST_K]]
-Needs the Python packages equipop==1.62.1 (with numpy, scipy, pandas).
-Draws ORIGINS evenly spread origins (all are hours), prints CPU seconds and the same over all.
+Usage: neighbourhoods.py small|large DRAWN.csv OUR_SECONDS
+Needs the Python packages equipop==1.62.1 (with numpy, scipy, pandas). DRAWN.csv has a line for each of
+some evenly spread origins: share and radius of every k. Draws the same (all would be hours), prints
+CPU seconds and the same over all origins, and ends with 1 where a share or radius differs.
 """
 
 import sys
 import time
+from importlib.metadata import version
 
 import numpy as np
 from equipop.cells import CellData
 from equipop.fastcounts import run_knn_counts
 
+TOLERANCE = 1e-9
 SCALES = [50, 100, 200, 400, 800, 1600, 3200, 6400, 12800, 25600, 51200]
 COUNTRIES = {
     "small": (100_000, 60, 150_000.0, 6000, 30_667_248_700),
@@ -65,24 +68,31 @@ def cells_of(n, towns, width, seed):
     return keys // 10_000_000 * 100.0 + 50, keys % 10_000_000 * 100.0 + 50, people, group
 
 
+def peak_mib():
+    """Returns the most memory held so far."""
+    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) // 1024
+
+
 def main():
     n, towns, width, seed, check = COUNTRIES[sys.argv[1]]
-    n_origins = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
-    largest = int(sys.argv[3]) if len(sys.argv) > 3 else SCALES[-1]
+    ours = np.loadtxt(sys.argv[2], delimiter=",")
+    n_origins = len(ours)
     x, y, people, group = cells_of(n, towns, width, seed)
     found = int((3 * x + y).sum())
     assert found == check, f"the places sum to {found}, not {check}"
     cells = CellData(E=x, N=y, n=people, binary_sums={"grp": group}, unit_size=100.0)
-    origins = np.linspace(0, n - 1, n_origins).astype(int)
-    scales = [k for k in SCALES if k <= largest]
+    origins = np.arange(n_origins) * (n // n_origins)
     start = time.process_time()
-    drawn = run_knn_counts(cells, scales, origins=origins, self_potential=0.0,
+    drawn = run_knn_counts(cells, SCALES, origins=origins, self_potential=0.0,
                            overshoot_mode="proportional", report=False)
     seconds = time.process_time() - start
-    for k in scales:
-        print(f"k {k:6}  mean share {drawn[f'R_grp_{k}'].mean():.12f}  "
-              f"mean radius {drawn[f'Dist_{k}'].mean():.6f} m")
-    print(f"{n_origins} origins {seconds:.2f} CPU s, all {n}: {seconds * n / n_origins:.0f} CPU s")
+    every = seconds * n / n_origins
+    print(f"EquiPop {version('equipop')}: {n_origins} origins {seconds:.2f} CPU s, all {n}: "
+          f"{every:.0f} CPU s, {every / float(sys.argv[3]):.0f} times ours, peak {peak_mib()} MiB")
+    theirs = np.column_stack([drawn[f"{what}_{k}"] for k in SCALES for what in ("R_grp", "Dist")])
+    differing = np.abs(theirs - ours) > TOLERANCE * np.maximum(1.0, np.abs(theirs))
+    print(f"{differing.sum()} of {ours.size} shares and radii differ")
+    return 1 if differing.any() else 0
 
 
-main()
+sys.exit(main())

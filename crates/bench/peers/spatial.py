@@ -1,20 +1,23 @@
 """Spatial segregation of 6 000 areas by PySAL.
 
-Usage: spatial.py FILE.csv MS_ALL MS_TESTED INDEX=VALUE ...
+Usage: python3 -P spatial.py FILE.csv SECONDS_ALL SECONDS_TESTED INDEX=VALUE ...
 Needs segregation 2.6.0 (with statsmodels, geopandas, numba). Prints CPU seconds of each class,
 compares the indices that do not hang on the order of ties and ends with 1 where one differs.
 500 permutations are extrapolated from two.
 """
 
+import os
 import sys
 import time
 import warnings
+from importlib.metadata import version
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
 warnings.filterwarnings("ignore")
+os.environ["TQDM_DISABLE"] = "1"  # No bars among the figures.
 from segregation import multigroup, singlegroup  # noqa: E402
 from segregation.inference import SingleValueTest  # noqa: E402
 
@@ -47,7 +50,7 @@ TESTED = [
 ]
 
 
-def main(path, ms_all, ms_tested, *found):
+def main(path, seconds_all, seconds_tested, *found):
     table = pd.read_csv(path)
     squares = [box(x - 500, y - 500, x + 500, y + 500) for x, y in zip(table.x, table.y)]
     data = gpd.GeoDataFrame(table, geometry=squares, crs="EPSG:3006")
@@ -71,8 +74,12 @@ def main(path, ms_all, ms_tested, *found):
         start = time.process_time()
         SingleValueTest(index, iterations_under_null=2, null_approach="systematic", n_jobs=1)
         tested += (time.process_time() - start) * 250
-    print(f"all: {total:.1f} CPU s here, {float(ms_all) / 1000:.2f} s ours")
-    print(f"500 permutations: {tested:.0f} CPU s here, {float(ms_tested) / 1000:.1f} s ours")
+    ours_all, ours_tested = float(seconds_all), float(seconds_tested)
+    peak = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) // 1024
+    print(f"segregation {version('segregation')}: all {total:.1f} CPU s here, {ours_all:.3f} ours, "
+          f"{total / ours_all:.0f} times; peak {peak} MiB")
+    print(f"500 permutations: {tested:.0f} CPU s here, {ours_tested:.2f} ours, "
+          f"{tested / ours_tested:.0f} times")
     return 1 if differing else 0
 
 

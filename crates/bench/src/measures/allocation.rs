@@ -4,12 +4,13 @@
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
 
 use domain::money::Ore;
 use measures::allocation::apportionment::{Method, SeatClaim, apportion};
 use measures::allocation::choice::{Candidate, Choice, GroupBounds, Standing, Terms, choose};
+
+use crate::measures::peer;
+use crate::timing::Timing;
 
 const N_COUNTIES: usize = 21;
 
@@ -29,10 +30,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         if method == Method::Droop {
             continue;
         }
-        let start = Instant::now();
         let seats = if method == Method::BalinskiYoung { 10_000 } else { 600_000_000 };
-        let done = apportion(method, seats, &claims)?;
-        println!("{id}: {seats} seats, {:.4} s, {} tied", seconds(start), done.tied.len());
+        let timing = Timing::of(3, || apportion(method, seats, &claims))?;
+        timing.print(&format!("{seats} seats among 6 000 by {id}"));
     }
     Ok(())
 }
@@ -49,31 +49,30 @@ fn compare(candidates: &[Candidate], share: i64) -> Result<(), Box<dyn Error>> {
             .collect(),
         most_nodes: 1_000_000,
     };
-    let start = Instant::now();
+    let timing = Timing::of(3, || choose(&terms, candidates))?;
     let choice = choose(&terms, candidates)?;
-    let taken = seconds(start);
-    println!(
-        "{} candidates, budget 1/{share}: {} in {} nodes, proven {}, {taken:.4} s",
+    timing.print(&format!(
+        "{} candidates, budget 1/{share}: {} in {} nodes, proven {}",
         candidates.len(),
         choice.benefit,
         choice.n_nodes,
         choice.is_proven
-    );
+    ));
     let mut file = tempfile::Builder::new().suffix(".csv").tempfile()?;
     write(candidates, &mut file)?;
-    ask_peer(file.path(), &terms, &choice, taken)
+    ask_peer(file.path(), &terms, &choice, timing.processor())
 }
 
 fn ask_peer(file: &Path, terms: &Terms, choice: &Choice, taken: f64) -> Result<(), Box<dyn Error>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/allocation.py");
     let most = terms.at_most.unwrap_or(usize::MAX);
-    let status = Command::new("python3")
-        .arg(script)
-        .arg(file)
-        .args([terms.budget.to_string(), most.to_string()])
-        .args([choice.benefit.to_string(), taken.to_string()])
-        .status()?;
-    if status.success() { Ok(()) } else { Err("HiGHS and the choice differ, see above".into()) }
+    let words = [
+        file.display().to_string(),
+        terms.budget.to_string(),
+        most.to_string(),
+        choice.benefit.to_string(),
+        taken.to_string(),
+    ];
+    peer::ask("allocation.py", &words, "HiGHS and the choice differ, see above")
 }
 
 fn write(candidates: &[Candidate], file: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -114,8 +113,4 @@ fn uniform(seed: u64, index: usize) -> f64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
-}
-
-fn seconds(start: Instant) -> f64 {
-    start.elapsed().as_secs_f64()
 }

@@ -6,7 +6,6 @@ use std::error::Error;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use measures::disclosure::audit::{Depth, audit};
 use measures::disclosure::contributions::{Contributions, Records};
@@ -16,7 +15,8 @@ use measures::disclosure::table::{Dimension, Table};
 use numerics::elementary::{exp, ln, pow};
 use numerics::streams::Stream;
 
-use crate::timing::{Timing, milliseconds};
+use crate::measures::peer;
+use crate::timing::Timing;
 
 /// Protects both tables and lets the peer audit the first.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
@@ -33,16 +33,14 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         audit(&large.task(), &found.withheld(), Depth::Protection)
     })?;
     both.print("suppression of 290 x 8 x 4 enterprises with its audit");
-    let file = std::env::temp_dir().join("brygga-disclosure.txt");
-    fs::write(&file, small.lines(&found))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/disclosure.py");
-    let status = Command::new("python3")
-        .arg(script)
-        .arg(&file)
-        .arg(milliseconds(suppression.median()).to_string())
-        .arg(milliseconds(audited.median()).to_string())
-        .status()?;
-    if status.success() { Ok(()) } else { Err("a sensitive cell is not protected".into()) }
+    let file = tempfile::NamedTempFile::new()?;
+    fs::write(file.path(), small.lines(&found))?;
+    let words = [
+        file.path().display().to_string(),
+        suppression.processor().to_string(),
+        audited.processor().to_string(),
+    ];
+    peer::ask("disclosure.py", &words, "a sensitive cell is not protected")
 }
 
 struct Case {

@@ -3,8 +3,6 @@
 //! `peers/gap.py` makes the same data from the same generator, does the same and compares.
 
 use std::error::Error;
-use std::path::Path;
-use std::process::Command;
 
 use domain::indicator::Direction;
 use measures::gap::concentration::person_concentration;
@@ -14,7 +12,8 @@ use measures::gap::oaxaca_blinder::{
 };
 use measures::gap::social_groups::{GroupColumns, Uncertainty};
 
-use crate::timing::{Timing, milliseconds};
+use crate::measures::peer;
+use crate::timing::Timing;
 
 const PERSONS: usize = 100_000;
 const GROUPS: usize = 6_000;
@@ -46,15 +45,10 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     bootstrap.print("the same with 500 bootstrap draws");
     ranked.print("concentration indices of 100 000 persons with errors");
     groups.print("29 measures of 6 000 groups with errors");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/gap.py");
     let numbers = point.terms.iter().map(|term| term.estimate).chain([found.absolute.estimate]);
-    let status = Command::new("python3")
-        .arg(script)
-        .args(numbers.map(|number| number.to_string()))
-        .arg(milliseconds(formula.median()).to_string())
-        .arg(milliseconds(bootstrap.median()).to_string())
-        .status()?;
-    if status.success() { Ok(()) } else { Err("statsmodels and the measures differ".into()) }
+    let taken = [&formula, &bootstrap, &ranked].map(Timing::processor);
+    let words: Vec<String> = numbers.chain(taken).map(|number| number.to_string()).collect();
+    peer::ask("gap.py", &words, "statsmodels and the measures differ")
 }
 
 struct Persons {

@@ -2,7 +2,6 @@
 //! `peers/inequality.py` times numpy's sort, polars and PySAL on the same incomes.
 
 use std::error::Error;
-use std::fs;
 use std::time::Instant;
 
 use measures::inequality::amounts::AmountBuckets;
@@ -10,13 +9,17 @@ use measures::inequality::kronor::KronorCounts;
 use measures::inequality::totals::EntropyTotals;
 use numerics::elementary::{exp, ln, sqrt};
 
+use crate::measures::peer;
+use crate::timing::{forget_peak, peak_mib, processor_seconds};
+
 /// Incomes made and taken in at a time.
 const PIECE: usize = 1 << 20;
 
 const SEED: u64 = 4242;
 
 /// Prints the Gini coefficient and Theil's index of 10⁸ incomes, or as many as `words` says, with
-/// the seconds they took beside those of making the incomes, and the most memory held.
+/// the seconds they took beside those of making the incomes, and the most memory held; then lets
+/// the peers measure the same incomes.
 pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     let n = match words {
         [] => 100_000_000,
@@ -25,10 +28,11 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     };
     let mut counts = KronorCounts::new();
     let mut taken = over(n, true, |piece| Ok(counts.add(piece)?))?;
-    let gini = taken.also(|| counts.gini())?;
-    taken.print("Gini coefficient of whole kronor, counted", gini);
+    let whole = taken.also(|| counts.gini())?;
+    taken.print("Gini coefficient of whole kronor, counted", whole);
     let theil = taken.also(|| counts.theil())?;
     taken.print("and Theil's T from the same counts", theil);
+    drop(counts);
 
     let mut totals = EntropyTotals::new();
     let mut taken = over(n, true, |piece| Ok(totals.add(piece)?))?;
@@ -39,7 +43,8 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     let mut taken = over(n, false, |piece| Ok(buckets.add(piece)?))?;
     let gini = taken.also(|| buckets.gini())?;
     taken.print("Gini coefficient of unrounded incomes, parted", gini);
-    Ok(())
+    let words = [n.to_string(), whole.to_string(), gini.to_string(), theil.to_string()];
+    peer::ask("inequality.py", &words, "others find another inequality")
 }
 
 /// Seconds on the wall and on the processor.
@@ -62,7 +67,8 @@ impl Taken {
 
     fn print(&self, what: &str, found: f64) {
         let (wall, processor) = (self.wall, self.processor);
-        println!("{what}: {found:.11}, {processor:.2} CPU s, {wall:.2} s, peak {} MiB", peak_mib());
+        let peak = peak_mib().unwrap_or(0);
+        println!("{what}: {found:.11}, {processor:.2} CPU s, {wall:.2} s, peak {peak} MiB");
     }
 }
 
@@ -74,6 +80,7 @@ fn over(
 ) -> Result<Taken, Box<dyn Error>> {
     let mut taken = Taken { wall: 0.0, processor: 0.0 };
     let mut piece = Vec::with_capacity(PIECE);
+    forget_peak();
     for first in (0..n).step_by(PIECE) {
         piece.clear();
         piece.extend((first..n.min(first + PIECE)).map(|place| income(place as u64, rounded)));
@@ -99,19 +106,4 @@ fn uniform(place: u64) -> f64 {
     let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
-}
-
-/// Returns the seconds this thread has run, as Linux counts them.
-fn processor_seconds() -> Result<f64, Box<dyn Error>> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
-    let nanoseconds: f64 = text.split(' ').next().unwrap_or_default().parse()?;
-    Ok(nanoseconds / 1e9)
-}
-
-/// Returns the most memory held so far in MiB, or "?" where the system does not tell.
-fn peak_mib() -> String {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kib.map_or_else(|| "?".to_owned(), |kib| (kib / 1024).to_string())
 }

@@ -6,8 +6,6 @@
 
 use std::error::Error;
 use std::io::Write;
-use std::path::Path;
-use std::process::Command;
 
 use measures::need_index::aggregation::{Aggregation, LevelRule};
 use measures::need_index::imputation::Imputation;
@@ -19,7 +17,8 @@ use measures::need_index::uncertainty::{Alternative, Choice, Uncertainty, Varies
 use measures::need_index::weighting::Weighting;
 use numerics::elementary::{exp, ln, sqrt};
 
-use crate::timing::{Timing, milliseconds};
+use crate::measures::peer;
+use crate::timing::Timing;
 
 const N_UNITS: u64 = 6_000;
 const N_INDICATORS: u64 = 20;
@@ -41,13 +40,8 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         writeln!(file, "{},{},{},{}", drawn.p5, drawn.median, drawn.p95, drawn.mean)?;
     }
     file.flush()?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/need_index.py");
-    let status = Command::new("python3")
-        .arg(script)
-        .arg(file.path())
-        .arg(milliseconds(timing.median()).to_string())
-        .status()?;
-    if status.success() { Ok(()) } else { Err("numpy finds other ranks".into()) }
+    let words = [file.path().display().to_string(), timing.processor().to_string()];
+    peer::ask("need_index.py", &words, "numpy finds other ranks")
 }
 
 fn model() -> IndexModel {

@@ -3,15 +3,20 @@
 
 use std::collections::HashSet;
 use std::error::Error;
-use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
+use std::fmt::Write;
+use std::fs;
 
-use measures::neighbourhoods::{Landscape, Overshoot, OwnPlace, Places, Scale};
+use measures::neighbourhoods::{Landscape, Neighbourhoods, Overshoot, OwnPlace, Places, Scale};
 use numerics::elementary::{exp, ln, pow};
+
+use crate::measures::peer;
+use crate::timing::{forget_peak, peak_mib, processor_seconds};
 
 /// The numbers of people.
 const SCALES: [u64; 11] = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 51_200];
+
+/// How many neighbourhoods EquiPop draws.
+const N_COMPARED: usize = 2_000;
 
 /// A made-up country of towns.
 struct Country {
@@ -46,54 +51,66 @@ struct Cells {
     group: Vec<f64>,
 }
 
-/// Prints seconds, mean share and mean radius per scale, then lets EquiPop draw 2 000 of the same
-/// neighbourhoods; `words` are `small` or `large`, then optionally a stride that takes only every
-/// so many origins.
+/// Prints processor's seconds, mean share and mean radius per scale, then lets EquiPop draw 2 000 of
+/// the same neighbourhoods; `words` is `small` or `large`.
 pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
-    let (country, stride): (&Country, usize) = match words {
-        ["small"] => (&SMALL, 1),
-        ["large"] => (&LARGE, 1),
-        ["small", stride] => (&SMALL, stride.parse()?),
-        ["large", stride] => (&LARGE, stride.parse()?),
-        _ => return Err("say small or large, and optionally every how many-th origin".into()),
+    let country: &Country = match words {
+        ["small"] => &SMALL,
+        ["large"] => &LARGE,
+        _ => return Err("say small or large".into()),
     };
     let cells = cells_of(country);
     let sum: i64 = cells.x_m.iter().zip(&cells.y_m).map(|(x, y)| 3 * x + y).sum();
     if sum != country.check {
         return Err(format!("the places sum to {sum}, not {}", country.check).into());
     }
-    let start = Instant::now();
     let places = Places {
         x_m: &cells.x_m,
         y_m: &cells.y_m,
         population: &cells.population,
         groups: &[&cells.group],
     };
+    let mut drawn = Vec::new();
+    forget_peak();
+    let before = processor_seconds()?;
     let land = Landscape::new(&places)?;
-    println!("{} places indexed in {:.2} s", cells.x_m.len(), start.elapsed().as_secs_f64());
-    let rows: Vec<usize> = (0..cells.x_m.len()).step_by(stride).collect();
-    let all = Instant::now();
+    println!("{} places indexed: {:.2} CPU s", country.n_cells, processor_seconds()? - before);
     for k in SCALES {
-        let start = Instant::now();
+        let start = processor_seconds()?;
         let scale = Scale::Nearest { k };
-        let (rule, own) = (Overshoot::Proportional, OwnPlace::Included);
-        let drawn = if stride == 1 {
-            land.neighbourhoods(scale, rule, own)?
-        } else {
-            land.neighbourhoods_of(&rows, scale, rule, own)?
-        };
+        let found = land.neighbourhoods(scale, Overshoot::Proportional, OwnPlace::Included)?;
         let mean = |column: &[f64]| column.iter().sum::<f64>() / column.len() as f64;
         println!(
-            "k {k:6}  {:7.3} s  mean share {:.12}  mean radius {:.6} m",
-            start.elapsed().as_secs_f64(),
-            mean(&drawn.groups[0]) / k as f64,
-            mean(&drawn.radius_m),
+            "k {k:6}  {:7.3} CPU s  mean share {:.12}  mean radius {:.6} m",
+            processor_seconds()? - start,
+            mean(&found.groups[0]) / k as f64,
+            mean(&found.radius_m),
         );
+        drawn.push(some_of(&found, k, country.n_cells));
     }
-    println!("{} origins, all k: {:.2} s", rows.len(), all.elapsed().as_secs_f64());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/neighbourhoods.py");
-    let status = Command::new("python3").arg(script).arg(words[0]).status()?;
-    if status.success() { Ok(()) } else { Err("EquiPop did not run, see above".into()) }
+    let seconds = processor_seconds()? - before;
+    println!("all k: {seconds:.2} CPU s, peak {} MiB", peak_mib().unwrap_or(0));
+    ask_peer(words[0], &drawn, seconds)
+}
+
+/// Returns share and radius of every so many-th place, [`N_COMPARED`] of them.
+fn some_of(found: &Neighbourhoods, k: u64, n_cells: usize) -> Vec<(f64, f64)> {
+    let rows = (0..n_cells).step_by(n_cells / N_COMPARED);
+    rows.map(|row| (found.groups[0][row] / k as f64, found.radius_m[row])).collect()
+}
+
+fn ask_peer(name: &str, drawn: &[Vec<(f64, f64)>], seconds: f64) -> Result<(), Box<dyn Error>> {
+    let mut lines = String::new();
+    for origin in 0..N_COMPARED {
+        let numbers = drawn.iter().map(|of_scale| of_scale[origin]);
+        let numbers: Vec<String> =
+            numbers.map(|(share, radius)| format!("{share},{radius}")).collect();
+        writeln!(lines, "{}", numbers.join(","))?;
+    }
+    let file = tempfile::NamedTempFile::new()?;
+    fs::write(file.path(), lines)?;
+    let words = [name.to_owned(), file.path().display().to_string(), seconds.to_string()];
+    peer::ask("neighbourhoods.py", &words, "EquiPop draws others, see above")
 }
 
 fn cells_of(country: &Country) -> Cells {

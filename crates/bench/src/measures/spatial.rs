@@ -4,7 +4,6 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::process::Command;
 
 use measures::segregation::spatial::centralization::Center;
 use measures::segregation::spatial::egohood::Kernel;
@@ -13,7 +12,8 @@ use measures::segregation::spatial::permutation::{Null, Permutation};
 use measures::segregation::spatial::proximity::{Decay, OwnDistance};
 use measures::segregation::spatial::{Inference, PartsOf, Question, SpatialError, question};
 
-use crate::timing::{Timing, milliseconds};
+use crate::measures::peer;
+use crate::timing::Timing;
 
 const GROUPS: [&str; 5] = ["g0", "g1", "g2", "g3", "g4"];
 
@@ -77,15 +77,13 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         let value = ask(&[*measure], Inference::None)?[0];
         Ok(format!("{measure}={}", value.map_or("undefined".to_owned(), |v| v.to_string())))
     });
-    let values: Vec<String> = values.collect::<Result<_, SpatialError>>()?;
-    let status = Command::new("python3")
-        .arg(manifest.join("peers/spatial.py"))
-        .arg(&file)
-        .arg(milliseconds(all.median()).to_string())
-        .arg(milliseconds(tested.median()).to_string())
-        .args(values)
-        .status()?;
-    if status.success() { Ok(()) } else { Err("PySAL and the measures differ, see above".into()) }
+    let mut words = vec![
+        file.display().to_string(),
+        all.processor().to_string(),
+        tested.processor().to_string(),
+    ];
+    words.extend(values.collect::<Result<Vec<String>, SpatialError>>()?);
+    peer::ask("spatial.py", &words, "PySAL and the measures differ, see above")
 }
 
 fn read(file: &Path) -> Result<(Vec<f64>, Geography), Box<dyn Error>> {
