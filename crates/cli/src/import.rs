@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
+use domain::data_set::Withheld;
+use domain::indicator::IndicatorId;
 use observations::fetch::{Client, ClientSettings};
 use observations::formats::description::Description;
 use observations::formats::mapping::Mapping;
 use observations::formats::{Aggregates, Format, Input, Options};
 use observations::store::Imported;
 use operations::import_data_set::{Reader, import_data_set};
+use operations::withhold_few::FewRule;
 use time::{Date, OffsetDateTime};
 
 use crate::observations::day;
@@ -30,6 +33,14 @@ pub(crate) struct Arguments {
     /// A file that says which column holds what.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// Withholds counts from 1 to below N persons before anything is kept, and as many others as
+    /// it takes to keep those from being worked out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    at_least: Option<u32>,
+    /// With --at-least: the count that the other indicators of the file rest on; they are withheld
+    /// where it is.
+    #[arg(long, value_name = "INDICATOR", requires = "at_least")]
+    counts: Option<IndicatorId>,
     #[command(flatten)]
     about: About,
 }
@@ -89,6 +100,9 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         description: arguments.about.description(OffsetDateTime::now_utc().date(), &arguments.from),
         mapping: mapping.as_ref(),
         options: Options { aggregates, ..Options::STRICT },
+        few: arguments
+            .at_least
+            .map(|at_least| FewRule { at_least, counts: arguments.counts.clone() }),
     };
     let store = opening::open(store)?;
     let bar = ImportProgress::new();
@@ -111,6 +125,13 @@ pub(crate) fn report(imported: Imported) -> anyhow::Result<()> {
         data_set.rows,
         data_set.indicators
     )?;
+    if let Some(Withheld { at_least, few, beside }) = data_set.publication.withheld {
+        writeln!(
+            io::stdout(),
+            "withheld: {few} values about fewer than {at_least} persons, and {beside} more so that \
+             none of those can be worked out (audited)"
+        )?;
+    }
     Ok(())
 }
 

@@ -61,6 +61,19 @@ pub struct Publication {
     pub origin: String,
     /// The terms of use as the publisher states them.
     pub terms: String,
+    /// What was withheld before the rows were kept; `None` where no rule was set.
+    pub withheld: Option<Withheld>,
+}
+
+/// Counts of few persons that were withheld before anything was kept: they are nowhere here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withheld {
+    /// The fewest persons of a count that is shown; zero is.
+    pub at_least: u32,
+    /// Values withheld because they are about fewer.
+    pub few: u64,
+    /// Values withheld besides, so that none of those can be worked out.
+    pub beside: u64,
 }
 
 /// A data set in the store. Never changed after it was written.

@@ -37,6 +37,21 @@ pub struct Rows {
     pub(crate) statuses: Vec<Status>,
 }
 
+/// One row with its keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row<'a> {
+    /// The indicator.
+    pub indicator: &'a IndicatorId,
+    /// The group.
+    pub group: &'a Group,
+    /// The area.
+    pub area: &'a AreaCode,
+    /// The period.
+    pub period: Period,
+    /// The value, where there is one.
+    pub value: Option<f64>,
+}
+
 /// The position of a row's keys in the lists of [`Rows`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RowKey {
@@ -75,6 +90,31 @@ impl Rows {
     #[must_use]
     pub fn areas(&self) -> &[AreaCode] {
         self.areas.list()
+    }
+
+    /// Returns a row.
+    ///
+    /// # Panics
+    /// Where there are not so many rows.
+    #[must_use]
+    pub fn row(&self, number: usize) -> Row<'_> {
+        let key = self.positions[number];
+        Row {
+            indicator: &self.indicators.list()[key.indicator as usize],
+            group: &self.groups.list()[key.group as usize],
+            area: &self.areas.list()[key.area as usize],
+            period: self.periods.list()[key.period as usize],
+            value: self.statuses[number].has_value().then(|| self.values[number]),
+        }
+    }
+
+    /// Takes a row's value away: it is suppressed from now on.
+    ///
+    /// # Panics
+    /// Where there are not so many rows.
+    pub fn withhold(&mut self, number: usize) {
+        self.values[number] = f64::NAN;
+        self.statuses[number] = Status::Suppressed;
     }
 
     /// Returns the number of rows.

@@ -10,6 +10,7 @@ use observations::formats::{self, Format, Input, Options};
 use observations::store::{Imported, Store, StoreError};
 
 use crate::bundled::{self, BundledError};
+use crate::withhold_few::{FewRule, WithholdError, withhold_few};
 
 /// The publication could not be read or kept. The store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum ImportError {
     /// The store refuses it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Counts of few cannot be withheld as asked.
+    #[error(transparent)]
+    Withhold(#[from] WithholdError),
     /// The data that ship with the program cannot be read.
     #[error(transparent)]
     Bundled(#[from] BundledError),
@@ -47,6 +51,8 @@ pub struct Reader<'a> {
     pub mapping: Option<&'a Mapping>,
     /// What else the importer says.
     pub options: Options,
+    /// When a count of persons is too small to be kept; `None` for what is public already.
+    pub few: Option<FewRule>,
 }
 
 /// Reads a publication and keeps it as a data set; the same publication again changes nothing.
@@ -61,8 +67,11 @@ pub fn import_data_set(
     reader: &Reader<'_>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, ImportError> {
-    let reading =
+    let mut reading =
         formats::read(reader.format, input, &reader.description, reader.mapping, &reader.options)?;
+    if let Some(rule) = &reader.few {
+        withhold_few(&mut reading.draft, rule)?;
+    }
     keep(store, reading, progress)
 }
 

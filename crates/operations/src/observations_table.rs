@@ -176,6 +176,7 @@ mod tests {
             rows.push(&id, &area.parse().unwrap(), period, &group.parse().unwrap(), measured);
         }
         let publication = Publication {
+            withheld: None,
             source: "Kolada".to_owned(),
             table: "N".to_owned(),
             title: "N".to_owned(),

@@ -60,6 +60,7 @@ fn keep(store: &Store, table: &str, published: Date, rows: &[Row<'_>]) -> DataSe
         indicators.insert(*id, indicator);
     }
     let publication = Publication {
+        withheld: None,
         source: "SCB".to_owned(),
         table: table.to_owned(),
         title: table.to_owned(),

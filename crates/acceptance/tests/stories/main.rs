@@ -16,3 +16,4 @@ mod program;
 mod selections;
 mod service;
 mod store;
+mod withheld;

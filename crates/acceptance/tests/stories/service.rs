@@ -12,7 +12,7 @@ use crate::store;
 /// How long a story waits for the service at most.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-struct Page {
+pub(crate) struct Page {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -23,13 +23,26 @@ impl Page {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    fn text(&self) -> &str {
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Returns the rows of a CSV file.
+    pub(crate) fn rows(&self) -> Vec<Vec<String>> {
+        cells(self.text())
+    }
+
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("the answer is UTF-8")
     }
 }
 
 /// Asks for an address; `None` where nobody listens yet.
-fn get(address: SocketAddr, path: &str) -> Option<Page> {
+pub(crate) fn get(address: SocketAddr, path: &str) -> Option<Page> {
     let mut stream = TcpStream::connect(address).ok()?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
@@ -73,9 +86,13 @@ fn serve(store: &Path, listen: &str) -> Running {
     Running(command.spawn().expect("the binary starts"))
 }
 
-/// Starts the service on the shipped store and waits for the address that it prints.
 fn started() -> (Running, SocketAddr) {
-    let mut running = serve(store::shipped(), "127.0.0.1:0");
+    started_on(store::shipped())
+}
+
+/// Starts the service on a store and waits for the address that it prints.
+pub(crate) fn started_on(store: &Path) -> (Running, SocketAddr) {
+    let mut running = serve(store, "127.0.0.1:0");
     let mut lines = BufReader::new(running.0.stdout.take().expect("stdout is a pipe")).lines();
     let line = lines.next().expect("a line").expect("a line of text");
     let address = line.split("http://").nth(1).expect("an address").trim_end_matches('/');

@@ -1,7 +1,8 @@
 //! Which figures of a small table a page or file may show.
 
+use super::audit::{Depth, audit};
 use super::rule::Primary;
-use super::suppression::{Effort, Status, SuppressionError, Task, suppress};
+use super::suppression::{Effort, Status, Suppression, SuppressionError, Task, suppress};
 use super::table::{Dimension, Table, TableError};
 
 /// What becomes of the totals of a small table.
@@ -37,6 +38,12 @@ pub enum MaskError {
     Threshold {
         /// The threshold.
         at_least: u32,
+    },
+    /// The audit found cells that an outsider can work out.
+    #[error("protect figures of few: {exposed} can still be worked out; show fewer totals")]
+    Exposed {
+        /// How many.
+        exposed: usize,
     },
     /// The counts make no table.
     #[error(transparent)]
@@ -103,40 +110,68 @@ pub fn publication_mask(
     n_areas: usize,
     rule: Threshold,
 ) -> Result<Mask, MaskError> {
-    if rule.at_least < 2 {
-        return Err(MaskError::Threshold { at_least: rule.at_least });
-    }
     let n_groups = counts.len().checked_div(n_areas).unwrap_or(0);
     let leaves: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
     let dimensions = vec![Dimension::flat(n_areas)?, Dimension::flat(n_groups)?];
     let table = Table::from_leaves(dimensions, &leaves)?;
-    let few = f64::from(rule.at_least);
-    let is_sensitive = |count: &f64| *count > 0.0 && *count < few;
-    let cells = || table.values().iter().enumerate();
-    let primaries: Vec<Primary> = cells()
-        .filter(|(_, count)| is_sensitive(count))
-        .map(|(cell, _)| Primary { cell, lower: 1.0, upper: 1.0 })
-        .collect();
-    let singletons: Vec<usize> =
-        cells().filter(|(_, n)| **n == 1.0).map(|(cell, _)| cell).collect();
     let is_total = |cell: usize| table.node(cell, 0) == n_areas || table.node(cell, 1) == n_groups;
     let published: Vec<usize> = match rule.totals {
         Totals::MayBeWithheld => Vec::new(),
-        Totals::Shown => cells()
-            .filter(|(cell, count)| is_total(*cell) && !is_sensitive(count))
-            .map(|(cell, _)| cell)
-            .collect(),
+        Totals::Shown => (0..table.n_cells()).filter(|cell| is_total(*cell)).collect(),
     };
-    let costs: Vec<f64> = table.values().iter().map(|count| count.max(1.0)).collect();
+    let protected = protect_counts(&table, rule.at_least, &published, &[])?;
+    Ok(Mask { n_groups, statuses: protected.statuses })
+}
+
+/// What withholding a cell costs that nobody publishes anyway.
+const NEXT_TO_NOTHING: f64 = 1e-6;
+
+/// Returns what becomes of each cell of a table of persons, so that no count from 1 to `at_least` −
+/// 1 can be worked out exactly, not even by someone who is alone behind one of them. The result has
+/// been audited.
+///
+/// `published` are cells that are shown unless they are sensitive themselves; `unpublished` are
+/// cells that nobody shows: they may still be sensitive, since an outsider who subtracts parts from
+/// a total learns them.
+///
+/// # Errors
+/// [`MaskError`] where the threshold is below 2, no choice protects, or the audit finds a cell that
+/// an outsider can work out.
+pub fn protect_counts(
+    table: &Table,
+    at_least: u32,
+    published: &[usize],
+    unpublished: &[usize],
+) -> Result<Suppression, MaskError> {
+    if at_least < 2 {
+        return Err(MaskError::Threshold { at_least });
+    }
+    let is_sensitive = |count: f64| count > 0.0 && count < f64::from(at_least);
+    let cells = || table.values().iter().copied().enumerate();
+    let primaries: Vec<Primary> = cells()
+        .filter(|(_, count)| is_sensitive(*count))
+        .map(|(cell, _)| Primary { cell, lower: 1.0, upper: 1.0 })
+        .collect();
+    let singletons: Vec<usize> = cells().filter(|(_, n)| *n == 1.0).map(|(cell, _)| cell).collect();
+    let shown = published.iter().copied().filter(|cell| !is_sensitive(table.values()[*cell]));
+    let published: Vec<usize> = shown.collect();
+    let mut costs: Vec<f64> = cells().map(|(_, count)| count.max(1.0)).collect();
+    for cell in unpublished {
+        costs[*cell] = NEXT_TO_NOTHING;
+    }
     let task = Task {
-        table: &table,
+        table,
         primaries: &primaries,
         costs: &costs,
         published: &published,
         singletons: &singletons,
     };
     let suppression = suppress(&task, Effort::USUAL)?;
-    Ok(Mask { n_groups, statuses: suppression.statuses })
+    let exposed = audit(&task, &suppression.withheld(), Depth::Protection)?.exposed().len();
+    if exposed > 0 {
+        return Err(MaskError::Exposed { exposed });
+    }
+    Ok(suppression)
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ impl Description {
         let table = chosen(&self.table, told.table)
             .ok_or(Problem::Undescribed { what: "the name of the table (table)" })?;
         Ok(Publication {
+            withheld: None,
             title: chosen(&self.title, told.title).unwrap_or_else(|| table.clone()),
             published: self.published.or(told.published).unwrap_or(self.fetched),
             fetched: self.fetched,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, Int32Array, RecordBatch, StringArray, UInt8Array};
 use arrow::datatypes::{Int32Type, UInt8Type};
 use domain::area::{Area, Validity};
-use domain::data_set::{DataSet, Publication};
+use domain::data_set::{DataSet, Publication, Withheld};
 use domain::indicator::{Direction, Indicator, Unit};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -49,9 +49,19 @@ struct DataSetFile {
     fetched: String,
     origin: String,
     terms: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withheld: Option<WithheldKeys>,
     hash: String,
     rows: u64,
     indicators: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WithheldKeys {
+    at_least: u32,
+    few: u64,
+    beside: u64,
 }
 
 pub(crate) fn of_data_set(data_set: &DataSet) -> String {
@@ -65,6 +75,11 @@ pub(crate) fn of_data_set(data_set: &DataSet) -> String {
         fetched: publication.fetched.to_string(),
         origin: publication.origin,
         terms: publication.terms,
+        withheld: publication.withheld.map(|Withheld { at_least, few, beside }| WithheldKeys {
+            at_least,
+            few,
+            beside,
+        }),
         hash: data_set.hash.clone(),
         rows: data_set.rows,
         indicators: data_set.indicators,
@@ -91,6 +106,11 @@ pub(crate) fn data_set(path: &Path, text: &str) -> Result<DataSet, StoreError> {
             title: file.title,
             origin: file.origin,
             terms: file.terms,
+            withheld: file.withheld.map(|WithheldKeys { at_least, few, beside }| Withheld {
+                at_least,
+                few,
+                beside,
+            }),
         },
         hash: file.hash,
         rows: file.rows,

@@ -46,6 +46,7 @@ fn draft(published: Date, rows: &[Row<'_>]) -> Draft {
     }
     Draft {
         publication: Publication {
+            withheld: None,
             source: "SCB".to_owned(),
             table: "Folkmängd".to_owned(),
             title: "Folkmängd".to_owned(),

@@ -32,6 +32,7 @@ fn read() -> Result<Draft, BundledError> {
     let is_kolada_level = |area: &Area| area.code.level() <= Level::Municipality;
     Ok(Draft {
         publication: Publication {
+            withheld: None,
             source: SHIPPED.source.to_owned(),
             table: SHIPPED.table.to_owned(),
             title: "Kolada: nyckeltal för kommuner, regioner och riket 1994–2022".to_owned(),

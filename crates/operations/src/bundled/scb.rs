@@ -64,6 +64,7 @@ pub(super) const SHARE_IN_TYPES: Shipped = Shipped {
 
 fn publication(shipped: &Shipped, title: &str, origin: &str) -> Publication {
     Publication {
+        withheld: None,
         source: shipped.source.to_owned(),
         table: shipped.table.to_owned(),
         title: title.to_owned(),

@@ -52,6 +52,7 @@ fn panel(rows: &[(&str, &str, &str, Option<f64>)]) -> std::sync::Arc<Panel> {
     }
     let day = date!(2024 - 01 - 01);
     let publication = Publication {
+        withheld: None,
         source: "Prov".into(),
         table: "t".into(),
         title: "Prov".into(),

@@ -46,6 +46,7 @@ fn draft(published: Date, values: &[(&str, &str, Measured)]) -> Draft {
     ids.dedup();
     Draft {
         publication: Publication {
+            withheld: None,
             source: "Prov".into(),
             table: "t".into(),
             title: "Prov".into(),

@@ -11,6 +11,7 @@ open-data-indicators = Indicators
 open-data-published = Published
 open-data-fetched = Fetched
 open-data-terms = Terms
+open-data-withheld = { $values } values are withheld, so that no number below { $below } persons can be worked out.
 open-data-hash-summary = Checksums and origins
 open-data-hash = A data set never changes. The checksum is SHA-256 of the rows in a fixed order; the whole sum is in the list as CSV and JSON. A new publication becomes a data set of its own, and the old one stays.
 open-data-address-title = One indicator, one address

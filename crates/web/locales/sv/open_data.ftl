@@ -11,6 +11,7 @@ open-data-indicators = Nyckeltal
 open-data-published = Utgiven
 open-data-fetched = Hämtad
 open-data-terms = Villkor
+open-data-withheld = { $values } värden hålls tillbaka, så att inget antal under { $below } personer kan räknas fram.
 open-data-hash-summary = Kontrollsummor och ursprung
 open-data-hash = Ett dataset ändras aldrig. Kontrollsumman är SHA-256 av raderna i fast ordning; hela summan står i listan som CSV och JSON. Kommer en ny utgåva blir den ett eget dataset, och den gamla finns kvar.
 open-data-address-title = Ett nyckeltal, en adress

@@ -47,6 +47,8 @@ struct Row {
     hash_start: String,
     origin: String,
     terms: String,
+    /// What was withheld before the data set was kept, in a sentence.
+    withheld: Option<String>,
 }
 
 /// How data are fetched in one program.
@@ -94,7 +96,7 @@ pub(crate) async fn list_file(visit: Visit, Path(file): Path<String>) -> Respons
     }
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "id",
     "source",
     "table",
@@ -106,10 +108,12 @@ const COLUMNS: [&str; 11] = [
     "hash",
     "origin",
     "terms",
+    "withheld_below",
+    "withheld_values",
 ];
 
 /// The fields of a data set in the order of [`COLUMNS`].
-fn fields(set: &DataSet) -> [Value; 11] {
+fn fields(set: &DataSet) -> [Value; 13] {
     let publication = &set.publication;
     [
         json!(set.id.as_str()),
@@ -123,6 +127,8 @@ fn fields(set: &DataSet) -> [Value; 11] {
         json!(set.hash),
         json!(publication.origin),
         json!(publication.terms),
+        json!(publication.withheld.map(|withheld| withheld.at_least)),
+        json!(publication.withheld.map(|withheld| withheld.few + withheld.beside)),
     ]
 }
 
@@ -135,6 +141,7 @@ fn csv(data_sets: &[DataSet]) -> String {
     for set in data_sets {
         let cells = fields(set).map(|field| match field {
             Value::String(text) => format!("\"{}\"", text.replace('"', "\"\"")),
+            Value::Null => String::new(),
             other => other.to_string(),
         });
         out += &cells.join(",");
@@ -162,6 +169,11 @@ fn row(language: Language, set: &DataSet) -> Row {
         hash_start: set.hash.chars().take(12).collect(),
         origin: publication.origin.clone(),
         terms: publication.terms.clone(),
+        withheld: publication.withheld.map(|withheld| {
+            let values = whole(language, withheld.few + withheld.beside);
+            let below = language.whole(withheld.at_least as usize);
+            language.text_with("open-data-withheld", &[("values", &values), ("below", &below)])
+        }),
     }
 }
 
