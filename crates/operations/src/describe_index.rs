@@ -13,11 +13,26 @@ use measures::need_index::table::{NamedColumn, Table};
 use measures::need_index::trace::{Trace, trace};
 use measures::need_index::uncertainty::{UnitRanks, uncertainty};
 use observations::store::StoreError;
+use serde_json::json;
 use time::Date;
 
 use crate::describe_municipality::indicator_and_panel;
+use crate::figure_table::FigureTable;
 use crate::index_file::IndexFile;
 use crate::library::Library;
+
+/// The columns of [`IndexView::table`].
+const COLUMNS: [&str; 9] = [
+    "code",
+    "name",
+    "period",
+    "index",
+    "rank",
+    "rank_p5",
+    "rank_median",
+    "rank_p95",
+    "share_among_first",
+];
 
 /// An index built of what the store holds.
 #[derive(Debug, Clone)]
@@ -132,6 +147,26 @@ impl IndexView {
         let Self { units, columns, .. } = self;
         let table = Table { units, periods: None, columns, groupings: &[] };
         trace(&file.model, &table, &self.built, code.as_str(), None).ok()
+    }
+
+    /// Returns every municipality's index, rank and range of ranks as a table.
+    #[must_use]
+    pub fn table(&self) -> FigureTable {
+        let row = |place: &IndexPlace| {
+            let drawn = place.ranks.and_then(|ranks| ranks.drawn);
+            vec![
+                json!(place.code.as_str()),
+                json!(place.name),
+                json!(self.period.to_string()),
+                json!(place.index),
+                json!(place.ranks.and_then(|ranks| ranks.nominal)),
+                json!(drawn.map(|spread| spread.p5)),
+                json!(drawn.map(|spread| spread.median)),
+                json!(drawn.map(|spread| spread.p95)),
+                json!(place.ranks.map(|ranks| ranks.share_among_first)),
+            ]
+        };
+        FigureTable::new(&COLUMNS, self.places.iter().map(row).collect(), &self.data_sets)
     }
 
     /// Returns how many municipalities have an index.

@@ -15,10 +15,12 @@ use measures::segregation::hierarchy::{HierarchyError, LevelColumn, decompose};
 use measures::spread::{Spread, spread};
 use observations::panel::Panel;
 use observations::store::StoreError;
+use serde_json::json;
 use time::Date;
 
 use crate::bundled::{REGSO_BORN_IN_SWEDEN, REGSO_INHABITANTS};
 use crate::describe_municipality::indicator_and_panel;
+use crate::figure_table::FigureTable;
 use crate::library::Library;
 
 mod residents;
@@ -109,6 +111,47 @@ pub struct NationalYear {
     pub within_counties: f64,
     /// The part between areas of the same municipality.
     pub within_municipalities: f64,
+}
+
+/// The columns of [`NationalSegregation::years_table`].
+const YEAR_COLUMNS: [&str; 7] = [
+    "year",
+    "areas",
+    "share_born_abroad",
+    "information_theory",
+    "between_counties",
+    "between_municipalities",
+    "between_areas",
+];
+
+impl NationalSegregation {
+    /// Returns the years with the parts of H as a table.
+    #[must_use]
+    pub fn years_table(&self) -> FigureTable {
+        let row = |year: &NationalYear| {
+            vec![
+                json!(year.period.to_string()),
+                json!(year.n_areas),
+                json!(year.born_abroad),
+                json!(year.total),
+                json!(year.between_counties),
+                json!(year.within_counties),
+                json!(year.within_municipalities),
+            ]
+        };
+        FigureTable::new(&YEAR_COLUMNS, self.years.iter().map(row).collect(), &self.data_set)
+    }
+
+    /// Returns the municipalities with D of the last year as a table.
+    #[must_use]
+    pub fn municipalities_table(&self) -> FigureTable {
+        let period = self.years.last().map(|year| year.period.to_string());
+        let row = |(code, name, d): &(AreaCode, String, f64)| {
+            vec![json!(code.as_str()), json!(name), json!(period), json!(d)]
+        };
+        let rows = self.municipalities.iter().map(row).collect();
+        FigureTable::new(&["code", "name", "year", "dissimilarity"], rows, &self.data_set)
+    }
 }
 
 /// The segregation could not be measured.

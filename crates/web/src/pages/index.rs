@@ -10,9 +10,11 @@ use charts::rank_range::{self, RankRange, Row, Threshold};
 use domain::indicator::Unit;
 use measures::need_index::uncertainty::{RankSpread, Uncertainty, Varies};
 use operations::describe_index::{IndexPlace, IndexView};
+use operations::figure_table::FigureTable;
 use operations::index_file::IndexFile;
 
 use super::municipality::wording::source;
+use super::table_file;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -50,6 +52,24 @@ struct PlaceRow {
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match visit.library().index(&id) {
         Ok(Some((file, view))) => page(&build(&visit, file, &view)),
+        Ok(None) => visit.not_found(),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+/// Answers with every municipality's index and ranks as CSV.
+pub(crate) async fn csv(visit: Visit, Path(id): Path<String>) -> Response {
+    table(&visit, &id, |name, table| table_file::csv(name, table.csv()))
+}
+
+/// Answers with every municipality's index and ranks as JSON.
+pub(crate) async fn json(visit: Visit, Path(id): Path<String>) -> Response {
+    table(&visit, &id, |_, table| table_file::json(&table.json()))
+}
+
+fn table(visit: &Visit, id: &str, write: impl Fn(&str, &FigureTable) -> Response) -> Response {
+    match visit.library().index(id) {
+        Ok(Some((file, view))) => write(&file.model.id, &view.table()),
         Ok(None) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }
@@ -201,8 +221,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_list_is_a_file_with_every_municipality() {
+        let (status, _, file) = get("/index/uppvaxtvillkor-2022/lista.csv").await;
+        assert_eq!((status, file.lines().count()), (StatusCode::OK, 291));
+        assert!(file.starts_with("code,name,period,index,rank,rank_p5,"), "{file:.80}");
+        let (_, _, page) = get("/kommun/1280").await;
+        assert!(page.contains("href=\"/index/uppvaxtvillkor-2022/1280\""));
+    }
+
+    #[tokio::test]
     async fn what_is_no_index_or_no_municipality_is_not_found() {
-        for address in ["/index/nej", "/index/uppvaxtvillkor-2022/9999", "/index/nej/1280"] {
+        for address in [
+            "/index/nej",
+            "/index/nej/lista.csv",
+            "/index/uppvaxtvillkor-2022/9999",
+            "/index/nej/1280",
+        ] {
             assert_eq!(get(address).await.0, StatusCode::NOT_FOUND, "{address}");
         }
     }

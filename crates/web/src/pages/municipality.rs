@@ -24,7 +24,7 @@ mod profile;
 mod segregation;
 pub(crate) mod wording;
 
-use eligibility::Standing;
+use eligibility::{IndexStanding, Standing};
 use inside::InsideText;
 use profile::ThemeText;
 use segregation::SegregationText;
@@ -51,6 +51,7 @@ struct MunicipalityPage {
     inside: Option<InsideText>,
     segregation: Option<SegregationText>,
     eligibility: Vec<Standing>,
+    indexes: Vec<IndexStanding>,
     similar: Vec<SimilarText>,
     similar_reading: String,
     compare_all: String,
@@ -151,6 +152,7 @@ fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> M
         inside: inside::inside(language, profile),
         segregation: segregation::segregation(language, profile),
         eligibility: eligibility::of(visit, &profile.code),
+        indexes: eligibility::in_indexes(visit, &profile.code),
         similar: similar(visit, profile),
         similar_reading: profile.similar_year.map_or_else(String::new, |year| {
             let year = year.to_string();

@@ -1,6 +1,7 @@
 //! How unevenly people born in Sweden and abroad live, level by level.
 
 use askama::Template;
+use axum::extract::Path;
 use axum::response::Response;
 use charts::bars::{self, Bars};
 use charts::figure::{Figure, both};
@@ -9,6 +10,7 @@ use domain::indicator::Unit;
 use operations::residential_segregation::{NationalSegregation, NationalYear, in_nation};
 
 use super::municipality::wording::source;
+use super::table_file;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -43,6 +45,24 @@ pub(crate) async fn show(visit: Visit) -> Response {
     match in_nation(visit.library(), None) {
         Ok(segregation) => page(&build(&visit, segregation.as_ref())),
         Err(error) => visit.failed(&error),
+    }
+}
+
+/// Answers with the years or the municipalities as CSV or JSON.
+pub(crate) async fn file(visit: Visit, Path(name): Path<String>) -> Response {
+    let segregation = match in_nation(visit.library(), None) {
+        Ok(Some(segregation)) => segregation,
+        Ok(None) => return visit.not_found(),
+        Err(error) => return visit.failed(&error),
+    };
+    match name.as_str() {
+        "ar.csv" => table_file::csv("boende-ar", segregation.years_table().csv()),
+        "ar.json" => table_file::json(&segregation.years_table().json()),
+        "kommuner.csv" => {
+            table_file::csv("boende-kommuner", segregation.municipalities_table().csv())
+        }
+        "kommuner.json" => table_file::json(&segregation.municipalities_table().json()),
+        _ => visit.not_found(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a municipality is eligible for by the selection models that ship with the program.
 
 use domain::area::{AreaCode, Level};
+use operations::index_file::IndexFile;
 use operations::run_selection::{Security, SelectionRun};
 
 use crate::answer::Visit;
@@ -15,6 +16,34 @@ pub(super) struct Standing {
     pub(super) answer: String,
     pub(super) security: String,
     pub(super) rank: String,
+}
+
+/// One need index's answer.
+pub(super) struct IndexStanding {
+    pub(super) index: String,
+    pub(super) name: String,
+    pub(super) words: String,
+}
+
+/// Returns one line per need index that has a number for the municipality.
+pub(super) fn in_indexes(visit: &Visit, code: &AreaCode) -> Vec<IndexStanding> {
+    let (library, language) = (visit.library(), visit.language);
+    let standing = |file: &IndexFile| {
+        let (_, view) = library.index(&file.model.id).ok().flatten()?;
+        let place = view.places.iter().find(|place| place.code == *code)?;
+        let ranks = place.ranks?;
+        let (rank, drawn) = (ranks.nominal?, ranks.drawn?);
+        let [rank, low, high] = [rank, drawn.p5, drawn.p95].map(|rank| language.number(rank, 0));
+        let count = language.whole(view.n_ranked());
+        let places = [("rank", rank), ("low", low), ("high", high), ("count", count)];
+        let places = places.each_ref().map(|(key, text)| (*key, text.as_str()));
+        Some(IndexStanding {
+            index: file.model.id.clone(),
+            name: file.model.name.clone(),
+            words: language.text_with("municipality-in-index", &places),
+        })
+    };
+    library.indexes().filter_map(standing).collect()
 }
 
 /// Returns one line per model among municipalities; a model that cannot be run says so.
