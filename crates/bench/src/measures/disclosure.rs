@@ -1,6 +1,6 @@
-//! Suppression of a table of 990 cells and of one of 13 095, against τ-ARGUS' figures.
+//! Suppression of a table of 990 cells and of one of 13 095.
 //!
-//! `peers/disclosure.py` audits the first anew in HiGHS.
+//! `peers/disclosure.py` lets τ-ARGUS protect the first and audits ours anew in HiGHS.
 
 use std::error::Error;
 use std::fmt::Write;
