@@ -14,9 +14,13 @@ use numerics::exact::{
     Decimal, LARGEST_DIVISOR, multiply_divide, shortest_decimal, to_common_step,
 };
 
-pub use answers::{choose_recipients, divide_districts, divide_frame, divide_seats};
+pub use answers::{
+    choose_recipients, divide_by_need, divide_districts, divide_frame, divide_seats,
+};
 pub use cut::{Cut, cut};
-pub use listed::MEASURES;
+pub use listed::{
+    DISTRICT_MEASURES, FRAME_MEASURES, NEED_MEASURES, RECIPIENT_MEASURES, SEAT_MEASURES,
+};
 pub use need_formula::{NeedClaim, NeedPart, mean_population, need_formula};
 use water_fill::{Level, fill};
 

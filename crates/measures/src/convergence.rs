@@ -5,14 +5,14 @@ use numerics::moments::{standard_deviation_n, weighted_standard_deviation};
 use numerics::regression::{Line, least_squares};
 use numerics::sum::{mean, weighted_mean};
 
+use crate::asked::AskedError;
 use crate::column::{
     ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
 };
 
-pub mod club_question;
+pub mod answer;
+mod club_answer;
 pub mod clubs;
-
-pub use club_question::MEASURES;
 
 /// Areas over years, every value in the indicator's unit.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +64,8 @@ pub enum ConvergenceError {
     },
     /// A logarithm of an amount that is zero or below.
     #[error(
-        "measure logarithmic growth: row {row} has {value}, which has no logarithm; measure the \
-         absolute change instead"
+        "take logarithms: row {row} has {value}, which has none; only values above zero do, \
+         absolute change needs none"
     )]
     NotPositive {
         /// The row, counted from one.
@@ -93,14 +93,22 @@ pub enum ConvergenceError {
         /// Its value.
         value: f64,
     },
-    /// Nobody knows the measure.
-    #[error("measure '{id}': it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
+    /// Clubs are sought in years that do not follow on each other evenly.
+    #[error(
+        "seek clubs: {year} comes {step} years after the one before it, and others {usual}; give \
+         years equally far apart"
+    )]
+    Spacing {
+        /// The year.
+        year: i32,
+        /// How far it is from the one before it.
+        step: i64,
+        /// How far the first two are apart.
+        usual: i64,
     },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
 }
 
 /// The spread of areas year by year.

@@ -2,8 +2,8 @@
 //!
 //! [`protect_table`] chooses which cells of a table to withhold and audits the choice;
 //! [`check_anonymity`] tells how well persons hide in records; [`mask::publication_mask`] says of a
-//! small table what a page may show. Rounding ([`controlled_rounding`]), perturbation
-//! ([`cell_key`]) and noise ([`discrete_noise`]) are the other ways.
+//! small table what a page may show. Rounding ([`round_table`]), perturbation ([`perturb_table`])
+//! and noise ([`add_noise`]) are the other ways.
 
 pub mod anonymity;
 mod attack;
@@ -14,8 +14,11 @@ pub mod controlled_rounding;
 pub mod discrete_noise;
 mod listed;
 pub mod mask;
+mod noisy_table;
 pub mod optimal;
 pub mod pattern;
+mod perturbed_table;
+mod rounded_table;
 pub mod rule;
 pub mod suppression;
 pub mod table;
@@ -30,8 +33,13 @@ use rule::{Rule, RuleError, Shown, primaries};
 use suppression::{Effort, Suppression, SuppressionError, Task, suppress};
 use table::{Dimension, Table, TableError};
 
-use crate::estimate::{Diagnostic, Estimate, Finding, Part};
-pub use listed::MEASURES;
+use crate::estimate::{Diagnostic, Estimate, Finding, Listed, Part};
+pub use listed::{
+    ANONYMITY_MEASURES, NOISE_MEASURES, PERTURBATION_MEASURES, ROUNDING_MEASURES, TABLE_MEASURES,
+};
+pub use noisy_table::{Mechanism, NoiseQuestion, NoisyTable, add_noise};
+pub use perturbed_table::{PerturbationQuestion, PerturbedTable, perturb_table};
+pub use rounded_table::{RoundedTable, RoundingQuestion, round_table};
 
 /// What is asked of a table.
 #[derive(Debug, Clone, Copy)]
@@ -133,32 +141,13 @@ pub enum DisclosureError {
     Anonymity(#[from] AnonymityError),
 }
 
-/// The measures of a table.
-const OF_TABLES: [&str; 5] = [
-    "sensitive-cells",
-    "secondary-suppressions",
-    "withheld-cost",
-    "exposed-cells",
-    "narrowest-interval",
-];
-/// The measures of records.
-const OF_RECORDS: [&str; 7] = [
-    "k-anonymity",
-    "alpha",
-    "l-diversity",
-    "entropy-l-diversity",
-    "t-closeness",
-    "beta-likeness",
-    "delta-disclosure",
-];
-
 /// Chooses which cells of a table to withhold, audits the choice and counts what it costs.
 ///
 /// # Errors
 /// [`DisclosureError`] where the records make no table, a rule has no meaning, a measure is
 /// unknown or the table cannot be protected.
 pub fn protect_table(question: &TableQuestion<'_>) -> Result<ProtectedTable, DisclosureError> {
-    let wanted = wanted(question.measures, &OF_TABLES)?;
+    let wanted = wanted(question.measures, TABLE_MEASURES)?;
     let n_largest = question.rules.iter().map(|rule| rule.n_largest()).max().unwrap_or(0);
     let dimensions = question.dimensions.to_vec();
     let contributions = Contributions::of(dimensions, question.records, n_largest)?;
@@ -243,13 +232,13 @@ fn narrowest(audit: &Audit) -> Option<f64> {
 /// [`DisclosureError`] where there are no records, lengths differ, a measure is unknown or needs a
 /// sensitive attribute that is not given.
 pub fn check_anonymity(question: &AnonymityQuestion<'_>) -> Result<Vec<Estimate>, DisclosureError> {
-    let mut wanted = wanted(question.measures, &OF_RECORDS)?;
+    let mut wanted = wanted(question.measures, ANONYMITY_MEASURES)?;
     let classes = Classes::of(question.quasi_identifiers)?;
     if question.sensitive.is_empty() {
         if question.measures.is_empty() {
             wanted.truncate(1);
         }
-        if let Some(id) = wanted.iter().find(|id| **id != OF_RECORDS[0]) {
+        if let Some(id) = wanted.iter().find(|id| **id != "k-anonymity") {
             return Err(DisclosureError::NoSensitiveAttribute { id });
         }
     }
@@ -294,14 +283,15 @@ fn answer(
 }
 
 /// Returns the ids asked for, in the order asked, or all.
-fn wanted(asked: &[&str], known: &[&'static str]) -> Result<Vec<&'static str>, DisclosureError> {
+fn wanted(asked: &[&str], known: &'static [Listed]) -> Result<Vec<&'static str>, DisclosureError> {
+    let ids = || known.iter().map(|listed| listed.id);
     if asked.is_empty() {
-        return Ok(known.to_vec());
+        return Ok(ids().collect());
     }
     let find = |id: &&str| {
-        known.iter().find(|known| *known == id).copied().ok_or_else(|| DisclosureError::Unknown {
+        ids().find(|known| known == id).ok_or_else(|| DisclosureError::Unknown {
             id: (*id).to_owned(),
-            known: known.join(", "),
+            known: ids().collect::<Vec<_>>().join(", "),
         })
     };
     asked.iter().map(find).collect()

@@ -1,4 +1,9 @@
 //! How far one value is from another, and one kind of area from the rest.
+//!
+//! Measures that answer as estimates have five front doors, each with its list: groups
+//! ([`group_question::group_gaps`]), persons ([`person_gaps::person_gaps`]), rates over strata
+//! ([`rate_gap::rate_gap`], [`rate_gap::factor_gap`]), life expectancy ([`life_gap::life_gap`]) and
+//! a model of persons' traits ([`model_gap::model_gap`]).
 
 use domain::indicator::Direction;
 use numerics::quantile::quantile_of_sorted;
@@ -7,7 +12,6 @@ use numerics::sum::{count, mean, sum, weighted_mean};
 use crate::column::{
     ColumnError, check_length, check_values, check_weights, present_sorted, weighted_sorted,
 };
-use crate::estimate::Listed;
 
 pub mod attributable;
 pub mod between_group_variance;
@@ -30,42 +34,6 @@ pub mod social_groups;
 
 #[cfg(test)]
 mod tests;
-
-use group_measures::GROUP_MEASURES;
-use life_gap::LIFE_MEASURES;
-use model_gap::MODEL_MEASURES;
-use rate_gap::{FACTOR_MEASURE, RATE_MEASURES};
-
-/// How many measures of groups there are.
-const N_GROUP: usize = GROUP_MEASURES.len();
-const N_RATE: usize = RATE_MEASURES.len();
-const N_LIFE: usize = LIFE_MEASURES.len();
-
-/// Every measure of gaps: of groups ([`group_question::group_gaps`]), of rates over strata
-/// ([`rate_gap::rate_gap`], [`rate_gap::factor_gap`]), of life expectancy
-/// ([`life_gap::life_gap`]) and by a model ([`model_gap::model_gap`]).
-pub const MEASURES: &[Listed] = &listed();
-
-const fn listed() -> [Listed; N_GROUP + N_RATE + 1 + N_LIFE + MODEL_MEASURES.len()] {
-    let mut all = [FACTOR_MEASURE; N_GROUP + N_RATE + 1 + N_LIFE + MODEL_MEASURES.len()];
-    let mut place = 0;
-    while place < all.len() {
-        let rate = place.wrapping_sub(N_GROUP);
-        let life = place.wrapping_sub(N_GROUP + N_RATE + 1);
-        let model = place.wrapping_sub(N_GROUP + N_RATE + 1 + N_LIFE);
-        if place < N_GROUP {
-            all[place] = GROUP_MEASURES[place].listed;
-        } else if rate < N_RATE {
-            all[place] = RATE_MEASURES[rate];
-        } else if life < N_LIFE {
-            all[place] = LIFE_MEASURES[life];
-        } else if model < MODEL_MEASURES.len() {
-            all[place] = MODEL_MEASURES[model];
-        }
-        place += 1;
-    }
-    all
-}
 
 /// The distance of a value to a reference, both in the indicator's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,7 @@
 //! says how many values it rests on, and no answer depends on the order of the rows.
 
 pub mod allocation;
+pub mod asked;
 pub mod column;
 pub mod comparison;
 pub mod convergence;

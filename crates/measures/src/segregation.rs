@@ -32,13 +32,15 @@ pub mod simpson;
 pub mod spatial;
 
 use crate::estimate::Estimate;
-use crate::segregation::change::{Adjustment, ChangeError, ChangeMethod};
+use crate::segregation::change::{Adjustment, ChangeError};
 use crate::segregation::counts::{CountsError, GroupColumn, MissingCounts, RepeatedAreas};
 use crate::segregation::hierarchy::{HierarchyError, LevelColumn};
 use crate::segregation::rank_order::RankOrderError;
 use crate::segregation::rank_order::incomes::{Incomes, Profile};
 use crate::segregation::resampling::{IntervalMethod, Resampling, ResamplingError, Tail};
 
+pub use crate::segregation::answer::change::CHANGE_MEASURES;
+pub use crate::segregation::answer::incomes::INCOME_MEASURES;
 pub use crate::segregation::catalogue::MEASURES;
 pub use crate::segregation::indices::Settings;
 
@@ -216,20 +218,23 @@ pub struct ChangeQuestion<'a> {
     pub missing: MissingCounts,
     /// What a second row of an area is.
     pub repeated: RepeatedAreas,
-    /// How the change is divided.
-    pub method: ChangeMethod,
+    /// The ids of [`CHANGE_MEASURES`] that are asked for: ways to divide the change; all where
+    /// empty.
+    pub measures: &'a [&'a str],
     /// When the fitting of margins ends.
     pub adjustment: Adjustment,
     /// Standard errors of the terms by samples of persons of both times, where asked for.
     pub bootstrap: Option<Bootstrap>,
 }
 
-/// Returns the change of M between two times: the number is the difference, the parts its terms
-/// and, of Shapley's method, the structural term by area.
+/// Returns the change of M between two times, once for each way to divide it: the number is the
+/// difference, the parts its terms and, of Shapley's method, the structural term by area.
 ///
 /// # Errors
-/// [`SegregationError`] where the counts cannot be read or compared.
-pub fn segregation_change(question: &ChangeQuestion<'_>) -> Result<Estimate, SegregationError> {
+/// [`SegregationError`] where the counts cannot be read or compared, or a measure is unknown.
+pub fn segregation_change(
+    question: &ChangeQuestion<'_>,
+) -> Result<Vec<Estimate>, SegregationError> {
     answer::change::answer(question)
 }
 

@@ -1,5 +1,9 @@
 //! `brygga measure`: the same numbers as other software, from any table, and clear refusals.
 
+mod division;
+mod protection;
+mod time;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -87,3 +91,133 @@ fn what_has_no_meaning_is_refused_in_one_sentence() {
     measure("suppress --dimensions area", &file).refusal(&["--threshold"]);
     measure(line, &folder.path().join("none.csv")).refusal(&["none.csv"]);
 }
+
+#[test]
+fn every_command_has_measures_in_the_list_and_examples_in_its_help() {
+    let list = run("measure --list --format json").json();
+    let mut families: Vec<&str> =
+        list.as_array().unwrap().iter().map(|listed| listed["family"].as_str().unwrap()).collect();
+    families.dedup();
+    assert_eq!(families.len(), 24, "{families:?}");
+    for family in families {
+        let help = run(&format!("measure {family} --help")).text();
+        assert!(help.contains("--data") || help.contains("--before"), "{family}: {help}");
+        assert!(help.contains(&format!("brygga measure {family} --")), "{family} has no example");
+    }
+}
+
+#[test]
+fn income_segregation_is_that_of_segindex() {
+    let folder = store::folder();
+    let file = folder.path().join("persons.csv");
+    let areas = ["a", "a", "a", "a", "b", "b", "b", "c", "c", "c", "c"];
+    let incomes = [80, 80, 70, 70, 50, 45, 40, 20, 20, 20, 10];
+    let mut text = "area,income\n".to_owned();
+    for (area, income) in areas.iter().zip(incomes) {
+        text.push_str(&format!("{area},{income}\n"));
+    }
+    std::fs::write(&file, &text).unwrap();
+    let expected = std::fs::read_to_string(reference("seg_segindex_HR.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let line = "income-segregation --areas area --income income --format json";
+    let found = measure(&format!("{line} --ranks 14 --one-sided a-millionth"), &file).json();
+    close(&found["estimate"], expected["outputs"]["doc_example_K14_m4"].as_f64().unwrap());
+    std::fs::write(&file, format!("{text}d,\n")).unwrap();
+    measure(line, &file).refusal(&["row 12", "'income'"]);
+    let skipped = measure(&format!("{line} --skip-missing"), &file).json();
+    assert_eq!(skipped["n"], 11);
+    measure(&format!("{line} --skip-missing --ranks 2"), &file).refusal(&["degree 4"]);
+}
+
+#[test]
+fn the_choices_that_move_ranks_are_told_by_sobol_indices() {
+    let folder = store::folder();
+    let (data, model) = (folder.path().join("units.csv"), folder.path().join("index.toml"));
+    let mut text = "code,a,b,c,county\n".to_owned();
+    for unit in 0..40_u32 {
+        let (a, b, c) = (unit * 7 % 40, unit * 11 % 37 + 1, unit * unit % 41 + 1);
+        text.push_str(&format!("{unit:03},{a},{b},{c},{}\n", unit % 4));
+    }
+    std::fs::write(&data, text).unwrap();
+    std::fs::write(&model, MODEL).unwrap();
+    let line = format!(
+        "index --unit code --format json --model {} --sensitivity --base-rows 64",
+        model.display()
+    );
+    let found = measure(&line, &data).json();
+    assert_eq!(found.as_array().map(Vec::len), Some(2));
+    for choice in found.as_array().unwrap() {
+        assert_eq!(choice["measure"], "Sobol sensitivity indices");
+        assert!(choice["interval"]["low"].is_f64(), "{choice}");
+        assert_eq!(choice["parts"][0]["name"], "total order");
+    }
+    assert_eq!(measure(&line, &data).json(), found, "the same seed gives the same numbers");
+    let of_one = measure(&format!("{line} --rank-of 007 --replications 0"), &data).json();
+    assert_eq!(of_one[0]["interval"], Value::Null);
+    measure(&format!("{line} --rank-of 999"), &data).refusal(&["999"]);
+    let fixed = MODEL.split("[uncertainty]").next().unwrap();
+    std::fs::write(&model, fixed).unwrap();
+    measure(&line, &data).refusal(&["index.toml", "[uncertainty]"]);
+}
+
+const MODEL: &str = r#"
+id = "three"
+name = "Three"
+description = "Three indicators"
+
+[ranking]
+first = "largest"
+ties = "first-place"
+
+[normalisation]
+method = "min-max"
+low = 1
+high = 100
+
+[weighting]
+method = "given"
+
+[[level]]
+aggregation = "arithmetic"
+minimum_share = 0.5
+
+[[preparation]]
+step = "impute-group-mean"
+grouping = "county"
+
+[[group]]
+id = "index"
+name = "Index"
+
+[[indicator]]
+id = "a"
+name = "A"
+parent = "index"
+direction = "raises"
+
+[[indicator]]
+id = "b"
+name = "B"
+parent = "index"
+direction = "lowers"
+
+[[indicator]]
+id = "c"
+name = "C"
+parent = "index"
+direction = "raises"
+
+[uncertainty]
+draws = 50
+seed = 7
+first_places = 10
+
+[[uncertainty.choice]]
+name = "weights"
+weights = { level = 1, spread = 0.25 }
+
+[[uncertainty.choice]]
+name = "normalisation"
+as_model = true
+normalisations = [{ method = "rank", ties = "average" }]
+"#;

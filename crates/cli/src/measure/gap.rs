@@ -1,5 +1,7 @@
-//! `brygga measure gap`: between groups, along a gradient, of rates, of lives, by a model.
+//! `brygga measure gap`: between groups, along a gradient, of rates, of lives, by a model, over time.
 
+mod convergence;
+mod factors;
 mod groups;
 mod life;
 mod model;
@@ -26,6 +28,8 @@ enum Kind {
     Rates(rates::Arguments),
     Life(life::Arguments),
     Model(model::Arguments),
+    Factors(factors::Arguments),
+    Convergence(convergence::Arguments),
 }
 
 /// Reads the columns and answers.
@@ -36,6 +40,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
         Kind::Rates(arguments) => rates::run(arguments),
         Kind::Life(arguments) => life::run(arguments),
         Kind::Model(arguments) => model::run(arguments),
+        Kind::Factors(arguments) => factors::run(arguments),
+        Kind::Convergence(arguments) => convergence::run(arguments),
     }
 }
 

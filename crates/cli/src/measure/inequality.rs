@@ -9,9 +9,24 @@ use measures::inequality::{
 };
 
 use super::columns::{Data, lent};
+use super::sampling::{Errors, Sampling};
+
+const EXAMPLES: &str = "\
+Examples:
+  Every measure, persons weighted, standard errors under the survey's design:
+    brygga measure inequality --data survey.parquet --value income --weight weight \\
+        --stratum region --cluster household --errors linearisation
+
+  Between and within regions, and by source of income:
+    brygga measure inequality --data incomes.csv --value income --by region --sources wage,capital
+
+  Incomes at or below zero left out where a logarithm is taken of all:
+    brygga measure inequality --data incomes.csv --value income --measure theil-t,theil-l \\
+        --zero-and-below drop-at-or-below";
 
 /// How unequally an amount is spread over the rows of a file
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -39,18 +54,8 @@ pub(crate) struct Arguments {
     /// The poverty line as a share of the median.
     #[arg(long, default_value_t = 0.6, value_name = "SHARE")]
     poverty_line: f64,
-    /// How standard errors are made.
-    #[arg(long, value_enum, default_value_t = Errors::None)]
-    errors: Errors,
-    /// How many samples the bootstrap draws.
-    #[arg(long, default_value_t = 500)]
-    replications: usize,
-    /// What fixes the draws.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    sampling: Sampling,
     /// ε of Atkinson's indices.
     #[arg(long, value_delimiter = ',', value_name = "EPSILON,…")]
     aversion: Vec<f64>,
@@ -65,16 +70,6 @@ enum Low {
     ClipToZero,
     DropBelow,
     DropAtOrBelow,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Errors {
-    /// The rows are everyone.
-    None,
-    /// By linearisation under the survey's design.
-    Linearisation,
-    /// By drawing sampling units anew within strata.
-    Bootstrap,
 }
 
 /// Reads the columns and answers.
@@ -119,15 +114,15 @@ fn question<'a>(arguments: &'a Arguments, measures: &'a [&'a str]) -> Inequality
             Low::DropAtOrBelow => ZeroAndBelow::DropAtOrBelow,
         },
         line: PovertyLine::OfMedian(arguments.poverty_line),
-        uncertainty: match arguments.errors {
-            Errors::None => Uncertainty::None,
-            Errors::Linearisation => Uncertainty::Linearisation,
-            Errors::Bootstrap => Uncertainty::Bootstrap {
-                samples: arguments.replications,
+        uncertainty: match arguments.sampling.errors {
+            None | Some(Errors::None) => Uncertainty::None,
+            Some(Errors::Linearisation) => Uncertainty::Linearisation,
+            Some(Errors::Bootstrap) => Uncertainty::Bootstrap {
+                samples: arguments.sampling.draws.replications,
                 draws: Draws::AsMany,
-                seed: arguments.seed,
+                seed: arguments.sampling.draws.seed(),
             },
         },
-        level: arguments.level,
+        level: arguments.sampling.confidence.level,
     }
 }

@@ -5,9 +5,21 @@ use measures::estimate::Estimate;
 use measures::neighbourhoods::{Columns, Overshoot, OwnPlace, Question, Weighting, profile};
 
 use super::columns::{Data, Table};
+use super::sampling::Seed;
+
+const EXAMPLES: &str = "\
+Examples:
+  The nearest 200, 1 600 and 12 800 people around every square of a grid:
+    brygga measure neighbourhoods --data cells.csv --population people --groups low_income \\
+        --k 200,1600,12800
+
+  Everybody within 500 and 1 000 metres, the square itself left out:
+    brygga measure neighbourhoods --data cells.csv --population people --groups low_income \\
+        --radius 500,1000 --exclude-own";
 
 /// Segregation over the nearest people around every place, scale by scale
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -32,9 +44,8 @@ pub(crate) struct Arguments {
     /// What is taken of the ring of places that crosses k.
     #[arg(long, value_enum, default_value_t = Ring::Proportional)]
     overshoot: Ring,
-    /// What fixes the order of a sampled ring.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    seed: Seed,
     /// The people of a place are no neighbours of its own.
     #[arg(long)]
     exclude_own: bool,
@@ -87,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
         overshoot: match arguments.overshoot {
             Ring::Whole => Overshoot::WholeRing,
             Ring::Proportional => Overshoot::Proportional,
-            Ring::Sampled => Overshoot::Sampled { seed: arguments.seed },
+            Ring::Sampled => Overshoot::Sampled { seed: arguments.seed.seed },
         },
         own_place: if arguments.exclude_own { OwnPlace::Excluded } else { OwnPlace::Included },
         weighting: match arguments.weighting {

@@ -6,10 +6,28 @@ use measures::segregation::hierarchy::LevelColumn;
 use measures::segregation::resampling::{IntervalMethod, Resampling, Tail};
 use measures::segregation::{Bootstrap, Focus, GroupOrder, Null, Question, Settings, segregation};
 
-use super::columns::Data;
+use super::columns::{Data, borrowed};
+use super::sampling::{Confidence, Draws};
+
+const EXAMPLES: &str = "\
+Examples:
+  Schools by the pupils' groups, every measure:
+    brygga measure segregation --data schools.csv --areas school --groups asian,black,hisp,white
+
+  Between and within states and districts, with standard errors from samples of persons:
+    brygga measure segregation --data schools.csv --areas school --groups asian,black,hisp,white \\
+        --within state,district --measure mutual-information --bootstrap persons
+
+  One group against another, tested against a deal of persons by chance:
+    brygga measure segregation --data schools.csv --areas school --groups asian,black,hisp,white \\
+        --focus black --against white --measure dissimilarity --test evenness
+
+  Brackets of income from the lowest to the highest:
+    brygga measure segregation --data areas.csv --areas area --groups b0,b1,b2,b3 --ordered";
 
 /// How unevenly groups live over areas
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -43,18 +61,19 @@ pub(crate) struct Arguments {
     /// What a test against no segregation deals.
     #[arg(long, value_enum)]
     test: Option<Dealt>,
-    /// How many samples or deals.
-    #[arg(long, default_value_t = 500)]
-    replications: usize,
-    /// What fixes them.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    draws: Draws,
+    #[command(flatten)]
+    confidence: Confidence,
+    /// How the bootstrap's intervals are made.
+    #[arg(long, value_enum, default_value_t = Ends::ReversePercentile)]
+    interval: Ends,
     /// Atkinson's b.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, value_name = "B", default_value_t = 0.5)]
     atkinson_shape: f64,
+    /// The degree of the polynomial that joins ranks of ordered groups.
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    degree: usize,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -77,6 +96,27 @@ enum Dealt {
     Evenness,
     /// Areas and groups are independent, their sizes drawn too.
     Independence,
+}
+
+/// How an interval is made of samples.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Ends {
+    /// The samples' quantiles mirrored in the estimate: samples are biased as the data are.
+    ReversePercentile,
+    /// The samples' quantiles.
+    Percentile,
+    /// The corrected estimate give or take standard errors.
+    Normal,
+}
+
+impl Ends {
+    pub(super) fn method(self) -> IntervalMethod {
+        match self {
+            Self::ReversePercentile => IntervalMethod::ReversePercentile,
+            Self::Percentile => IntervalMethod::Percentile,
+            Self::Normal => IntervalMethod::Normal,
+        }
+    }
 }
 
 /// Reads the columns and answers.
@@ -107,13 +147,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
     Ok(segregation(&question)?)
 }
 
-fn borrowed(texts: &[String]) -> Vec<&str> {
-    texts.iter().map(String::as_str).collect()
-}
-
 /// Returns the question without its columns.
 fn question(arguments: &Arguments) -> Question<'_> {
-    let (replications, seed) = (arguments.replications, arguments.seed);
+    let (replications, seed) = (arguments.draws.replications, arguments.draws.seed());
     Question {
         areas: &[],
         groups: &[],
@@ -134,7 +170,7 @@ fn question(arguments: &Arguments) -> Question<'_> {
         settings: Settings {
             atkinson_shape: arguments.atkinson_shape,
             profile_points: 1_000,
-            polynomial_degree: 4,
+            polynomial_degree: arguments.degree,
             correction_replications: replications,
             correction_seed: seed,
         },
@@ -146,8 +182,8 @@ fn question(arguments: &Arguments) -> Question<'_> {
             },
             replications,
             seed,
-            level: arguments.level,
-            interval: IntervalMethod::ReversePercentile,
+            level: arguments.confidence.level,
+            interval: arguments.interval.method(),
         }),
         null: arguments.test.map(|dealt| Null {
             resampling: match dealt {

@@ -13,9 +13,21 @@ use measures::segregation::spatial::{Inference, PartsOf, Question, question};
 use observations::columns::{DecimalSign, Kind, Wanted, read_as};
 
 use super::columns::{Data, Table};
+use super::sampling::Draws;
+
+const EXAMPLES: &str = "\
+Examples:
+  Surroundings of one and two kilometres about the areas' middles (columns x and y, in metres):
+    brygga measure spatial-segregation --data areas.csv --groups born_abroad,born_in_sweden \\
+        --bandwidths 1000,2000
+
+  Indices of land and boundaries, tested by dealing the areas' people over the map:
+    brygga measure spatial-segregation --data areas.csv --groups a,b --land land_m2 \\
+        --perimeter boundary_m --contiguities touches.csv --test areas";
 
 /// Where groups live, near what and on how much land
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -53,12 +65,8 @@ pub(crate) struct Arguments {
     /// What a test deals by chance.
     #[arg(long, value_enum)]
     test: Option<Dealt>,
-    /// How many deals.
-    #[arg(long, default_value_t = 499)]
-    replications: usize,
-    /// What fixes them.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    draws: Draws,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -98,7 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
             anyhow!("set '{focus}' against all others: it is none of --groups {}", groups.join(","))
         })
     })?;
-    let (replications, seed) = (arguments.replications, arguments.seed);
+    let (replications, seed) = (arguments.draws.replications, arguments.draws.seed());
     let dealt = |null| Inference::Permutation(Permutation { null, replications, seed });
     Ok(question(&Question {
         measures: &arguments.data.measures(),

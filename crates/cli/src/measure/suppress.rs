@@ -1,32 +1,33 @@
 //! `brygga measure suppress`.
 
-mod tree;
-
-use std::io::Write;
-
 use anyhow::anyhow;
 use measures::disclosure::audit::Depth;
 use measures::disclosure::contributions::Records;
 use measures::disclosure::rule::{Rule, Shown};
 use measures::disclosure::suppression::{Effort, Status};
-use measures::disclosure::table::Dimension;
-use measures::disclosure::{Cost, ProtectedTable, Singletons, TableQuestion, protect_table};
-use operations::estimates;
-use serde_json::{Value, json};
+use measures::disclosure::{Cost, Singletons, TableQuestion, protect_table};
 
 use super::Format;
-use super::columns::Data;
-use tree::Tree;
+use super::columns::Asked;
+use super::cross_table::Dimensions;
+
+const EXAMPLES: &str = "\
+Examples:
+  Persons by municipality within county and sector, none of the cells of one or two:
+    brygga measure suppress --data persons.csv --dimensions county/municipality,sector --threshold 3
+
+  Turnover by trade, where no company may be told within 10 % by the second largest:
+    brygga measure suppress --data companies.csv --dimensions trade,county --amount turnover \\
+        --p-percent 0.1 --format csv";
 
 /// Sum records into a table and withhold what would tell about few, with an audit
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
-    /// The table's dimensions, one to three; levels of one dimension are parted by slashes, highest
-    /// first, as in county/municipality,sector.
-    #[arg(long, value_delimiter = ',', value_name = "COLUMNS,…", required = true)]
-    dimensions: Vec<String>,
+    dimensions: Dimensions,
+    #[command(flatten)]
+    asked: Asked,
     /// What each record contributes; the table counts records where not given.
     #[arg(long, value_name = "COLUMN")]
     amount: Option<String>,
@@ -42,6 +43,10 @@ pub(crate) struct Arguments {
     /// A cell is sensitive where the second largest can tell the largest within this share.
     #[arg(long, value_name = "SHARE")]
     p_percent: Option<f64>,
+    /// A cell is sensitive where the second largest, who knew others within the share Q, can tell
+    /// the largest within the share P.
+    #[arg(long, num_args = 2, value_names = ["P", "Q"])]
+    prior_posterior: Vec<f64>,
     /// As few cells as can be are withheld, instead of as little value.
     #[arg(long)]
     fewest: bool,
@@ -52,29 +57,12 @@ pub(crate) struct Arguments {
 
 /// Reads the records, protects their table and prints it.
 pub(super) fn run(arguments: &Arguments, format: Format) -> anyhow::Result<()> {
-    let paths: Vec<Vec<&str>> =
-        arguments.dimensions.iter().map(|path| path.split('/').collect()).collect();
-    let table =
-        arguments.data.read(arguments.amount.as_deref(), paths.iter().flatten().copied())?;
-    let trees: Vec<Tree> = paths
-        .iter()
-        .map(|path| {
-            let levels: Vec<Vec<String>> =
-                path.iter().map(|name| table.names(name)).collect::<anyhow::Result<_>>()?;
-            Ok(Tree::of(&levels))
-        })
-        .collect::<anyhow::Result<_>>()?;
-    let amounts = match &arguments.amount {
-        Some(name) => table.complete(name)?,
-        None => vec![1.0; table.n_rows()],
-    };
-    let dimensions: Vec<Dimension> =
-        trees.iter().map(|tree| Dimension::tree(&tree.parents)).collect::<Result<_, _>>()?;
-    let leaves: Vec<&[usize]> = trees.iter().map(|tree| tree.leaf_of_record.as_slice()).collect();
+    let table = arguments.dimensions.read(arguments.amount.as_deref())?;
+    let amounts = table.amounts(arguments.amount.as_deref())?;
     let shown = if arguments.amount.is_some() { Shown::Totals } else { Shown::Counts };
     let found = protect_table(&TableQuestion {
-        dimensions: &dimensions,
-        records: Records { leaves: &leaves, amounts: &amounts },
+        dimensions: &table.dimensions,
+        records: Records { leaves: &table.leaves(), amounts: &amounts },
         rules: &rules(arguments)?,
         shown,
         cost: if arguments.fewest { Cost::Unity } else { Cost::Value },
@@ -85,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, format: Format) -> anyhow::Result<()> {
         },
         effort: Effort::USUAL,
         depth: Depth::Protection,
-        measures: &arguments.data.measures(),
+        measures: &arguments.asked.measures(),
     })?;
     if !found.audit.is_passed() {
         return Err(anyhow!(
@@ -94,12 +82,14 @@ pub(super) fn run(arguments: &Arguments, format: Format) -> anyhow::Result<()> {
             found.audit.exposed().len()
         ));
     }
-    let text = match format {
-        Format::Json => json_of(&found, &trees),
-        Format::Csv => csv_of(&found, &trees),
-        Format::Table => estimates::to_table(&found.estimates),
+    let cell = |(value, status): (&f64, &Status)| match status {
+        Status::Published => (Some(*value), "published"),
+        Status::Primary => (None, "sensitive"),
+        Status::Secondary => (None, "withheld"),
     };
-    Ok(std::io::stdout().write_all(text.as_bytes())?)
+    let cells: Vec<_> =
+        found.table.values().iter().zip(&found.suppression.statuses).map(cell).collect();
+    table.print(format, &found.estimates, &cells)
 }
 
 fn rules(arguments: &Arguments) -> anyhow::Result<Vec<Rule>> {
@@ -115,48 +105,14 @@ fn rules(arguments: &Arguments) -> anyhow::Result<Vec<Rule>> {
         rules.push(Rule::Dominance { n, k });
     }
     rules.extend(arguments.p_percent.map(|p| Rule::PPercent { p }));
+    if let [p, q] = arguments.prior_posterior[..] {
+        rules.push(Rule::PriorPosterior { p, q });
+    }
     if rules.is_empty() {
         return Err(anyhow!(
-            "protect the table: give --threshold RECORDS, --dominance N K or --p-percent SHARE"
+            "protect the table: give --threshold RECORDS, --dominance N K, --p-percent SHARE or \
+             --prior-posterior P Q"
         ));
     }
     Ok(rules)
-}
-
-/// Returns the labels of a cell, its value where it may be shown, and what becomes of it.
-fn cells<'a>(
-    found: &'a ProtectedTable,
-    trees: &'a [Tree],
-) -> impl Iterator<Item = (Vec<&'a str>, Option<f64>, &'static str)> {
-    (0..found.table.n_cells()).map(|cell| {
-        let label =
-            |(axis, tree): (usize, &'a Tree)| tree.labels[found.table.node(cell, axis)].as_str();
-        let labels = trees.iter().enumerate().map(label).collect();
-        match found.suppression.statuses[cell] {
-            Status::Published => (labels, Some(found.table.values()[cell]), "published"),
-            Status::Primary => (labels, None, "sensitive"),
-            Status::Secondary => (labels, None, "withheld"),
-        }
-    })
-}
-
-fn json_of(found: &ProtectedTable, trees: &[Tree]) -> String {
-    let cells: Vec<Value> = cells(found, trees)
-        .map(|(labels, value, status)| json!({ "cell": labels, "value": value, "status": status }))
-        .collect();
-    let measures: Value =
-        serde_json::from_str(&estimates::to_json(&found.estimates)).unwrap_or(Value::Null);
-    format!("{:#}\n", json!({ "measures": measures, "cells": cells }))
-}
-
-fn csv_of(found: &ProtectedTable, trees: &[Tree]) -> String {
-    let names: Vec<String> = (1..=trees.len()).map(|n| format!("dimension_{n}")).collect();
-    let mut out = format!("{},value,status\n", names.join(","));
-    for (labels, value, status) in cells(found, trees) {
-        let labels: Vec<String> =
-            labels.iter().map(|label| format!("\"{}\"", label.replace('"', "\"\""))).collect();
-        let value = value.map_or_else(String::new, |value| value.to_string());
-        out.push_str(&format!("{},{value},{status}\n", labels.join(",")));
-    }
-    out
 }

@@ -2,6 +2,7 @@
 
 mod choosing;
 mod dividing;
+mod need;
 
 use domain::money::Ore;
 
@@ -9,12 +10,14 @@ use super::AllocationError;
 use super::apportionment::{ApportionmentError, Method};
 use super::biproportional::BiproportionalError;
 use super::choice::ChoiceError;
+use super::listed::name;
 use crate::estimate::{Diagnostic, Finding};
 
 pub use choosing::{RecipientQuestion, choose_recipients};
 pub use dividing::{
     DistrictQuestion, FrameQuestion, SeatQuestion, divide_districts, divide_frame, divide_seats,
 };
+pub use need::{NeedQuestion, divide_by_need};
 
 /// An allocation cannot be answered as asked.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -126,11 +129,6 @@ fn asked<T: Copy>(
             })
         })
         .collect()
-}
-
-/// Returns the name of a measure as the field writes it.
-fn name(id: &str) -> &'static str {
-    super::MEASURES.iter().find(|listed| listed.id == id).map_or("", |listed| listed.name)
 }
 
 fn check_length(column: &'static str, found: usize, expected: usize) -> Result<(), AnswerError> {

@@ -327,7 +327,7 @@ const fn kernel(
     convention: &'static str,
     measure: Measure,
 ) -> Kernel {
-    Kernel { listed: Listed { id, name, definition, source }, convention, measure }
+    Kernel { listed: Listed::new(id, name, definition, source), convention, measure }
 }
 
 fn bounds(question: &GroupQuestion<'_>) -> Result<Bounds, Undefined> {

@@ -14,12 +14,28 @@ use super::group_measures::{GROUP_MEASURES, Kernel};
 use super::social_groups::{
     GroupColumns, GroupMeasure, GroupsError, SocialGroups, Uncertainty, Undefined,
 };
-use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Part, known_ids};
+use crate::asked::{AskedError, asked};
+use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed, Part};
+
+const N: usize = GROUP_MEASURES.len();
+
+/// Every measure of groups.
+pub const MEASURES: &[Listed] = &listed();
+
+const fn listed() -> [Listed; N] {
+    let mut all = [GROUP_MEASURES[0].listed; N];
+    let mut place = 0;
+    while place < N {
+        all[place] = GROUP_MEASURES[place].listed;
+        place += 1;
+    }
+    all
+}
 
 /// What to measure of groups.
 #[derive(Debug, Clone, Copy)]
 pub struct GroupQuestion<'a> {
-    /// Which measures, by id of [`super::MEASURES`]; all where empty.
+    /// Which measures, by id of [`MEASURES`]; all where empty.
     pub measures: &'a [&'a str],
     /// Which way is better; without it, measures against the best group are undefined.
     pub direction: Option<Direction>,
@@ -53,14 +69,9 @@ pub enum GroupQuestionError {
     /// The columns cannot be used.
     #[error(transparent)]
     Groups(#[from] GroupsError),
-    /// Nobody knows the measure.
-    #[error("measure '{id}': it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
-    },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
     /// A measure that was named lacks something.
     #[error("measure '{id}': {needs} is needed")]
     Lacks {
@@ -68,12 +79,6 @@ pub enum GroupQuestionError {
         id: String,
         /// What it lacks.
         needs: &'static str,
-    },
-    /// The confidence is no share.
-    #[error("take intervals of level {level}: it must lie between 0 and 1")]
-    Level {
-        /// The level.
-        level: f64,
     },
     /// The reference is no row.
     #[error("hold groups against row {row}: there are {rows}")]
@@ -102,9 +107,9 @@ pub fn group_gaps(
     question: &GroupQuestion<'_>,
     columns: &GroupColumns<'_>,
 ) -> Result<Vec<Estimate>, GroupQuestionError> {
+    let chosen = chosen(question)?;
     check(question, columns)?;
     let groups = SocialGroups::new(columns, question.uncertainty, question.scale)?;
-    let chosen = chosen(question.measures)?;
     let found: Vec<_> = chosen.iter().map(|kernel| (kernel.measure)(&groups, question)).collect();
     for (kernel, found) in chosen.iter().zip(&found) {
         if let (false, Err(Undefined::Needs { needs })) = (question.measures.is_empty(), found) {
@@ -127,10 +132,6 @@ fn check(
     question: &GroupQuestion<'_>,
     columns: &GroupColumns<'_>,
 ) -> Result<(), GroupQuestionError> {
-    let level = question.level;
-    if !(level > 0.0 && level < 1.0) {
-        return Err(GroupQuestionError::Level { level });
-    }
     let rows = columns.rates.len();
     if let Some(row) = question.reference.filter(|row| *row >= rows) {
         return Err(GroupQuestionError::Reference { row, rows });
@@ -147,20 +148,11 @@ fn check(
     }
 }
 
-fn chosen(ids: &[&str]) -> Result<Vec<&'static Kernel>, GroupQuestionError> {
-    if ids.is_empty() {
-        return Ok(GROUP_MEASURES.iter().collect());
-    }
-    let find = |id: &&str| {
-        GROUP_MEASURES.iter().find(|kernel| kernel.listed.id == *id).ok_or_else(|| {
-            let known: Vec<&str> = GROUP_MEASURES.iter().map(|kernel| kernel.listed.id).collect();
-            GroupQuestionError::UnknownMeasure {
-                id: (*id).to_owned(),
-                known: known_ids(id, &known),
-            }
-        })
-    };
-    ids.iter().map(find).collect()
+fn chosen(question: &GroupQuestion<'_>) -> Result<Vec<&'static Kernel>, AskedError> {
+    let known = GROUP_MEASURES.iter().map(|kernel| &kernel.listed);
+    let asked = asked(question.measures, known, question.level)?;
+    let kernel = |listed: &Listed| GROUP_MEASURES.iter().find(|k| k.listed.id == listed.id);
+    Ok(asked.into_iter().filter_map(kernel).collect())
 }
 
 /// Returns groups with rates drawn from normal distributions about the observed, kept inside the

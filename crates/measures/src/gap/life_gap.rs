@@ -2,6 +2,7 @@
 
 use super::life_expectancy::arriaga::{ArriagaBase, ArriagaGap, Cause, Population, arriaga};
 use super::life_expectancy::{AgeGroups, LifeTable, LifeTableError, OpenAge, life_table};
+use crate::asked::{AskedError, asked};
 use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed, Part};
 
 /// Measures of life expectancy.
@@ -53,20 +54,9 @@ pub enum LifeGapError {
     /// A life table cannot be made.
     #[error(transparent)]
     Table(#[from] LifeTableError),
-    /// Nobody knows the measure.
-    #[error("measure '{id}': it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
-    },
-    /// The confidence is no share.
-    #[error("take intervals of level {level}: it must lie between 0 and 1")]
-    Level {
-        /// The level.
-        level: f64,
-    },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
 }
 
 /// Returns the life expectancy of both populations (two estimates, first and second) and the gap.
@@ -77,19 +67,11 @@ pub fn life_gap(
     question: &LifeQuestion<'_>,
     columns: &LifeColumns<'_>,
 ) -> Result<Vec<Estimate>, LifeGapError> {
-    let level = question.level;
-    if !(level > 0.0 && level < 1.0) {
-        return Err(LifeGapError::Level { level });
-    }
-    let known: Vec<&str> = LIFE_MEASURES.iter().map(|listed| listed.id).collect();
-    if let Some(id) = question.measures.iter().find(|id| !known.contains(id)) {
-        let (id, known) = ((*id).to_owned(), known.join(", "));
-        return Err(LifeGapError::UnknownMeasure { id, known });
-    }
+    let asked = asked(question.measures, LIFE_MEASURES.iter(), question.level)?;
     let table =
         |[deaths, years]: [&[f64]; 2]| life_table(columns.ages, deaths, years, question.open_age);
     let tables = [table(columns.first)?, table(columns.second)?];
-    let is_asked = |id: &str| question.measures.is_empty() || question.measures.contains(&id);
+    let is_asked = |id: &str| asked.iter().any(|listed| listed.id == id);
     let mut estimates = Vec::new();
     if is_asked(LIFE_MEASURES[0].id) {
         for (table, which) in tables.iter().zip(["first", "second"]) {

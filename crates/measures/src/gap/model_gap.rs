@@ -4,6 +4,7 @@ use super::oaxaca_blinder::{
     Detail, Fold, OaxacaBlinder, OaxacaColumns, OaxacaError, OaxacaErrors, ReferenceCoefficients,
     Side, oaxaca_blinder,
 };
+use crate::asked::{AskedError, asked};
 use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed, Part};
 
 /// Decompositions by a model.
@@ -45,20 +46,9 @@ pub enum ModelGapError {
     /// The persons cannot be used.
     #[error(transparent)]
     Oaxaca(#[from] OaxacaError),
-    /// Nobody knows the measure.
-    #[error("decompose by '{id}': it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
-    },
-    /// The confidence is no share.
-    #[error("take intervals of level {level}: it must lie between 0 and 1")]
-    Level {
-        /// The level.
-        level: f64,
-    },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
 }
 
 /// Returns the decompositions of the gap between two groups' mean outcomes, each with its terms
@@ -70,16 +60,7 @@ pub fn model_gap(
     question: &ModelGapQuestion<'_>,
     columns: &OaxacaColumns<'_>,
 ) -> Result<Vec<Estimate>, ModelGapError> {
-    let level = question.level;
-    if !(level > 0.0 && level < 1.0) {
-        return Err(ModelGapError::Level { level });
-    }
-    let all: Vec<&str> = MODEL_MEASURES.iter().map(|listed| listed.id).collect();
-    let ids = if question.measures.is_empty() { &all[..] } else { question.measures };
-    let one = |id: &&str| {
-        let listed = MODEL_MEASURES.iter().find(|listed| listed.id == *id).ok_or_else(|| {
-            ModelGapError::UnknownMeasure { id: (*id).to_owned(), known: all.join(", ") }
-        })?;
+    let one = |listed: &Listed| {
         let fold = if listed.id == "oaxaca-blinder-twofold" {
             Fold::Two(question.reference)
         } else {
@@ -88,7 +69,8 @@ pub fn model_gap(
         let found = oaxaca_blinder(columns, fold, question.errors)?;
         Ok(estimate(listed, &found, fold, question))
     };
-    ids.iter().map(one).collect()
+    let asked = asked(question.measures, MODEL_MEASURES.iter(), question.level)?;
+    asked.into_iter().map(one).collect()
 }
 
 fn estimate(

@@ -1,7 +1,8 @@
 //! The front door to concentration indices of persons.
 
 use super::concentration::{Bounds, PersonsError, WithError, person_concentration};
-use crate::estimate::{Diagnostic, Estimate, Finding, Interval};
+use crate::asked::{AskedError, asked};
+use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed};
 
 /// What to measure of persons.
 #[derive(Debug, Clone, Copy)]
@@ -31,33 +32,46 @@ pub enum PersonQuestionError {
     /// The columns cannot be used.
     #[error(transparent)]
     Persons(#[from] PersonsError),
-    /// Nobody knows the measure.
-    #[error("measure '{id}' of persons: it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
-    },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
     /// An index that was named needs bounds.
     #[error("measure '{id}': say what values the outcome can take")]
     NoBounds {
         /// The index.
         id: String,
     },
-    /// The confidence is no share.
-    #[error("take intervals of level {level}: it must lie between 0 and 1")]
-    Level {
-        /// The level.
-        level: f64,
-    },
 }
 
-const INDICES: [(&str, &str); 4] = [
-    ("absolute-concentration-index", "absolute concentration index (ACI)"),
-    ("relative-concentration-index", "relative concentration index (RCI)"),
-    ("erreygers-index", "Erreygers concentration index"),
-    ("wagstaff-index", "Wagstaff concentration index"),
+const KAKWANI: &str =
+    "Kakwani, Wagstaff and van Doorslaer (1997), doi 10.1016/S0304-4076(96)01807-6";
+
+/// The concentration indices of persons.
+pub const PERSON_MEASURES: &[Listed] = &[
+    Listed::new(
+        "absolute-concentration-index",
+        "absolute concentration index (ACI)",
+        "twice the covariance of a person's outcome and fractional rank",
+        KAKWANI,
+    ),
+    Listed::new(
+        "relative-concentration-index",
+        "relative concentration index (RCI)",
+        "ACI / mean outcome",
+        KAKWANI,
+    ),
+    Listed::new(
+        "erreygers-index",
+        "Erreygers concentration index",
+        "4·ACI / (b − a) for outcomes from a to b",
+        "Erreygers (2009), doi 10.1016/j.jhealeco.2008.02.003",
+    ),
+    Listed::new(
+        "wagstaff-index",
+        "Wagstaff concentration index",
+        "ACI·(b − a) / ((b − μ)(μ − a)) for outcomes from a to b and their mean μ",
+        "Wagstaff (2005), doi 10.1002/hec.953",
+    ),
 ];
 
 /// Returns the concentration indices of persons.
@@ -69,26 +83,17 @@ pub fn person_gaps(
     columns: &PersonColumns<'_>,
 ) -> Result<Vec<Estimate>, PersonQuestionError> {
     let level = question.level;
-    if !(level > 0.0 && level < 1.0) {
-        return Err(PersonQuestionError::Level { level });
-    }
-    let known = INDICES.map(|(id, _)| id);
-    for id in question.measures {
-        if !known.contains(id) {
-            let (id, known) = ((*id).to_owned(), known.join(", "));
-            return Err(PersonQuestionError::UnknownMeasure { id, known });
-        }
-        if question.bounds.is_none() && INDICES[2..].iter().any(|(bounded, _)| bounded == id) {
-            return Err(PersonQuestionError::NoBounds { id: (*id).to_owned() });
-        }
+    let asked = asked(question.measures, PERSON_MEASURES.iter(), level)?;
+    let is_bounded = |id: &&&str| PERSON_MEASURES[2..].iter().any(|listed| listed.id == **id);
+    if let (None, Some(id)) = (question.bounds, question.measures.iter().find(is_bounded)) {
+        return Err(PersonQuestionError::NoBounds { id: (*id).to_owned() });
     }
     let PersonColumns { outcomes, places, weights } = *columns;
     let found = person_concentration(outcomes, places, weights, question.bounds)?;
     let values = [Some(found.absolute), found.relative, found.erreygers, found.wagstaff];
-    let ids = if question.measures.is_empty() { &known[..] } else { question.measures };
-    let one = |id: &&str| {
-        let place = known.iter().position(|known| known == id).unwrap_or_default();
-        let value: Option<WithError> = values[place];
+    let one = |listed: &Listed| {
+        let place = PERSON_MEASURES.iter().position(|known| known.id == listed.id);
+        let value: Option<WithError> = place.and_then(|place| values[place]);
         let mut diagnostics =
             vec![Diagnostic { name: "mean outcome", finding: Finding::Number(found.mean) }];
         if found.left_out > 0 {
@@ -101,7 +106,7 @@ pub fn person_gaps(
             diagnostics.push(Diagnostic { name: "no estimate", finding });
         }
         Estimate {
-            measure: INDICES[place].1,
+            measure: listed.name,
             estimate: value.map(|value| value.estimate),
             standard_error: value.map(|value| value.standard_error),
             interval: value.map(|v| Interval::normal(v.estimate, v.standard_error, level)),
@@ -111,5 +116,5 @@ pub fn person_gaps(
             parts: Vec::new(),
         }
     };
-    Ok(ids.iter().map(one).collect())
+    Ok(asked.into_iter().map(one).collect())
 }

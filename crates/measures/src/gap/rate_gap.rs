@@ -5,6 +5,7 @@ use super::kitagawa::{
     Component, Components, EmptyStratum, Kitagawa, KitagawaConventions, KitagawaError,
     RateVariation, Strata, StratumPart, kitagawa,
 };
+use crate::asked::{AskedError, asked};
 use crate::column::{ColumnError, check_length};
 use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed, Part};
 
@@ -70,20 +71,9 @@ pub enum RateGapError {
     /// The factors cannot be used.
     #[error(transparent)]
     Factors(#[from] FactorError),
-    /// Nobody knows the measure.
-    #[error("decompose by '{id}': it is none of {known}")]
-    UnknownMeasure {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: String,
-    },
-    /// The confidence is no share.
-    #[error("take intervals of level {level}: it must lie between 0 and 1")]
-    Level {
-        /// The level.
-        level: f64,
-    },
+    /// A measure or the confidence is none.
+    #[error(transparent)]
+    Asked(#[from] AskedError),
 }
 
 /// Returns the decompositions of the gap between two crude rates, each with its parts and in them
@@ -98,17 +88,9 @@ pub fn rate_gap(
     question: &RateGapQuestion<'_>,
     columns: &RateGapColumns<'_>,
 ) -> Result<Vec<Estimate>, RateGapError> {
-    let level = question.level;
-    if !(level > 0.0 && level < 1.0) {
-        return Err(RateGapError::Level { level });
-    }
+    let asked = asked(question.measures, RATE_MEASURES.iter(), question.level)?;
     check_length("name", columns.names.len(), columns.first.sizes.len())?;
-    let all: Vec<&str> = RATE_MEASURES.iter().map(|listed| listed.id).collect();
-    let ids = if question.measures.is_empty() { &all[..] } else { question.measures };
-    let one = |id: &&str| {
-        let listed = RATE_MEASURES.iter().find(|listed| listed.id == *id).ok_or_else(|| {
-            RateGapError::UnknownMeasure { id: (*id).to_owned(), known: all.join(", ") }
-        })?;
+    let one = |listed: &Listed| {
         let is_threefold = listed.id == "kitagawa-threefold";
         let components = if is_threefold { Components::ThreeFromSecond } else { Components::Two };
         let conventions = KitagawaConventions {
@@ -117,9 +99,9 @@ pub fn rate_gap(
             variation: question.variation,
         };
         let found = kitagawa(&columns.first, &columns.second, &conventions)?;
-        Ok(estimate(listed, &found, &conventions, columns.names, level))
+        Ok(estimate(listed, &found, &conventions, columns.names, question.level))
     };
-    ids.iter().map(one).collect()
+    asked.into_iter().map(one).collect()
 }
 
 fn estimate(

@@ -7,175 +7,176 @@ use crate::inequality::{InequalityError, Parameters};
 
 /// Every measure of inequality, in the order answers come in.
 pub const MEASURES: &[Listed] = &[
-    listed(
+    Listed::new(
         "gini",
         "Gini coefficient",
         "Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ| / (2N²μ), over all weighted pairs",
         "Gini (1914); Lerman and Yitzhaki (1989), doi 10.1016/0304-4076(89)90074-8",
     ),
-    listed(
+    Listed::new(
         "gini-different-units",
         "Gini coefficient, pairs of different units",
         "G · N² / (N² − Σwᵢ²); unweighted G · n / (n − 1)",
         "Deltas (2003), doi 10.1162/rest.2003.85.1.226",
     ),
-    listed(
+    Listed::new(
         "gini-as-convey",
         "Gini coefficient as convey",
         "(2Σrᵢwᵢyᵢ − Σwᵢyᵢ) / (N·T) − 1",
         "R package convey 1.0.1",
     ),
-    listed(
+    Listed::new(
         "gini-normalised",
         "Gini coefficient normalised for negative incomes",
         "Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ| / (2N Σwᵢ|yᵢ|), between 0 and 1",
         "Raffinetti, Siletti and Vernizzi (2015), doi 10.1007/s10260-014-0293-4",
     ),
-    listed(
+    Listed::new(
         "s80-s20",
         "S80/S20 income quintile share ratio",
         "income of those above the upper quintile over that of those at or below the lower",
         "Eurostat, EU-SILC LC-ILC/39/09/EN-rev.1",
     ),
-    listed("theil-t", "Theil's T", "Σw·x·ln x / N, x = y/μ", "Theil (1967)"),
-    listed("theil-l", "Theil's L (mean logarithmic deviation)", "−Σw·ln x / N", "Theil (1967)"),
-    listed(
+    Listed::new("theil-t", "Theil's T", "Σw·x·ln x / N, x = y/μ", "Theil (1967)"),
+    Listed::new(
+        "theil-l",
+        "Theil's L (mean logarithmic deviation)",
+        "−Σw·ln x / N",
+        "Theil (1967)",
+    ),
+    Listed::new(
         "generalised-entropy",
         "Generalised entropy",
         "(Σw·x^α/N − 1) / (α(α − 1)), one answer per α",
         "Shorrocks (1980), doi 10.2307/1913126",
     ),
-    listed(
+    Listed::new(
         "j-divergence",
         "J-divergence",
         "Σw(x − 1)ln x / N",
         "Rohde (2016), doi 10.1111/rssa.12153",
     ),
-    listed(
+    Listed::new(
         "atkinson",
         "Atkinson's index",
         "1 − (Σw·x^(1−ε)/N)^(1/(1−ε)), one answer per ε",
         "Atkinson (1970), doi 10.1016/0022-0531(70)90039-6",
     ),
-    listed(
+    Listed::new(
         "palma",
         "Palma's ratio",
         "income of the richest tenth over that of the poorest four tenths",
         "Palma (2011), doi 10.1111/j.1467-7660.2011.01694.x",
     ),
-    listed(
+    Listed::new(
         "hoover",
         "Hoover's index (Schutz, Pietra, Robin Hood)",
         "Σw|y − μ| / (2Nμ)",
         "Hoover (1936), doi 10.2307/1927875",
     ),
-    listed(
+    Listed::new(
         "schutz-as-pysal",
         "Schutz's coefficient as PySAL",
         "10 Σ (y/μ − 1) over those above the mean; grows with n",
         "PySAL inequality 1.2.0",
     ),
-    listed(
+    Listed::new(
         "percentile-ratio",
         "Percentile ratio",
         "ratio of two quantiles, one answer per pair",
         "Hyndman and Fan (1996), type 2, doi 10.1080/00031305.1996.10473566",
     ),
-    listed(
+    Listed::new(
         "wolfson",
         "Wolfson's polarisation",
         "2(1 − 2L(½) − G)·μ/m, m the median",
         "Wolfson (1994), American Economic Review 84(2)",
     ),
-    listed(
+    Listed::new(
         "wolfson-as-pysal",
         "Wolfson's polarisation as PySAL",
         "(1 − 2L(½) − G)·μ/m",
         "PySAL inequality 1.2.0",
     ),
-    listed(
+    Listed::new(
         "lorenz",
         "Lorenz curve",
         "share of income of the poorest share of people; the estimate is L(½), parts the curve",
         "Lorenz (1905), doi 10.2307/2276207",
     ),
-    listed(
+    Listed::new(
         "lorenz-as-convey",
         "Lorenz curve with standard errors as convey",
         "as lorenz; the linearised variable takes an interpolated quantile",
         "R package convey 1.0.1",
     ),
-    listed(
+    Listed::new(
         "income-shares",
         "Income shares",
         "share of income between neighbouring shares of people; the estimate is the top's",
         "Lorenz (1905), doi 10.2307/2276207",
     ),
-    listed(
+    Listed::new(
         "at-risk-of-poverty-threshold",
         "At-risk-of-poverty threshold",
         "0.6 times the median, or the line asked for",
         "Eurostat, EU-SILC LC-ILC/39/09/EN-rev.1",
     ),
-    listed(
+    Listed::new(
         "at-risk-of-poverty-rate",
         "At-risk-of-poverty rate",
         "share of people below the line",
         "Eurostat, EU-SILC LC-ILC/39/09/EN-rev.1",
     ),
-    listed(
+    Listed::new(
         "median-below-line",
         "Median income of those below the line",
         "median of y over y < line",
         "Eurostat, EU-SILC LC-ILC/39/09/EN-rev.1",
     ),
-    listed(
+    Listed::new(
         "relative-median-poverty-gap",
         "Relative median at-risk-of-poverty gap",
         "(line − median of those below it) / line",
         "Eurostat, EU-SILC LC-ILC/39/09/EN-rev.1",
     ),
-    listed(
+    Listed::new(
         "foster-greer-thorbecke",
         "Foster, Greer and Thorbecke's index",
         "Σ w((z − y)/z)^α / N over those below the line z, one answer per α",
         "Foster, Greer and Thorbecke (1984), doi 10.2307/1913475",
     ),
-    listed("watts", "Watts's index", "Σ w ln(z/y) / N over those below the line z", "Watts (1968)"),
-    listed(
+    Listed::new(
+        "watts",
+        "Watts's index",
+        "Σ w ln(z/y) / N over those below the line z",
+        "Watts (1968)",
+    ),
+    Listed::new(
         "zenga",
         "Zenga's index",
         "Σₕ (nₕ/N)(1 − mean at or below / mean above)",
         "Zenga (2007), Statistica & Applicazioni 5(1)",
     ),
-    listed(
+    Listed::new(
         "zenga-as-convey",
         "Zenga's index as convey",
         "1 − Σₖ (wₖ/N)(N − Nₖ)Tₖ₋₁ / (Nₖ(T − Tₖ₋₁))",
         "Barabesi, Diana and Perri (2016), doi 10.1080/02331888.2015.1135924",
     ),
-    listed(
+    Listed::new(
         "gini-by-source",
         "Gini coefficient by source of income",
         "G = Σ S·G_s·R over sources",
         "Lerman and Yitzhaki (1985), doi 10.2307/1928447",
     ),
-    listed(
+    Listed::new(
         "variation-by-source",
         "Half the squared coefficient of variation by source of income",
         "GE(2) = Σ cov(s, y) / (2μ²) over sources",
         "Shorrocks (1982), doi 10.2307/1912537",
     ),
 ];
-
-const fn listed(
-    id: &'static str,
-    name: &'static str,
-    definition: &'static str,
-    source: &'static str,
-) -> Listed {
-    Listed { id, name, definition, source }
-}
 
 /// One answer to give: the figure, and the figures it is made of or goes with.
 #[derive(Debug, Clone, PartialEq)]

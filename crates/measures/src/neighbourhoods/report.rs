@@ -16,67 +16,67 @@ use crate::estimate::{Diagnostic, Estimate, Finding, Listed, Part};
 
 /// The measures over neighbourhoods.
 pub const MEASURES: &[Listed] = &[
-    listed(
+    Listed::new(
         "neighbourhood-isolation",
         "xPx, isolation",
         "share of the group in its average member's neighbourhood: Σ xᵢpᵢ ∕ X",
         "Bell 1954, doi 10.2307/2574118; Östh, Clark & Malmberg 2015, doi 10.1111/gean.12053",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-interaction",
         "xPy, interaction",
         "share of everybody else in the neighbourhood of the group's average member",
         "Lieberson 1981; Bell 1954, doi 10.2307/2574118",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-exposure",
         "yPx, exposure",
         "share of the group in the average neighbourhood of everybody else, and of each other group",
         "Lieberson 1981; Bell 1954, doi 10.2307/2574118",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-correlation-ratio",
         "V, correlation ratio",
         "isolation beyond the overall share: (xPx − P) ∕ (1 − P)",
         "White 1986, doi 10.2307/3644339",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-dissimilarity",
         "D, dissimilarity",
         "Σ tᵢ|pᵢ − P| ∕ 2TP(1 − P)",
         "Duncan & Duncan 1955, doi 10.2307/2088328",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-gini",
         "G, Gini index of segregation",
         "ΣΣ tᵢtⱼ|pᵢ − pⱼ| ∕ 2T²P(1 − P)",
         "James & Taeuber 1985, doi 10.2307/270845",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-information",
         "H, information theory index",
         "Σ tᵢ(E − Eᵢ) ∕ ET with entropies E",
         "Theil & Finizza 1971, doi 10.1080/0022250X.1971.9989795",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-atkinson",
         "A(b), Atkinson index of segregation",
         "1 − P ∕ (1 − P)·|Σ (1 − pᵢ)¹⁻ᵇpᵢᵇtᵢ ∕ PT|^(1 ∕ (1 − b))",
         "James & Taeuber 1985, doi 10.2307/270845",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-share",
         "R, share of the group",
         "share of the group in people's neighbourhoods: mean and percentiles over persons",
         "Östh, Clark & Malmberg 2015, doi 10.1111/gean.12053",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-radius",
         "radius",
         "metres to go for the k nearest people: mean and percentiles over persons",
         "Östh, Malmberg & Andersson 2014, EquiPop",
     ),
-    listed(
+    Listed::new(
         "neighbourhood-size",
         "N, people met",
         "people met in the neighbourhood: mean and percentiles over persons",
@@ -117,15 +117,6 @@ enum Evenness {
     Information,
     Atkinson,
     Share,
-}
-
-const fn listed(
-    id: &'static str,
-    name: &'static str,
-    definition: &'static str,
-    source: &'static str,
-) -> Listed {
-    Listed { id, name, definition, source }
 }
 
 /// What happened to the rows given.

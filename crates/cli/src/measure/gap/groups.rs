@@ -8,9 +8,21 @@ use measures::gap::social_groups::{GroupColumns, Uncertainty};
 
 use super::{bounds, row_named};
 use crate::measure::columns::Data;
+use crate::measure::sampling::{Confidence, Seed};
+
+const EXAMPLES: &str = "\
+Examples:
+  Districts from the most deprived to the least, lower rates better:
+    brygga measure gap groups --data districts.csv --group district --rate rate --size persons \\
+        --order deprivation --better lower
+
+  Rates in per cent of people who each have the event or not, against one district:
+    brygga measure gap groups --data districts.csv --group district --rate rate --size persons \\
+        --scale 100 --variation binomial --reference Centrum";
 
 /// A row is a group with a rate or mean and a number of people
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -47,12 +59,10 @@ pub(super) struct Arguments {
     /// Draws of rates for percentile intervals instead of formulas.
     #[arg(long, value_name = "NUMBER")]
     draws: Option<usize>,
-    /// What fixes the draws.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    seed: Seed,
+    #[command(flatten)]
+    confidence: Confidence,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -100,8 +110,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
             (None, Some(_)) => Uncertainty::Given,
             (None, None) => Uncertainty::Unknown,
         },
-        simulation: arguments.draws.map(|draws| Simulation { draws, seed: arguments.seed }),
-        level: arguments.level,
+        simulation: arguments.draws.map(|draws| Simulation { draws, seed: arguments.seed.seed }),
+        level: arguments.confidence.level,
     };
     Ok(group_gaps(&question, &columns)?)
 }

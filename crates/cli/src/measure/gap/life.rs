@@ -7,9 +7,17 @@ use measures::gap::life_expectancy::{AgeGroups, OpenAge};
 use measures::gap::life_gap::{LifeColumns, LifeQuestion, life_gap};
 
 use crate::measure::columns::Data;
+use crate::measure::sampling::Confidence;
+
+const EXAMPLES: &str = "\
+Examples:
+  Women against men, by age and by cause:
+    brygga measure gap life --data ages.csv --age age --first deaths_w years_w \\
+        --second deaths_m years_m --cause heart heart_w heart_m --cause cancer cancer_w cancer_m";
 
 /// A row is an age group of two populations, with deaths and person-years (Chiang, Arriaga)
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -34,9 +42,8 @@ pub(super) struct Arguments {
     /// Whose survivors the contributions are counted in.
     #[arg(long, value_enum, default_value_t = Base::Second)]
     base: Base,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    confidence: Confidence,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -93,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
             Base::First => ArriagaBase::First,
             Base::Mean => ArriagaBase::Mean,
         },
-        level: arguments.level,
+        level: arguments.confidence.level,
     };
     Ok(life_gap(&question, &columns)?)
 }

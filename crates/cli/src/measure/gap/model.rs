@@ -10,9 +10,21 @@ use measures::gap::oaxaca_blinder::{
 
 use super::row_named;
 use crate::measure::columns::Data;
+use crate::measure::sampling::{Errors, Sampling};
+
+const EXAMPLES: &str = "\
+Examples:
+  How much of a gap in wages is age and schooling:
+    brygga measure gap model --data persons.csv --outcome wage --group sex --first men \\
+        --traits age,schooling
+
+  By the second group's coefficients, standard errors from 1 000 samples:
+    brygga measure gap model --data persons.csv --outcome wage --group sex --first men \\
+        --traits age,schooling --reference second --errors bootstrap --replications 1000";
 
 /// A row is a person of one of two groups, with an outcome and traits (Oaxaca-Blinder)
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -38,25 +50,8 @@ pub(super) struct Arguments {
     /// The threefold decomposition looks from the first group's side, not the second's.
     #[arg(long)]
     from_first: bool,
-    /// How standard errors are made.
-    #[arg(long, value_enum, default_value_t = Errors::Linearisation)]
-    errors: Errors,
-    /// How many samples the bootstrap draws.
-    #[arg(long, default_value_t = 500)]
-    replications: usize,
-    /// What fixes the draws.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Errors {
-    None,
-    Linearisation,
-    Bootstrap,
+    #[command(flatten)]
+    sampling: Sampling,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
@@ -77,17 +72,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
         weights: arguments.weight.as_deref().map(|name| table.numbers(name)),
         dummy_sets: &[],
     };
-    let (replications, seed) = (arguments.replications, arguments.seed);
+    let Sampling { errors, draws, confidence } = arguments.sampling;
     let question = ModelGapQuestion {
         measures: &arguments.data.measures(),
         reference: arguments.reference,
         side: if arguments.from_first { Side::First } else { Side::Second },
-        errors: match arguments.errors {
-            Errors::None => OaxacaErrors::None,
-            Errors::Linearisation => OaxacaErrors::Linearised,
-            Errors::Bootstrap => OaxacaErrors::Bootstrap { replications, seed },
+        errors: match errors {
+            Some(Errors::None) => OaxacaErrors::None,
+            None | Some(Errors::Linearisation) => OaxacaErrors::Linearised,
+            Some(Errors::Bootstrap) => {
+                OaxacaErrors::Bootstrap { replications: draws.replications, seed: draws.seed() }
+            }
         },
-        level: arguments.level,
+        level: confidence.level,
     };
     Ok(model_gap(&question, &columns)?)
 }

@@ -6,9 +6,17 @@ use measures::gap::person_gaps::{PersonColumns, PersonQuestion, person_gaps};
 
 use super::bounds;
 use crate::measure::columns::Data;
+use crate::measure::sampling::Confidence;
+
+const EXAMPLES: &str = "\
+Examples:
+  Whether health between 0 and 1 follows income:
+    brygga measure gap persons --data survey.csv --value health --rank income --weight weight \\
+        --bounds 0,1";
 
 /// A row is a person with an outcome and a place from disadvantaged to advantaged
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -24,9 +32,8 @@ pub(super) struct Arguments {
     /// What values the outcome can take.
     #[arg(long, value_name = "LOW,HIGH", value_parser = bounds, allow_hyphen_values = true)]
     bounds: Option<Bounds>,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    confidence: Confidence,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
@@ -41,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
     let question = PersonQuestion {
         measures: &arguments.data.measures(),
         bounds: arguments.bounds,
-        level: arguments.level,
+        level: arguments.confidence.level,
     };
     Ok(person_gaps(&question, &columns)?)
 }

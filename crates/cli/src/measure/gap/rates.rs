@@ -6,9 +6,19 @@ use measures::gap::kitagawa::{EmptyStratum, RateVariation, Strata};
 use measures::gap::rate_gap::{RateGapColumns, RateGapQuestion, rate_gap};
 
 use crate::measure::columns::Data;
+use crate::measure::sampling::Confidence;
+
+const EXAMPLES: &str = "\
+Examples:
+  An area against the nation, by age, rates per 1 000 persons who each have the event or not:
+    brygga measure gap rates --data ages.csv --stratum age --first persons_area rate_area \\
+        --second persons_nation rate_nation --variation binomial --scale 1000
+
+More than two factors: brygga measure gap factors.";
 
 /// A row is a stratum of two populations, with the size and the rate in each (Kitagawa)
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     data: Data,
@@ -30,9 +40,8 @@ pub(super) struct Arguments {
     /// What rates are out of: 1, 100, 1000.
     #[arg(long, value_name = "NUMBER")]
     scale: Option<f64>,
-    /// The confidence of intervals.
-    #[arg(long, default_value_t = 0.95)]
-    level: f64,
+    #[command(flatten)]
+    confidence: Confidence,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -80,7 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Vec<Estimate>> {
             (Some(Variation::Poisson), Some(scale)) => RateVariation::Poisson { scale },
             _ => RateVariation::Fixed,
         },
-        level: arguments.level,
+        level: arguments.confidence.level,
     };
     Ok(rate_gap(&question, &columns)?)
 }

@@ -1,4 +1,4 @@
-use super::super::MEASURES;
+use super::super::SEAT_MEASURES;
 use super::super::biproportional::PartySeats;
 use super::super::choice::GroupBounds;
 use super::*;
@@ -20,7 +20,7 @@ fn question<'a>(
 fn all_methods_answer_where_none_is_named() {
     let votes = [Some(6.0), Some(6.0), Some(2.0)];
     let answers = divide_seats(&question(&[], &["a", "b", "c"], &votes)).unwrap();
-    let listed: Vec<&str> = MEASURES.iter().take(12).map(|listed| listed.name).collect();
+    let listed: Vec<&str> = SEAT_MEASURES.iter().map(|listed| listed.name).collect();
     let answered: Vec<&str> = answers.iter().map(|answer| answer.measure).collect();
     assert_eq!(answered, listed);
     assert_eq!(seats_of(&answers[0]), [4.0, 4.0, 2.0]);
@@ -133,4 +133,26 @@ fn a_choice_tells_its_proof_and_its_cost() {
     assert!(matches!(choose_recipients(&odd), Err(AnswerError::Standing { .. })));
     let other = RecipientQuestion { measures: &["knapsack"], ..asked };
     assert!(matches!(choose_recipients(&other), Err(AnswerError::UnknownMeasure { .. })));
+}
+
+#[test]
+fn need_counts_with_the_population_and_without_one_nobody_takes_part() {
+    let asked = NeedQuestion {
+        frame: 100.0,
+        codes: &["a", "b", "c"],
+        indices: &[Some(1.0), Some(2.0), Some(5.0)],
+        populations: [
+            Some(&[Some(100.0), Some(40.0), None]),
+            Some(&[Some(300.0), Some(60.0), Some(9.0)]),
+            None,
+        ],
+    };
+    let found = &divide_by_need(&asked).unwrap()[0];
+    let kronor: Vec<Option<f64>> = found.parts.iter().map(|part| part.estimate).collect();
+    assert_eq!(kronor, [Some(67.0), Some(33.0), None]);
+    assert_eq!((found.n, found.parts[1].parts[0].estimate), (2, Some(50.0)));
+    let missing = NeedQuestion { indices: &[None, Some(2.0), Some(5.0)], ..asked };
+    assert!(matches!(divide_by_need(&missing), Err(AnswerError::Missing { column: "index", .. })));
+    let short = NeedQuestion { populations: [Some(&[Some(1.0)]), None, None], ..asked };
+    assert!(matches!(divide_by_need(&short), Err(AnswerError::Length { .. })));
 }

@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::convergence::club_question::club_estimates;
 
 /// Relative; spreads of 10⁻⁶ lose some digits on either side.
 const CLOSE: f64 = 1e-9;
@@ -174,10 +173,6 @@ fn missing_areas_are_left_out_and_bad_ones_refused() {
     let settings = ClubSettings::phillips_sul(20);
     columns[4][3] = None;
     assert_eq!(convergence_clubs(&columns, &settings).unwrap().left_out, [3]);
-    let names: Vec<String> = (0..12).map(|area| format!("area {area}")).collect();
-    let found = club_estimates(&[], &names, &columns, &settings).unwrap();
-    assert_eq!((found.len(), found[1].n), (2, 11));
-    assert!(club_estimates(&["club"], &names, &columns, &settings).is_err());
     columns[4][5] = Some(0.0);
     let refused = convergence_clubs(&columns, &settings).unwrap_err();
     assert!(matches!(refused, ConvergenceError::NotPositive { row: 6, .. }), "{refused}");

@@ -2,13 +2,18 @@
 
 use crate::disclosure::anonymity::Distance;
 use crate::disclosure::audit::Depth;
+use crate::disclosure::cell_key::PerturbationTable;
 use crate::disclosure::contributions::Records;
+use crate::disclosure::controlled_rounding::Rounding;
+use crate::disclosure::discrete_noise::Ratio;
 use crate::disclosure::rule::{Rule, Shown};
 use crate::disclosure::suppression::{Effort, Status};
-use crate::disclosure::table::Dimension;
+use crate::disclosure::table::{Dimension, Table};
 use crate::disclosure::{
-    AnonymityQuestion, Cost, DisclosureError, MEASURES, Singletons, TableQuestion, check_anonymity,
-    protect_table,
+    ANONYMITY_MEASURES, AnonymityQuestion, Cost, DisclosureError, Mechanism, NOISE_MEASURES,
+    NoiseQuestion, PERTURBATION_MEASURES, PerturbationQuestion, ROUNDING_MEASURES,
+    RoundingQuestion, Singletons, TABLE_MEASURES, TableQuestion, add_noise, check_anonymity,
+    perturb_table, protect_table, round_table,
 };
 
 fn ask<'a>(
@@ -77,8 +82,69 @@ fn anonymity_without_a_sensitive_attribute_is_k_alone() {
 
 #[test]
 fn every_measure_is_listed_once() {
-    let mut ids: Vec<&str> = MEASURES.iter().map(|listed| listed.id).collect();
+    let lists = [
+        TABLE_MEASURES,
+        ANONYMITY_MEASURES,
+        ROUNDING_MEASURES,
+        PERTURBATION_MEASURES,
+        NOISE_MEASURES,
+    ];
+    let mut ids: Vec<&str> = lists.into_iter().flatten().map(|listed| listed.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 12);
+    assert_eq!(ids.len(), 16);
+}
+
+fn two_by_two() -> Table {
+    let dimensions = vec![Dimension::flat(2).unwrap(), Dimension::flat(2).unwrap()];
+    Table::from_leaves(dimensions, &[3.0, 3.0, 4.0, 5.0]).unwrap()
+}
+
+#[test]
+fn a_rounded_table_tells_what_it_cost() {
+    let rounding = Rounding::Nearest { node_limit: 100 };
+    let question = RoundingQuestion { table: &two_by_two(), base: 5, rounding };
+    let found = round_table(&question).unwrap();
+    // By hand: 3 3 | 6, 4 5 | 9, 7 8 | 15 becomes 0 5 | 5, 5 5 | 10, 5 10 | 15.
+    assert_eq!(found.estimate.estimate, Some(12.0));
+    assert_eq!((found.estimate.n, found.estimate.parts[1].estimate), (9, Some(3.0)));
+    let drawn = RoundingQuestion { rounding: Rounding::Unbiased { seed: 1 }, ..question };
+    assert!(round_table(&drawn).unwrap().estimate.estimate >= Some(12.0));
+    assert!(round_table(&RoundingQuestion { base: 1, ..question }).is_err());
+}
+
+#[test]
+fn a_perturbed_table_tells_its_mean_change_over_cells_with_people() {
+    let question = PerturbationQuestion {
+        dimensions: &[Dimension::flat(3).unwrap()],
+        leaves: &[&[0, 0, 1, 1, 1]],
+        keys: &[Some(7), None, Some(1), Some(2), Some(3)],
+        perturbation: &PerturbationTable::new(256, vec![1; 256], 1).unwrap(),
+        threshold: 4,
+    };
+    let found = perturb_table(&question).unwrap();
+    // Counts 2, 3, none and 5 in all; each with people has one more.
+    let counts: Vec<Option<u32>> = found.cells.iter().map(|cell| cell.count).collect();
+    assert_eq!(counts, [None, Some(4), None, Some(6)]);
+    assert_eq!((found.estimate.estimate, found.estimate.n), (Some(1.0), 3));
+}
+
+#[test]
+fn noise_keeps_totals_as_sums_and_tells_its_price() {
+    let table = two_by_two();
+    let one = Ratio::new(1, 1).unwrap();
+    for (mechanism, price) in [
+        (Mechanism::DiscreteLaplace { scale: one }, 1.0),
+        (Mechanism::DiscreteGaussian { variance: one }, 0.5),
+    ] {
+        let found = add_noise(&NoiseQuestion { table: &table, mechanism, seed: 4 });
+        assert_eq!((found.estimate.estimate, found.estimate.n), (Some(price), 4));
+        for equation in table.equations() {
+            let sum: f64 = equation.terms().map(|(cell, sign)| sign * found.values[cell]).sum();
+            assert_eq!(sum, 0.0);
+        }
+        assert!(found.values != table.values());
+        let again = add_noise(&NoiseQuestion { table: &table, mechanism, seed: 4 });
+        assert_eq!(found, again);
+    }
 }

@@ -124,7 +124,7 @@ fn populations_without_people_or_with_bad_numbers_are_refused() {
         level: 0.95,
     };
     let refused = rate_gap(&question, &columns).unwrap_err();
-    assert!(matches!(refused, RateGapError::UnknownMeasure { .. }), "{refused}");
+    assert!(matches!(refused, RateGapError::Asked(_)), "{refused}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A change between two times as an answer.
 
-use crate::estimate::{Diagnostic, Estimate, Finding, Part};
+use crate::estimate::{Diagnostic, Estimate, Finding, Listed, Part, known_ids};
 use crate::segregation::change::{Change, ChangeMethod, decompose_change};
 use crate::segregation::counts::Counts;
 use crate::segregation::resampling::{
@@ -8,16 +8,68 @@ use crate::segregation::resampling::{
 };
 use crate::segregation::{ChangeQuestion, SegregationError};
 
-pub(crate) fn answer(question: &ChangeQuestion<'_>) -> Result<Estimate, SegregationError> {
+/// The ways to divide a change of M.
+pub const CHANGE_MEASURES: &[Listed] = &[METHODS[0].1, METHODS[1].1, METHODS[2].1];
+
+const METHODS: [(ChangeMethod, Listed); 3] = [
+    (
+        ChangeMethod::Shapley,
+        Listed::new(
+            "shapley",
+            "Change of the mutual information M, by Shapley's value",
+            "M₂ − M₁ = additions + removals + marginals + structure, mean over all orders of change",
+            "Elbers 2023, doi 10.1177/0049124121986204",
+        ),
+    ),
+    (
+        ChangeMethod::KarmelMaclachlan,
+        Listed::new(
+            "karmel-maclachlan",
+            "Change of the mutual information M, margins first",
+            "M₂ − M₁ = additions + removals + marginals + their interaction + structure",
+            "Karmel and Maclachlan 1988, doi 10.1111/j.1475-4932.1988.tb02057.x",
+        ),
+    ),
+    (
+        ChangeMethod::MoraRuizCastillo,
+        Listed::new(
+            "mora-ruiz-castillo",
+            "Change of the mutual information M, by entropies",
+            "M₂ − M₁ = additions + removals + entropy of groups + sizes of areas + composition",
+            "Mora and Ruiz-Castillo 2009, doi 10.1108/S1049-2585(2009)0000017006",
+        ),
+    ),
+];
+
+pub(crate) fn answer(question: &ChangeQuestion<'_>) -> Result<Vec<Estimate>, SegregationError> {
+    let known = || METHODS.iter();
+    let unknown = |id: &&&str| known().all(|(_, listed)| listed.id != **id);
+    if let Some(id) = question.measures.iter().find(unknown) {
+        let ids: Vec<&str> = known().map(|(_, listed)| listed.id).collect();
+        let (id, known) = ((*id).to_owned(), known_ids(id, &ids));
+        return Err(SegregationError::UnknownMeasure { id, known });
+    }
+    let is_asked =
+        |listed: &Listed| question.measures.is_empty() || question.measures.contains(&listed.id);
     let read = |areas, groups| Counts::new(areas, groups, question.missing, question.repeated);
     let before = read(question.areas_before, question.groups_before)?;
     let after = read(question.areas_after, question.groups_after)?;
-    let change = decompose_change(&before, &after, question.method, question.adjustment)?;
+    known()
+        .filter(|(_, listed)| is_asked(listed))
+        .map(|(method, listed)| divided(question, (&before, &after), *method, listed))
+        .collect()
+}
+
+fn divided(
+    question: &ChangeQuestion<'_>,
+    (before, after): (&Counts, &Counts),
+    method: ChangeMethod,
+    listed: &Listed,
+) -> Result<Estimate, SegregationError> {
+    let change = decompose_change(before, after, method, question.adjustment)?;
     let terms = terms(&change);
-    let (mut errors, mut estimate) = (vec![None; terms.len()], template(question, &change));
-    if question.bootstrap.is_some() {
-        errors = standard_errors(question, (&before, &after), &terms, &mut estimate)?;
-    }
+    let mut estimate = template(question, &change, listed);
+    let errors = standard_errors(question, (before, after), method, (&terms, &mut estimate))?;
     estimate.parts = terms
         .iter()
         .zip(errors)
@@ -49,22 +101,17 @@ fn terms(change: &Change) -> Vec<(&'static str, f64)> {
     terms
 }
 
-fn template(question: &ChangeQuestion<'_>, change: &Change) -> Estimate {
+fn template(question: &ChangeQuestion<'_>, change: &Change, listed: &Listed) -> Estimate {
     let count = |name, n| Diagnostic { name, finding: Finding::Count(n) };
-    let method = match question.method {
-        ChangeMethod::Shapley => "Shapley",
-        ChangeMethod::KarmelMaclachlan => "Karmel and Maclachlan",
-        ChangeMethod::MoraRuizCastillo => "Mora and Ruiz-Castillo",
-    };
     Estimate {
-        measure: "Change of the mutual information M",
+        measure: listed.name,
         estimate: Some(change.difference),
         standard_error: None,
         interval: None,
         method: format!(
-            "{method}; margins fitted to {:e}; areas and groups matched by name; n counts areas \
+            "{}; margins fitted to {:e}; areas and groups matched by name; n counts areas \
              of both times",
-            question.adjustment.tolerance
+            listed.source, question.adjustment.tolerance
         ),
         n: change.areas.both,
         diagnostics: vec![
@@ -81,8 +128,8 @@ fn template(question: &ChangeQuestion<'_>, change: &Change) -> Estimate {
 fn standard_errors(
     question: &ChangeQuestion<'_>,
     (before, after): (&Counts, &Counts),
-    terms: &[(&'static str, f64)],
-    estimate: &mut Estimate,
+    method: ChangeMethod,
+    (terms, estimate): (&[(&'static str, f64)], &mut Estimate),
 ) -> Result<Vec<Option<f64>>, SegregationError> {
     let Some(bootstrap) = question.bootstrap else { return Ok(vec![None; terms.len()]) };
     check_level(bootstrap.level)?;
@@ -95,7 +142,7 @@ fn standard_errors(
     }
     let draws = (bootstrap.replications, bootstrap.seed);
     let drawn = replicate_pair((before, after), draws, |before, after| {
-        let change = decompose_change(before, after, question.method, question.adjustment).ok()?;
+        let change = decompose_change(before, after, method, question.adjustment).ok()?;
         let mut numbers: Vec<f64> = self::terms(&change).into_iter().map(|term| term.1).collect();
         numbers.push(change.difference);
         Some(numbers)

@@ -1,8 +1,16 @@
 //! Income segregation as an answer.
 
-use crate::estimate::{Diagnostic, Estimate, Finding, Part};
+use crate::estimate::{Diagnostic, Estimate, Finding, Listed, Part};
 use crate::segregation::SegregationError;
 use crate::segregation::rank_order::incomes::{Incomes, OneSided, Profile, rank_order_incomes};
+
+/// The measure of segregation by income, of persons with an income each.
+pub const INCOME_MEASURES: &[Listed] = &[Listed::new(
+    "rank-order-information-theory",
+    "Rank-order information theory H^R",
+    "H between persons below and above a rank of income, over all ranks",
+    "Reardon and Bischoff 2011, doi 10.1086/657114",
+)];
 
 pub(crate) fn answer(people: &Incomes<'_>, profile: Profile) -> Result<Estimate, SegregationError> {
     let found = rank_order_incomes(people, profile)?;
@@ -14,7 +22,7 @@ pub(crate) fn answer(people: &Incomes<'_>, profile: Profile) -> Result<Estimate,
         Part::new(format!("rank {:.6}", point.rank), point.segregation)
     };
     Ok(Estimate {
-        measure: "Rank-order information theory H^R",
+        measure: INCOME_MEASURES[0].name,
         estimate: Some(found.index),
         standard_error: None,
         interval: None,

@@ -3,7 +3,7 @@
 use super::inference::SETTINGS;
 use super::peers::{Frame, json, reference, stat};
 use crate::estimate::{Estimate, Finding};
-use crate::segregation::change::{Adjustment, ChangeMethod};
+use crate::segregation::change::Adjustment;
 use crate::segregation::counts::{CountsError, GroupColumn, MissingCounts, RepeatedAreas};
 use crate::segregation::hierarchy::LevelColumn;
 use crate::segregation::rank_order::incomes::{Incomes, OneSided, Profile};
@@ -264,7 +264,7 @@ fn a_change_has_its_terms_as_parts_with_standard_errors() {
         groups_after: &[group("y", &others), group("x", &after)],
         missing: MissingCounts::Refuse,
         repeated: RepeatedAreas::Refuse,
-        method: ChangeMethod::Shapley,
+        measures: &["shapley"],
         adjustment: Adjustment::TO_THE_LIMIT,
         bootstrap: Some(Bootstrap {
             resampling: Resampling::Persons,
@@ -274,7 +274,7 @@ fn a_change_has_its_terms_as_parts_with_standard_errors() {
             interval: IntervalMethod::Normal,
         }),
     };
-    let answer = segregation_change(&question).unwrap();
+    let answer = segregation_change(&question).unwrap().remove(0);
     let sum: f64 = answer.parts[2..].iter().filter_map(|part| part.estimate).sum();
     assert!((sum - answer.estimate.unwrap()).abs() < 1e-12);
     assert!(answer.parts.iter().all(|part| part.standard_error.is_some()));
@@ -283,6 +283,12 @@ fn a_change_has_its_terms_as_parts_with_standard_errors() {
     assert!((by_area - structural.estimate.unwrap()).abs() < 1e-14);
     assert_eq!(structural.parts.len(), 3);
     assert_eq!(*diagnostic(&answer, "areas only after"), Finding::Count(1));
+    let all = ChangeQuestion { measures: &[], bootstrap: None, ..question };
+    let all = segregation_change(&all).unwrap();
+    assert_eq!(all.iter().map(|e| e.parts.len()).collect::<Vec<_>>(), [7, 8, 7]);
+    assert!(all.iter().all(|estimate| estimate.estimate == answer.estimate));
+    let unknown = segregation_change(&ChangeQuestion { measures: &["elbers"], ..question });
+    assert!(matches!(unknown, Err(SegregationError::UnknownMeasure { .. })));
     let elsewhere = ChangeQuestion { areas_after: &["e", "f", "g", "h"], ..question };
     let error = segregation_change(&elsewhere).unwrap_err();
     assert!(error.to_string().contains("0 areas and 2 groups"), "{error}");

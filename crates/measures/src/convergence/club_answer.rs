@@ -1,53 +1,15 @@
-//! The front door to convergence clubs.
+//! The log t test and convergence clubs as estimates.
 
-use super::ConvergenceError;
-use super::clubs::{Club, ClubSettings, Clubs, LogT, LongRun, convergence_clubs};
+use super::clubs::{Club, ClubSettings, Clubs, LogT, LongRun};
 use crate::estimate::{Diagnostic, Estimate, Finding, Interval, Listed, Part};
 
-/// Measures of convergence that answer as estimates.
-pub const MEASURES: &[Listed] = &[
-    Listed {
-        id: "log-t",
-        name: "log t test of convergence",
-        definition: "slope b of ln(H₁/Hₜ) − 2 ln ln t on ln t; convergence is rejected where its t \
-                     is below −1.65",
-        source: "Phillips and Sul (2007), doi 10.1111/j.1468-0262.2007.00811.x",
-    },
-    Listed {
-        id: "convergence-clubs",
-        name: "convergence clubs",
-        definition: "number of groups of areas that pass the log t test, by core groups and joining",
-        source: "Phillips and Sul (2007, 2009), doi 10.1002/jae.1080",
-    },
-];
-
-/// Returns the log t test of all areas and their clubs; columns are equally spaced periods, rows
-/// areas named by `names`.
-///
-/// # Errors
-/// [`ConvergenceError`] where columns cannot be used, settings have no meaning or a measure is
-/// unknown.
-pub fn club_estimates(
-    measures: &[&str],
-    names: &[String],
-    columns: &[Vec<Option<f64>>],
+/// Returns the test of all areas together.
+pub(super) fn test(
+    listed: &Listed,
+    found: &Clubs,
     settings: &ClubSettings,
-) -> Result<Vec<Estimate>, ConvergenceError> {
-    let known: Vec<&str> = MEASURES.iter().map(|listed| listed.id).collect();
-    if let Some(id) = measures.iter().find(|id| !known.contains(id)) {
-        let (id, known) = ((*id).to_owned(), known.join(", "));
-        return Err(ConvergenceError::UnknownMeasure { id, known });
-    }
-    crate::column::check_length("name", names.len(), columns.first().map_or(0, Vec::len))?;
-    let found = convergence_clubs(columns, settings)?;
-    let ids = if measures.is_empty() { &known[..] } else { measures };
-    let one = |id: &&str| {
-        if *id == "log-t" { test(&found, settings) } else { clubs(&found, names, settings) }
-    };
-    Ok(ids.iter().map(one).collect())
-}
-
-fn test(found: &Clubs, settings: &ClubSettings) -> Estimate {
+    level: f64,
+) -> Estimate {
     let all = found.all;
     let mut diagnostics = left_out(found);
     match all {
@@ -68,10 +30,10 @@ fn test(found: &Clubs, settings: &ClubSettings) -> Estimate {
         }
     }
     Estimate {
-        measure: MEASURES[0].name,
+        measure: listed.name,
         estimate: all.map(|all| all.slope),
         standard_error: all.map(|all| all.standard_error),
-        interval: all.map(|all| Interval::normal(all.slope, all.standard_error, 0.95)),
+        interval: all.map(|all| Interval::normal(all.slope, all.standard_error, level)),
         method: method(settings),
         n: n_areas(found),
         diagnostics,
@@ -79,7 +41,13 @@ fn test(found: &Clubs, settings: &ClubSettings) -> Estimate {
     }
 }
 
-fn clubs(found: &Clubs, names: &[String], settings: &ClubSettings) -> Estimate {
+/// Returns how many clubs there are, with their areas as parts.
+pub(super) fn clubs(
+    listed: &Listed,
+    found: &Clubs,
+    names: &[String],
+    settings: &ClubSettings,
+) -> Estimate {
     let areas =
         |rows: &[usize]| rows.iter().map(|row| Part::new(names[*row].clone(), None)).collect();
     let part = |(number, club): (usize, &Club)| Part {
@@ -97,7 +65,7 @@ fn clubs(found: &Clubs, names: &[String], settings: &ClubSettings) -> Estimate {
     let finding = Finding::Count(found.before_merging);
     diagnostics.push(Diagnostic { name: "clubs before merging", finding });
     Estimate {
-        measure: MEASURES[1].name,
+        measure: listed.name,
         estimate: Some(numerics::sum::count(found.clubs.len())),
         standard_error: None,
         interval: None,
