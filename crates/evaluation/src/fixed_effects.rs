@@ -64,6 +64,46 @@ pub const METHODS: &[Listed] = &[
 /// # Errors
 /// [`FixedEffectsError`] where the question has no answer; the message says what would work.
 ///
+/// # Example
+/// Two units over three periods; the second is treated in the last.
+/// ```
+/// use evaluation::fixed_effects::columns::{Column, Values};
+/// use evaluation::fixed_effects::covariance::StandardErrors;
+/// use evaluation::fixed_effects::design::Singletons;
+/// use evaluation::fixed_effects::question::{Inference, Model, Question, Terms};
+/// use evaluation::fixed_effects::{fixed_effects, small_sample::SmallSample};
+///
+/// let numbers = |values: [f64; 6]| values.map(Some);
+/// let y = numbers([1.0, 2.0, 3.0, 2.0, 3.0, 9.0]);
+/// let treated = numbers([0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+/// let unit = ["a", "a", "a", "b", "b", "b"].map(str::to_owned);
+/// let year = numbers([1.0, 2.0, 3.0, 1.0, 2.0, 3.0]);
+/// let columns = [
+///     Column { name: "y", values: Values::Numbers(&y) },
+///     Column { name: "treated", values: Values::Numbers(&treated) },
+///     Column { name: "unit", values: Values::Names(&unit) },
+///     Column { name: "year", values: Values::Numbers(&year) },
+/// ];
+/// let answer = fixed_effects(&Question {
+///     columns: &columns,
+///     model: Model::Formula("y ~ treated | unit + year"),
+///     focus: None,
+///     terms: Terms {
+///         weights: None,
+///         clusters: &[],
+///         standard_errors: StandardErrors::Iid,
+///         small_sample: SmallSample::FIXEST,
+///         singletons: Singletons::Keep,
+///         level: 0.95,
+///     },
+///     inference: Inference::Analytic,
+/// })
+/// .unwrap();
+/// assert!((answer.estimate.unwrap() - 5.0).abs() < 1e-12);
+/// // One treated unit has no sampling standard error.
+/// assert_eq!(answer.standard_error, None);
+/// ```
+///
 /// # Source
 /// Frisch, R. and Waugh, F. V. (1933), Econometrica 1(4), doi 10.2307/1907330.
 pub fn fixed_effects(question: &Question<'_>) -> Result<Evaluation, FixedEffectsError> {

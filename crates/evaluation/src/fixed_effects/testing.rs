@@ -93,6 +93,11 @@ fn wild(
         let what = "bootstrap clusters: it needs one cluster column and CRV1 standard errors";
         return Err(FixedEffectsError::Combination { what });
     };
+    if own.lone[at] {
+        let what = "bootstrap clusters: the coefficient rests on one cluster, whose turns tell \
+                    nothing; use randomisation inference or synthetic control";
+        return Err(FixedEffectsError::Combination { what });
+    }
     let sums = wild_sums(own, clusters, at)?;
     let test = sums.test(how);
     answer.method = "wild-cluster-bootstrap";

@@ -123,8 +123,11 @@ fn outcomes_with_holes_are_each_fitted_on_their_own_rows() {
     let lpop = data.numbers[at("lpop")].as_ref().unwrap();
     let year = data.numbers[at("year")].as_ref().unwrap();
     let none: Vec<Option<f64>> = vec![None; lemp.len()];
-    let mixed: Vec<Option<f64>> =
-        lemp.iter().zip(year).map(|(l, t)| Some((*l)? + (*t)?.sin())).collect();
+    let mixed: Vec<Option<f64>> = lemp
+        .iter()
+        .zip(year)
+        .map(|(l, t)| Some((*l)? + numerics::elementary::sin((*t)?)))
+        .collect();
     let outcomes = [("lemp", lemp), ("lpop", lpop), ("none", &none), ("mixed", &mixed)]
         .map(|(name, values)| Numbers { name, values });
     let columns = data.columns();

@@ -221,6 +221,20 @@ fn tests_by_draws_refuse_what_they_cannot_do() {
     assert!(refusal(PLAIN, Inference::WildBootstrap(WILD)).contains("one cluster column and CRV1"));
     let few = WildBootstrap { draws: 10, ..WILD };
     assert!(refusal(PLAIN, Inference::WildBootstrap(few)).starts_with("draw 10 times: too few"));
+    let data = Data::read("mpdta_one_treated.csv");
+    let question = Question {
+        columns: &data.columns(),
+        model: Model::Formula("lemp ~ post | countyreal + year"),
+        focus: None,
+        terms: Terms {
+            clusters: &["countyreal"],
+            standard_errors: StandardErrors::Clustered,
+            ..PLAIN
+        },
+        inference: Inference::WildBootstrap(WILD),
+    };
+    let refused = fixed_effects(&question).unwrap_err().to_string();
+    assert!(refused.contains("rests on one cluster"), "{refused}");
 }
 
 /// The bootstrap's size under the null with few clusters of unequal size.

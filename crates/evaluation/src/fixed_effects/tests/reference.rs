@@ -111,6 +111,26 @@ fn four_effects_and_crossed_effects_agree_with_the_peer() {
     check_case("hdfe_trade_4fe", COEFFICIENT, ERROR, &[]);
 }
 
+/// The peer counts 170 coefficients and effects; by rank the years in both crossings count once.
+#[test]
+fn crossings_share_their_years_when_effects_are_counted_by_rank() {
+    let data = Data::read("trade8k.csv");
+    let terms = |counting| Terms {
+        clusters: &["Origin"],
+        standard_errors: StandardErrors::Clustered,
+        small_sample: SmallSample { counting, ..SmallSample::FIXEST },
+        ..PLAIN
+    };
+    let k = |counting| {
+        let formula = "ly ~ ld | Origin^Year + Destination^Year + Product";
+        let answer = ask(&data, formula, terms(counting)).unwrap();
+        let found = answer.diagnostics.into_iter().find(|d| d.name.starts_with("k in")).unwrap();
+        found.finding
+    };
+    assert_eq!(k(Counting::Levels), numerics::answer::Finding::Count(170));
+    assert_eq!(k(Counting::Exact), numerics::answer::Finding::Count(161));
+}
+
 #[test]
 fn robust_and_clustered_errors_of_the_petersen_data_agree() {
     check_case("ols_petersen_vcov", 1e-10, 1e-10, &[]);
