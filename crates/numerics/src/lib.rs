@@ -15,5 +15,6 @@ pub mod quantile;
 pub mod radix;
 pub mod rank;
 pub mod regression;
+pub mod semidefinite;
 pub mod streams;
 pub mod sum;
