@@ -7,6 +7,7 @@ pub mod absorbed;
 pub mod aggregation;
 pub mod bacon;
 pub mod callaway_santanna;
+pub mod chaisemartin_dhaultfoeuille;
 pub mod cross_section;
 pub mod design;
 pub mod group_time;
@@ -19,6 +20,9 @@ pub mod refusal;
 pub mod report;
 pub mod sample;
 pub mod sun_abraham;
+pub mod switching;
+pub mod switching_effects;
+mod switching_errors;
 #[cfg(test)]
 mod tests;
 pub mod two_by_two;
@@ -28,6 +32,9 @@ pub mod two_way;
 use crate::answer::{Evaluation, Listed};
 use crate::staggered::bacon::bacon;
 use crate::staggered::callaway_santanna::{CallawaySantanna, callaway_santanna};
+use crate::staggered::chaisemartin_dhaultfoeuille::{
+    ChaisemartinDHaultfoeuille, chaisemartin_dhaultfoeuille,
+};
 use crate::staggered::design::{Design, StaggeredColumns};
 use crate::staggered::imputation::{Imputation, imputation};
 use crate::staggered::refusal::StaggeredError;
@@ -47,6 +54,8 @@ pub enum Estimator {
     TwoStage(TwoStage),
     /// What the regression with effects of units and periods averages.
     Bacon,
+    /// By time since a treatment, which may be an amount, first changed.
+    ChaisemartinDHaultfoeuille(ChaisemartinDHaultfoeuille),
 }
 
 /// What is asked.
@@ -61,7 +70,45 @@ pub struct StaggeredQuestion<'a> {
 }
 
 /// The estimators.
-pub const METHODS: &[Listed] = &[];
+pub const METHODS: &[Listed] = &[
+    Listed {
+        id: "callaway-santanna",
+        name: "Callaway and Sant'Anna",
+        definition: "each cohort's change in each period beside units not treated, averaged",
+        source: "Callaway and Sant'Anna (2021), doi 10.1016/j.jeconom.2020.12.001",
+    },
+    Listed {
+        id: "sun-abraham",
+        name: "Sun and Abraham",
+        definition: "a regression on cohorts by periods, averaged by cohorts' shares",
+        source: "Sun and Abraham (2021), doi 10.1016/j.jeconom.2020.09.006",
+    },
+    Listed {
+        id: "imputation",
+        name: "Borusyak, Jaravel and Spiess",
+        definition: "treated rows beside what untreated rows' effects of units and periods say",
+        source: "Borusyak, Jaravel and Spiess (2024), doi 10.1093/restud/rdae007",
+    },
+    Listed {
+        id: "two-stage",
+        name: "Gardner's two stages",
+        definition: "the same gaps in a second regression, with both stages' error",
+        source: "Gardner (2022), arXiv 2207.05943",
+    },
+    Listed {
+        id: "bacon",
+        name: "Goodman-Bacon decomposition",
+        definition: "the comparisons that a regression with two sets of effects averages",
+        source: "Goodman-Bacon (2021), doi 10.1016/j.jeconom.2021.03.014",
+    },
+    Listed {
+        id: "chaisemartin-dhaultfoeuille",
+        name: "De Chaisemartin and D'Haultfœuille",
+        definition: "units whose treatment changes, up or down, beside those still at its level",
+        source: "De Chaisemartin and D'Haultfœuille (2024), doi 10.1162/rest_a_01414; (2020), doi \
+                 10.1257/aer.20181169",
+    },
+];
 
 /// Returns the answer to a question about staggered adoption.
 ///
@@ -73,12 +120,19 @@ pub fn staggered(question: &StaggeredQuestion<'_>) -> Result<Evaluation, Stagger
         let (option, needed) = ("level", "above 0 and below 1");
         return Err(StaggeredError::Range { option, value: question.level, needed });
     }
-    let design = Design::of(&question.columns)?;
+    let level = question.level;
+    let design = match &question.estimator {
+        Estimator::ChaisemartinDHaultfoeuille(_) => Design::with_doses(&question.columns)?,
+        _ => Design::of(&question.columns)?,
+    };
     match &question.estimator {
-        Estimator::CallawaySantanna(options) => callaway_santanna(&design, options, question.level),
-        Estimator::SunAbraham(options) => sun_abraham(&design, options, question.level),
-        Estimator::Imputation(options) => imputation(&design, options, question.level),
-        Estimator::TwoStage(options) => two_stage(&design, options, question.level),
-        Estimator::Bacon => bacon(&design, question.level),
+        Estimator::CallawaySantanna(options) => callaway_santanna(&design, options, level),
+        Estimator::SunAbraham(options) => sun_abraham(&design, options, level),
+        Estimator::Imputation(options) => imputation(&design, options, level),
+        Estimator::TwoStage(options) => two_stage(&design, options, level),
+        Estimator::Bacon => bacon(&design, level),
+        Estimator::ChaisemartinDHaultfoeuille(options) => {
+            chaisemartin_dhaultfoeuille(&design, options, level)
+        }
     }
 }

@@ -55,6 +55,9 @@ pub struct Design {
     pub covariates: Vec<Vec<f64>>,
     /// The covariates' names.
     pub covariate_names: Vec<String>,
+    /// The amount of treatment, of every row that has one; empty where units have a first treated
+    /// period.
+    pub dose: Vec<Option<f64>>,
     /// The weights; `None` where rows count alike.
     pub weights: Option<Vec<f64>>,
     /// The cluster of each unit and the column's name; `None` where units are clusters.
@@ -66,12 +69,28 @@ pub struct Design {
 }
 
 impl Design {
-    /// Returns the checked panel of a table's columns.
+    /// Returns the checked panel of a table's columns, in which treatment is on or off and stays.
+    ///
+    /// # Errors
+    /// [`StaggeredError`] where a column cannot be read, a unit stands twice in a period, a
+    /// treatment ends or is an amount, or what belongs to a unit changes within it.
+    pub fn of(columns: &StaggeredColumns<'_>) -> Result<Self, StaggeredError> {
+        Self::with(columns, false)
+    }
+
+    /// Returns the checked panel of a table's columns, in which treatment may be an amount, go up
+    /// and down: units have doses and no cohorts.
+    ///
+    /// A row's dose is used even where its outcome is missing.
     ///
     /// # Errors
     /// [`StaggeredError`] where a column cannot be read, a unit stands twice in a period, or what
     /// belongs to a unit changes within it.
-    pub fn of(columns: &StaggeredColumns<'_>) -> Result<Self, StaggeredError> {
+    pub fn with_doses(columns: &StaggeredColumns<'_>) -> Result<Self, StaggeredError> {
+        Self::with(columns, true)
+    }
+
+    fn with(columns: &StaggeredColumns<'_>, doses: bool) -> Result<Self, StaggeredError> {
         let needed: Vec<Numbers<'_>> = [columns.outcome]
             .into_iter()
             .chain(columns.covariates.iter().copied())
@@ -82,7 +101,7 @@ impl Design {
         let times = whole_periods(columns.time)?;
         let unit_codes = Categories::of(columns.unit);
         check_unique(&unit_codes, &times)?;
-        let cohort = cohorts(columns, &unit_codes, &times)?;
+        let cohort = cohorts(columns, &unit_codes, &times, doses)?;
         let cluster = clusters(columns, &unit_codes)?;
         let place = Places::of(&rows, &unit_codes, &times);
         let cells = place.units.len() * place.periods.len();
@@ -112,6 +131,7 @@ impl Design {
             units: place.units.iter().map(|&unit| unit_codes.names[unit].clone()).collect(),
             rows: rows.len(),
             rows_left_out: columns.unit.len() - rows.len(),
+            dose: if doses { place.doses(columns, &unit_codes, &times, &cohort)? } else { vec![] },
             present,
             weights,
         })
@@ -165,6 +185,36 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Returns the dose of every unit in use in every period in use.
+    fn doses(
+        &self,
+        columns: &StaggeredColumns<'_>,
+        units: &Categories,
+        times: &[i64],
+        cohort: &[i64],
+    ) -> Result<Vec<Option<f64>>, StaggeredError> {
+        let n = self.units.len();
+        let Assignment::Treatment(column) = columns.assignment else {
+            let on = |&period: &i64| {
+                let treated = move |&unit: &usize| period >= cohort[unit];
+                self.units.iter().map(treated).map(|t| Some(f64::from(u8::from(t))))
+            };
+            return Ok(self.periods.iter().flat_map(on).collect());
+        };
+        complete_rows(&[column])?;
+        let mut doses = vec![None; n * self.periods.len()];
+        for (row, dose) in column.values.iter().enumerate() {
+            let unit = self.units.binary_search(&(units.codes[row] as usize));
+            let period = self.periods.binary_search(&times[row]);
+            if let (Ok(unit), Ok(period)) = (unit, period) {
+                doses[period * n + unit] = *dose;
+            }
+        }
+        Ok(doses)
+    }
+}
+
 fn check_lengths(columns: &StaggeredColumns<'_>) -> Result<(), StaggeredError> {
     let expected = columns.outcome.values.len();
     let (Assignment::Cohort(assignment) | Assignment::Treatment(assignment)) = columns.assignment;
@@ -203,9 +253,11 @@ fn cohorts(
     columns: &StaggeredColumns<'_>,
     units: &Categories,
     times: &[i64],
+    doses: bool,
 ) -> Result<Vec<i64>, StaggeredError> {
     match columns.assignment {
         Assignment::Cohort(column) => by_cohort(column, units),
+        Assignment::Treatment(_) if doses => Ok(vec![NEVER; units.n()]),
         Assignment::Treatment(column) => by_treatment(column, units, times),
     }
 }
