@@ -73,6 +73,9 @@ pub fn decomposed(design: &Design) -> Result<Vec<TwoByTwo>, StaggeredError> {
         return Err(StaggeredError::Unbalanced { unit, period });
     }
     let groups = Groups::of(design);
+    if groups.sizes.keys().all(|cohort| *cohort == NEVER) {
+        return Err(StaggeredError::NoneTreated);
+    }
     let starts: Vec<(i64, usize)> = groups.sizes.iter().map(|(start, n)| (*start, *n)).collect();
     let mut found = Vec::new();
     for (k, &earlier) in starts.iter().enumerate() {

@@ -100,8 +100,8 @@ pub enum StaggeredError {
     NoPrePeriod,
     /// Cohorts with one unit only.
     #[error(
-        "estimate sampling errors: cohort {cohorts} has one unit only; leave such cohorts out, keep \
-         them without standard errors, or use a synthetic control with placebos for a single unit"
+        "estimate sampling errors: there is one unit only in cohort {cohorts}; leave such cohorts \
+         out, keep them without standard errors, or use a synthetic control with placebos for a single unit"
     )]
     CohortOfOne {
         /// The cohorts.

@@ -145,8 +145,8 @@ fn beside(
 }
 
 /// Returns the comparisons of consecutive periods: units whose treatment changes between them,
-/// beside those that had the same and keep it. `back` is 0 for the effect, 1 for the placebo, which
-/// compares the two periods before, in which neither changed.
+/// beside those that had the same and keep it. `back` is 0 for the effect; 1 for the placebo, which
+/// compares the period two before with the one before, in neither of which anything changed.
 ///
 /// # Source
 /// De Chaisemartin, C. and D'Haultfœuille, X. (2020), Two-way fixed effects estimators with
@@ -161,7 +161,10 @@ pub fn consecutive(design: &Design, back: usize) -> Vec<Beside> {
             let dose = |place: usize| design.dose[place * n + unit];
             let (Some(was), Some(is)) = (dose(now - 1), dose(now)) else { continue };
             let still = (now - 1 - back..now).all(|place| dose(place) == Some(was));
-            let (from, to) = ((now - 1 - back) * n + unit, (now - back) * n + unit);
+            let (from, to) = match back {
+                0 => ((now - 1) * n + unit, now * n + unit),
+                _ => ((now - 1) * n + unit, (now - 1 - back) * n + unit),
+            };
             let weight = design.weight(from);
             if !(still && design.present[from] && design.present[to] && weight > 0.0) {
                 continue;
