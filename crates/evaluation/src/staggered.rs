@@ -115,6 +115,38 @@ pub const METHODS: &[Listed] = &[
 /// # Errors
 /// [`StaggeredError`] where a column cannot be read, an option has no meaning with the estimator,
 /// or the panel does not hold what the estimator compares.
+///
+/// ```
+/// use evaluation::rows::Numbers;
+/// use evaluation::staggered::aggregation::Aggregate;
+/// use evaluation::staggered::design::{Assignment, StaggeredColumns};
+/// use evaluation::staggered::imputation::Imputation;
+/// use evaluation::staggered::sample::SmallCohorts;
+/// use evaluation::staggered::{Estimator, StaggeredQuestion, staggered};
+///
+/// // Two units treated in 2002 gain 2 and 4; the two beside them gain 1 whatever.
+/// let outcome = [1.0, 3.0, 5.0, 9.0, 0.0, 1.0, 7.0, 8.0].map(Some);
+/// let unit = ["a", "a", "b", "b", "c", "c", "d", "d"].map(str::to_owned);
+/// let year = [2001.0, 2002.0].repeat(4).into_iter().map(Some).collect::<Vec<_>>();
+/// let start = [Some(2002.0), Some(2002.0), None, None].map(|start| [start; 2]).concat();
+/// let columns = StaggeredColumns {
+///     outcome: Numbers { name: "y", values: &outcome },
+///     unit: &unit,
+///     time: Numbers { name: "year", values: &year },
+///     assignment: Assignment::Cohort(Numbers { name: "start", values: &start }),
+///     covariates: &[],
+///     weights: None,
+///     cluster: None,
+/// };
+/// let estimator = Estimator::Imputation(Imputation {
+///     aggregate: Aggregate::Simple,
+///     anticipation: 0,
+///     pre_trends: 0,
+///     small_cohorts: SmallCohorts::Refuse,
+/// });
+/// let answer = staggered(&StaggeredQuestion { columns, estimator, level: 0.95 }).unwrap();
+/// assert!((answer.estimate.unwrap() - 2.0).abs() < 1e-12);
+/// ```
 pub fn staggered(question: &StaggeredQuestion<'_>) -> Result<Evaluation, StaggeredError> {
     if !(question.level > 0.0 && question.level < 1.0) {
         let (option, needed) = ("level", "above 0 and below 1");

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use numerics::cholesky::Cholesky;
 use numerics::distribution::chi_squared_above;
 use numerics::elementary::sqrt;
-use numerics::sum::{count, sum};
+use numerics::matrix::Matrix;
+use numerics::sum::count;
 
 use crate::answer::{Evaluation, Table};
 use crate::staggered::absorbed::{Absorbed, UnitRows};
@@ -208,6 +209,9 @@ pub(crate) fn clustered_covariance(
         score.into_iter().for_each(|(column, value)| sums[column] += value);
     }
     let used = of_cluster.values().filter(|sums| sums.iter().any(|v| *v != 0.0)).count();
+    if chosen.is_empty() || of_cluster.is_empty() {
+        return Vec::new();
+    }
     let solved: Vec<Vec<f64>> = chosen
         .iter()
         .map(|&column| {
@@ -216,19 +220,11 @@ pub(crate) fn clustered_covariance(
             absorbed.factor().solve(&unit)
         })
         .collect();
-    let along: Vec<Vec<f64>> = of_cluster
-        .values()
-        .map(|sums| {
-            solved.iter().map(|row| row.iter().zip(sums).map(|(a, s)| a * s).sum()).collect()
-        })
-        .collect();
-    let factor = count(used) / (count(used) - 1.0).max(1.0);
-    let k = chosen.len();
-    let cell = |place: usize| {
-        let (a, b) = (place / k, place % k);
-        factor * sum(along.iter().map(|row: &Vec<f64>| row[a] * row[b]))
-    };
-    (0..k * k).map(cell).collect()
+    let sums: Vec<Vec<f64>> = of_cluster.into_values().collect();
+    let along = Matrix::from_columns(&sums).transposed().product(&Matrix::from_columns(&solved));
+    let covariance = along.transposed().product(&along);
+    let (k, factor) = (chosen.len(), count(used) / (count(used) - 1.0).max(1.0));
+    (0..k * k).map(|place| factor * covariance.get(place / k, place % k)).collect()
 }
 
 /// Returns the test that all coefficients are zero; `None` where their covariance has not full

@@ -5,7 +5,8 @@ use crate::staggered::aggregation::Aggregate;
 use crate::staggered::callaway_santanna::{CallawaySantanna, Inference, group_time};
 use crate::staggered::imputation::Imputation;
 use crate::staggered::multiplier::Multiplier;
-use crate::staggered::sample::{Gaps, SmallCohorts};
+use crate::staggered::sample::{Control, Gaps, SmallCohorts};
+use crate::staggered::sun_abraham::SunAbraham;
 use crate::staggered::tests::group_time_reference::PLAIN;
 use crate::staggered::tests::table::{Long, agree, ask, outputs};
 use crate::staggered::two_stage::TwoStage;
@@ -78,6 +79,23 @@ fn each_choice_for_gaps_is_another_number_and_is_named() {
         }
     }
     agree(total / mass, theirs["overall_att"].as_f64().unwrap(), 1e-9, "the peer's average");
+}
+
+#[test]
+fn regressions_answer_from_complete_rows_where_peers_give_nothing() {
+    let table = Long::mpdta("mpdta_unbal.csv", &[]);
+    let (aggregate, anticipation, small_cohorts) = (Aggregate::Simple, 0, SmallCohorts::Refuse);
+    let control = Control::Never;
+    for estimator in [
+        Estimator::Imputation(IMPUTATION),
+        Estimator::TwoStage(TwoStage { aggregate, anticipation, small_cohorts }),
+        Estimator::SunAbraham(SunAbraham { control, anticipation, aggregate, small_cohorts }),
+    ] {
+        let found = ask(&table, estimator).unwrap();
+        assert!((-0.06..-0.02).contains(&found.estimate.unwrap()), "{:?}", found.estimate);
+        assert!((0.01..0.03).contains(&found.standard_error.unwrap()));
+        assert!(found.diagnostics.iter().any(|d| d.name == "rows left out as incomplete"));
+    }
 }
 
 #[test]
