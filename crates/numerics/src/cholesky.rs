@@ -122,7 +122,8 @@ mod tests {
     fn a_solution_is_the_one_by_hand() {
         let matrix = [4.0, 2.0, 2.0, 3.0];
         let factor = Cholesky::of(&matrix, &diagonal(&matrix, 2));
-        assert_eq!(factor.solve(&[8.0, 7.0]), [1.25, 1.5]);
+        let x = factor.solve(&[8.0, 7.0]);
+        assert!((x[0] - 1.25).abs() < 1e-12 && (x[1] - 1.5).abs() < 1e-12, "{x:?}");
         assert!((factor.quadratic(&[8.0, 7.0]) - (8.0 * 1.25 + 7.0 * 1.5)).abs() < 1e-12);
     }
 
