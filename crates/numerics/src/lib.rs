@@ -4,6 +4,7 @@
 //! out before, and an answer that does not exist is `None`.
 
 pub mod answer;
+pub mod cholesky;
 pub mod distribution;
 pub mod draws;
 pub mod elementary;
