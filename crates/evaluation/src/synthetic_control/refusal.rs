@@ -1,5 +1,6 @@
 //! Why a synthetic control could not be made.
 
+use super::did_inference::DidInferenceError;
 use super::simplex::SimplexError;
 use crate::panel::PanelError;
 use crate::rows::RowError;
@@ -16,6 +17,9 @@ pub enum SyntheticControlError {
     /// The weights do not exist.
     #[error(transparent)]
     Simplex(#[from] SimplexError),
+    /// The standard error asked for does not exist.
+    #[error(transparent)]
+    Inference(#[from] DidInferenceError),
     /// A unit that is named is not in the data.
     #[error("find unit '{unit}': the data have no such unit; the first is '{first}'")]
     UnknownUnit {
@@ -34,7 +38,9 @@ pub enum SyntheticControlError {
         unit: String,
     },
     /// There are too few donors.
-    #[error("find donors: {found} with complete outcomes where {needed} are needed; name more donors or shorten the period")]
+    #[error(
+        "find donors: {found} with complete outcomes where {needed} are needed; name more donors or shorten the period"
+    )]
     TooFewDonors {
         /// Those there are.
         found: usize,
@@ -42,7 +48,9 @@ pub enum SyntheticControlError {
         needed: usize,
     },
     /// There are too few periods before the start.
-    #[error("fit before {start}: there are {found} periods before it where {needed} are needed; give a later start or longer series")]
+    #[error(
+        "fit before {start}: there are {found} periods before it where {needed} are needed; give a later start or longer series"
+    )]
     TooFewBefore {
         /// The first treated period.
         start: i64,
@@ -60,7 +68,9 @@ pub enum SyntheticControlError {
         last: i64,
     },
     /// A treated unit has a hole.
-    #[error("use treated unit '{unit}': its outcome is missing in {period}; shorten the period or fill it from the source")]
+    #[error(
+        "use treated unit '{unit}': its outcome is missing in {period}; shorten the period or fill it from the source"
+    )]
     TreatedHole {
         /// The unit.
         unit: String,

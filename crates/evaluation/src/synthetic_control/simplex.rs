@@ -1,7 +1,7 @@
 //! Weights that are shares: least squares over the simplex, to the exact optimum.
 
-mod corral;
 mod cholesky;
+mod corral;
 mod householder;
 mod newton;
 
@@ -66,7 +66,7 @@ const INDIFFERENT: f64 = 1e-9;
 
 /// From this penalty up, as a share of the largest squared distance, Newton's steps are exact
 /// enough; below it the active set is.
-const STRONG_RIDGE: f64 = 1e-6;
+const STRONG_RIDGE: f64 = 1e-3;
 
 /// Returns the weights that make `‖b − Aᵀw‖² + ρ‖w‖²` smallest, `w ≥ 0`, `Σ w = 1`.
 ///

@@ -197,7 +197,8 @@ pub fn fit(
 #[must_use]
 pub fn estimate(prepared: &Prepared, arms: Arms<'_>, weights: &DidWeights) -> f64 {
     let mut levels = vec![0.0; prepared.after.len()];
-    for (period, lambda) in weights.lambda.iter().enumerate().filter(|(_, lambda)| **lambda != 0.0) {
+    for (period, lambda) in weights.lambda.iter().enumerate().filter(|(_, lambda)| **lambda != 0.0)
+    {
         for (level, outcome) in levels.iter_mut().zip(prepared.before.column(period)) {
             *level += lambda * outcome;
         }

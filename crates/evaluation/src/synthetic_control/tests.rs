@@ -1,7 +1,10 @@
 //! What is stored of the peers' outputs, and how it is read.
 
+mod front_doors;
+mod properties;
 mod simplex;
 mod synthetic_did;
+mod weighting;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,8 +60,8 @@ impl Balanced {
     fn read(name: &str, unit: &str, time: &str, outcome: &str, times: f64) -> Self {
         let stored = Stored::read(name);
         let periods = stored.whole(time, times);
-        let panel =
-            crate::panel::Panel::of(stored.words(unit), &periods, &stored.numbers(outcome)).unwrap();
+        let panel = crate::panel::Panel::of(stored.words(unit), &periods, &stored.numbers(outcome))
+            .unwrap();
         let outcomes = Matrix::from_fn(panel.units.len(), panel.periods.len(), |unit, period| {
             panel.unit(unit)[period].unwrap()
         });
@@ -76,17 +79,6 @@ impl Balanced {
     fn others(&self, treated: &[usize]) -> Vec<usize> {
         (0..self.units.len()).filter(|row| !treated.contains(row)).collect()
     }
-}
-
-/// The 290 × 30 panel that peers were timed on.
-fn bench_panel() -> Matrix {
-    let path = format!("{}/tests/reference/data/bench_sc_290x30.csv", env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(path).unwrap();
-    let rows: Vec<Vec<f64>> = text
-        .lines()
-        .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
-        .collect();
-    Matrix::from_fn(rows.len(), rows[0].len(), |row, column| rows[row][column])
 }
 
 fn close(found: f64, expected: f64, tolerance: f64) {

@@ -24,7 +24,8 @@ pub(super) fn factorise(matrix: &mut [f64], n: usize) -> bool {
 /// Solves `L Lᵀ z = right` in place.
 pub(super) fn solve(factor: &[f64], n: usize, right: &mut [f64]) {
     for row in 0..n {
-        let product: f64 = factor[row * n..row * n + row].iter().zip(&*right).map(|(a, b)| a * b).sum();
+        let product: f64 =
+            factor[row * n..row * n + row].iter().zip(&*right).map(|(a, b)| a * b).sum();
         right[row] = (right[row] - product) / factor[row * n + row];
     }
     for row in (0..n).rev() {

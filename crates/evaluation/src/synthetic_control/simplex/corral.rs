@@ -114,7 +114,8 @@ impl Corral<'_> {
     fn place(&mut self) {
         for (column, x) in self.x.iter_mut().enumerate() {
             let values = self.distances.column(column);
-            *x = self.support.iter().zip(&self.weights).map(|(d, weight)| weight * values[*d]).sum();
+            *x =
+                self.support.iter().zip(&self.weights).map(|(d, weight)| weight * values[*d]).sum();
         }
     }
 

@@ -42,7 +42,8 @@ fn reflect(vector: &[f64], scale: f64, other: &mut [f64]) {
 /// Solves `R z = right` for the triangle that [`triangularise`] leaves.
 pub(super) fn back_substitute(matrix: &[f64], m: usize, right: &[f64], z: &mut [f64]) {
     for row in (0..z.len()).rev() {
-        let later: f64 = (row + 1..z.len()).map(|column| matrix[column * m + row] * z[column]).sum();
+        let later: f64 =
+            (row + 1..z.len()).map(|column| matrix[column * m + row] * z[column]).sum();
         z[row] = (right[row] - later) / matrix[row * m + row];
     }
 }

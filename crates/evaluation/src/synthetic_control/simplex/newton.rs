@@ -32,7 +32,7 @@ pub(super) fn solve(distances: &Distances, ridge: f64) -> Option<Solved> {
         let now: Vec<bool> = dual.lifts.iter().map(|lift| *lift > 0.0).collect();
         if whole && now == active {
             dual.refine(&matrix);
-            return Some(Solved { weights: dual.weights(), steps });
+            return Some(Solved { weights: dual.shares(), steps });
         }
         gram.update(distances, &active, &now);
         active = now;
@@ -57,6 +57,13 @@ impl<'a> Dual<'a> {
         self.lifts.iter().map(|lift| lift.max(0.0) / self.ridge).collect()
     }
 
+    /// Returns the weights with what rounding leaves of their sum divided out.
+    fn shares(&self) -> Vec<f64> {
+        let weights = self.weights();
+        let total = numerics::sum::sum(weights.iter().copied());
+        weights.iter().map(|weight| weight / total).collect()
+    }
+
     /// Returns `−y − Σ wⱼcⱼ` and `1 − Σ wⱼ`.
     fn gradient(&self) -> Vec<f64> {
         let weights = self.weights();
@@ -72,7 +79,8 @@ impl<'a> Dual<'a> {
         let m = self.distances.m;
         let step = |(at, by): (&f64, &f64)| at + length * by;
         let own: f64 = self.point[..m].iter().zip(direction).map(step).map(|y| y * y).sum();
-        let lifts: f64 = self.lifts.iter().zip(slopes).map(step).map(|v| v.max(0.0) * v.max(0.0)).sum();
+        let lifts: f64 =
+            self.lifts.iter().zip(slopes).map(step).map(|v| v.max(0.0) * v.max(0.0)).sum();
         self.point[m] + length * direction[m] - 0.5 * own - 0.5 * lifts / self.ridge
     }
 
@@ -169,7 +177,8 @@ impl Gram {
     }
 
     fn update(&mut self, distances: &Distances, before: &[bool], now: &[bool]) {
-        let changed: Vec<usize> = (0..now.len()).filter(|&donor| before[donor] != now[donor]).collect();
+        let changed: Vec<usize> =
+            (0..now.len()).filter(|&donor| before[donor] != now[donor]).collect();
         let size = self.m + 1;
         let mut vector = vec![1.0; size];
         for donor in changed {
@@ -179,7 +188,9 @@ impl Gram {
             }
             for row in 0..size {
                 let by = sign * vector[row];
-                for (cell, value) in self.values[row * size..=row * size + row].iter_mut().zip(&vector) {
+                for (cell, value) in
+                    self.values[row * size..=row * size + row].iter_mut().zip(&vector)
+                {
                     *cell += by * value;
                 }
             }

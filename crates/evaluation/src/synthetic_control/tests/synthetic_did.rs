@@ -1,11 +1,18 @@
 use super::*;
-use crate::synthetic_control::did_inference::{Draws, jackknife, placebos};
+use crate::synthetic_control::did_inference::{Cohort, Draws, jackknife, placebos};
 use crate::synthetic_control::synthetic_did::{
-    Arms, Design, Mode, Prepared, Settings, fit, noise_level,
+    Arms, Design, DidFit, Mode, Prepared, Settings, fit, noise_level,
 };
 
 const COMPATIBLE: f64 = 1e-10;
 const EXACT: f64 = 1e-9;
+
+const NONE: Draws = Draws { draws: 0, seed: 0 };
+
+fn cohort(prepared: &Prepared, treated: &[usize], settings: Settings, fitted: DidFit) -> Cohort {
+    let (prepared, treated) = (prepared.clone(), treated.to_vec());
+    Cohort { start: 0, prepared, treated, n_after: 1, settings, fitted }
+}
 
 #[test]
 fn proposition_99_is_as_in_r_and_in_the_table_of_the_paper() {
@@ -32,7 +39,7 @@ fn proposition_99_is_as_in_r_and_in_the_table_of_the_paper() {
             close(found.weights.omega[place], expected, COMPATIBLE);
         }
         let placebos =
-            placebos(&prepared, arms, &settings, &found, Draws { draws: 0, seed: 0 }).unwrap();
+            placebos(&controls, &[cohort(&prepared, &treated, settings, found)], NONE).unwrap();
         close(placebos.spread, spread, COMPATIBLE);
         let expected = outputs["placebo_enumeration"][name].as_array().unwrap();
         for ((_, found), expected) in placebos.estimates.iter().zip(expected) {
@@ -90,7 +97,8 @@ fn several_treated_counties_are_as_in_r() {
         let found = fit(&prepared, arms, &settings, None).unwrap();
         close(found.estimate, outputs[name]["estimate"].as_f64().unwrap(), COMPATIBLE);
         if design == Design::SyntheticDid {
-            let error = jackknife(&prepared, arms, &found).unwrap();
+            let cohort = cohort(&prepared, &treated, settings, found);
+            let error = jackknife(&controls, &[cohort]).unwrap();
             close(error, 0.061_432_892_338_758, COMPATIBLE);
         }
     }
