@@ -114,6 +114,9 @@ pub fn conformal(
     Ok(Conformal { p_value, constant, pointwise })
 }
 
+/// Doublings of the search for an interval's end: 2⁴⁰ times the usual residual.
+const MOST_DOUBLINGS: usize = 40;
+
 /// The test of one supposed effect after another.
 struct Supposed<'a> {
     series: Matrix,
@@ -197,7 +200,15 @@ impl<'a> Supposed<'a> {
         let (mut inside, mut step) = (centre, width);
         let mut outside = centre + step;
         let mut doublings = 0;
-        while self.p_value(outside)? > alpha && doublings < 60 {
+        while self.p_value(outside)? > alpha {
+            if doublings == MOST_DOUBLINGS {
+                return Err(SyntheticControlError::NotDefined {
+                    asked: "infer by permuting residuals",
+                    why: "no effect is rejected, however large, for the weights follow any outcome"
+                        .to_owned(),
+                    instead: "use a larger ridge penalty or none, or placebos",
+                });
+            }
             inside = outside;
             step *= 2.0;
             outside = centre + step;

@@ -20,6 +20,7 @@ struct Ready<'a> {
     question: &'a ControlQuestion<'a>,
     study: Study,
     table: Option<PredictorTable>,
+    n_treated: usize,
 }
 
 /// What inference adds.
@@ -55,13 +56,16 @@ pub(super) fn answer(question: &ControlQuestion<'_>) -> Result<Evaluation, Synth
     let mut warnings = warned(study, &fitted, &fit);
     warnings.append(&mut sure.warnings);
     Ok(Evaluation {
-        method: "synthetic-control",
+        method: match question.weigh_by {
+            WeighBy::AugmentedOutcomes(_) => "augmented-synthetic-control",
+            WeighBy::Outcomes | WeighBy::Predictors { .. } => "synthetic-control",
+        },
         options: ready.options(),
         estimate: Some(fit.effect),
         standard_error: None,
         interval: sure.interval,
         p_value: sure.p_value,
-        n: (study.donors.len() + question.who.treated.len()) * study.periods.len(),
+        n: (study.donors.len() + ready.n_treated) * study.periods.len(),
         clusters: None,
         details,
         diagnostics,
@@ -83,7 +87,7 @@ impl<'a> Ready<'a> {
             }
             WeighBy::Outcomes | WeighBy::AugmentedOutcomes(_) => None,
         };
-        Ok(Self { question, study, table })
+        Ok(Self { question, study, table, n_treated: own.len() })
     }
 
     fn weighting(&self) -> Weighting<'_> {

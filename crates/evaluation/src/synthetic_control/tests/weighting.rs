@@ -109,3 +109,33 @@ fn the_basque_country_has_the_exact_weights_of_given_importance_and_fits_no_wors
     let fit = squares.sum::<f64>() / 10.0;
     assert!(fit <= outputs["nm_equal"]["mspe"].as_f64().unwrap() * (1.0 + 1e-9), "{fit}");
 }
+
+#[test]
+fn west_germany_fits_no_worse_than_the_peer_at_its_own_importance() {
+    let panel = panel("germany.csv", "country", "year", "gdp", 1.0);
+    let study = study(&panel, "West Germany", 1990);
+    let stored = Stored::read("germany.csv");
+    let years = |from: i64, to: i64| (from..=to).collect::<Vec<i64>>();
+    let columns = [
+        ("gdp", years(1981, 1990)),
+        ("trade", years(1981, 1990)),
+        ("infrate", years(1981, 1990)),
+        ("industry", years(1981, 1990)),
+        ("schooling", vec![1980, 1985]),
+        ("invest80", vec![1980]),
+    ];
+    let values: Vec<Vec<f64>> = columns
+        .iter()
+        .map(|(name, years)| mean_over(&stored, &study, "country", name, years))
+        .collect();
+    let names = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let table = PredictorTable { names, values: Matrix::from_columns(&values) };
+    let importance = Importance::Searched(Search { periods: &[], starts: 2, seed: 1 });
+    let weighting = Weighting::Predictors { table: &table, importance: &importance };
+    let fitted = treated(&study, weighting).unwrap();
+    let fit = fitted[0].fit.rmspe_before.powi(2);
+    // pysyncon's weights have 14 766, short of the optimum of its importance at 15 051.
+    assert!(fit <= 15_051.0, "{fit}");
+    let austria = study.donors.iter().position(|donor| study.units[*donor] == "Austria").unwrap();
+    assert!(fitted[0].weighed.weights[austria] > 0.2, "{:?}", fitted[0].weighed);
+}
