@@ -35,7 +35,7 @@ for treated in (1, 20):
 
 data = long.assign(treat=(long.unit < 1).astype(int))
 clock = time.process_time()
-found = SyntheticControl().fit(
+found = SyntheticControl(v_method="custom", custom_v=np.ones(START)).fit(
     data, outcome="y", treatment="treat", unit="unit", time="time", post_periods=after
 )
 found.in_space_placebo()
