@@ -12,6 +12,7 @@ pub mod exact;
 pub mod linear_programme;
 pub mod matrix;
 pub mod moments;
+pub mod nelder_mead;
 pub mod quantile;
 pub mod radix;
 pub mod rank;
