@@ -145,9 +145,8 @@ impl EventStudy {
         }
         let k = order.len();
         let cell = |row: usize, column: usize| columns.covariance.get(order[row], order[column]);
-        let covariance = Matrix::from_fn(k, k, |row, column| {
-            0.5 * (cell(row, column) + cell(column, row))
-        });
+        let covariance =
+            Matrix::from_fn(k, k, |row, column| 0.5 * (cell(row, column) + cell(column, row)));
         check_covariance(&covariance, columns.covariance)?;
         let coefficients = order.iter().map(|&place| columns.coefficients[place]).collect();
         Ok(Self { periods, reference, n_before, coefficients, covariance })

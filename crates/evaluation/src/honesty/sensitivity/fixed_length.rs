@@ -2,7 +2,7 @@
 
 use numerics::elementary::sqrt;
 use numerics::folded_normal::folded_normal_quantile;
-use numerics::matrix::{Matrix, inverse_positive_definite};
+use numerics::matrix::{Matrix, inverse_positive_definite, symmetric_eigen};
 use numerics::sum::{count, sum};
 
 use crate::honesty::event_study::EventStudy;
@@ -12,6 +12,9 @@ const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// Sections of a stretch of the path: its length falls by 0.618⁶⁰ = 3 · 10⁻¹³.
 const SECTIONS: usize = 60;
+
+/// The smallest eigenvalue of a covariance with an inverse, beside its largest.
+const FULL_RANK: f64 = 1e-12;
 
 /// The coefficients before the start vary in fewer directions than they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,7 @@ impl Frontier {
     /// Kolesár, M. (2018), doi 10.3982/ECTA14434; the path is that of Osborne, M., Presnell, B. and
     /// Turlach, B. (2000), doi 10.1093/imanum/20.3.389.
     pub fn new(study: &EventStudy, target: &[f64]) -> Result<Self, Singular> {
+        check_rank(study)?;
         let n_before = study.n_before;
         let lines = sum(target.iter().enumerate().map(|(t, l)| l * count(t + 1)));
         let after = sum((0..target.len()).map(|k| {
@@ -107,8 +111,7 @@ impl Frontier {
         let share = place - count(corner);
         let (from, bias) = &self.corners[corner];
         let (to, next_bias) = self.corners.get(corner + 1).unwrap_or(&self.corners[corner]);
-        let weights: Vec<f64> =
-            from.iter().zip(to).map(|(a, b)| a + share * (b - a)).collect();
+        let weights: Vec<f64> = from.iter().zip(to).map(|(a, b)| a + share * (b - a)).collect();
         let largest_bias = m * (bias + share * (next_bias - bias));
         let standard_error = sqrt(study.covariance_of(&weights, &weights).max(0.0));
         let half_length = if standard_error > 0.0 {
@@ -119,6 +122,15 @@ impl Frontier {
         let centre = study.estimate(&weights);
         FixedLength { centre, half_length, standard_error, largest_bias, weights }
     }
+}
+
+/// Checks that the coefficients before the start vary in as many directions as they are.
+fn check_rank(study: &EventStudy) -> Result<(), Singular> {
+    let k = study.n_before;
+    let early = Matrix::from_fn(k, k, |row, column| study.covariance.get(row, column));
+    let eigen = symmetric_eigen(&early).ok_or(Singular)?;
+    let smallest = eigen.values.last().copied().unwrap_or(0.0);
+    if smallest > FULL_RANK * eigen.values[0] { Ok(()) } else { Err(Singular) }
 }
 
 fn unit(n: usize, place: usize, value: f64) -> Vec<f64> {

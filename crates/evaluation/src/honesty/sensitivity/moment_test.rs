@@ -96,9 +96,8 @@ impl MomentTest {
         target: &[f64],
         piece: &[Inequality],
     ) -> Result<Self, TooManyRays> {
-        let deviation = |row: &Inequality| {
-            sqrt(study.covariance_of(&row.factors, &row.factors).max(0.0))
-        };
+        let deviation =
+            |row: &Inequality| sqrt(study.covariance_of(&row.factors, &row.factors).max(0.0));
         let deviations: Vec<f64> = piece.iter().map(deviation).collect();
         let (anchor, equalities) = nuisance(study.n_before, target, piece);
         let rays = extreme_rays(piece.len(), &equalities)?;
@@ -181,8 +180,7 @@ impl MomentTest {
             .chain(self.ties().filter(|theta| *theta > low && *theta < high))
             .collect();
         places.sort_by(f64::total_cmp);
-        let accepted: Vec<bool> =
-            places.iter().map(|theta| self.accepts(*theta, stages)).collect();
+        let accepted: Vec<bool> = places.iter().map(|theta| self.accepts(*theta, stages)).collect();
         let first = accepted.iter().position(|accepted| *accepted)?;
         let last = accepted.iter().rposition(|accepted| *accepted)?;
         let from = match first {
@@ -230,9 +228,10 @@ impl MomentTest {
     fn ties(&self) -> impl Iterator<Item = f64> + '_ {
         let pairs = self.edges.iter().enumerate();
         let pairs = pairs.flat_map(|(i, a)| self.edges[..i].iter().map(move |b| (a, b)));
-        pairs.filter(|(a, b)| a.slope != b.slope).take(20 * SCAN).map(|(a, b)| {
-            (a.at_zero - b.at_zero) / (a.slope - b.slope)
-        })
+        pairs
+            .filter(|(a, b)| a.slope != b.slope)
+            .take(20 * SCAN)
+            .map(|(a, b)| (a.at_zero - b.at_zero) / (a.slope - b.slope))
     }
 
     /// Returns between which bounds the top edge's number stays on top, given all that is
@@ -288,11 +287,7 @@ fn edge(
 
 /// Returns the period after the reference that θ is put into, and the equalities that make every
 /// other effect free.
-fn nuisance(
-    n_before: usize,
-    target: &[f64],
-    piece: &[Inequality],
-) -> (usize, Vec<Vec<f64>>) {
+fn nuisance(n_before: usize, target: &[f64], piece: &[Inequality]) -> (usize, Vec<Vec<f64>>) {
     let larger = |best: usize, next: usize| {
         if target[next].abs() > target[best].abs() { next } else { best }
     };
@@ -316,7 +311,8 @@ fn tail_share(z: f64, low: f64, high: f64) -> f64 {
     }
     if low > 35.0 {
         // Far out the tail falls as exp(−z²/2)/z.
-        let tail = |x: f64| if x.is_finite() { exp(0.5 * (low * low - x * x)) * low / x } else { 0.0 };
+        let tail =
+            |x: f64| if x.is_finite() { exp(0.5 * (low * low - x * x)) * low / x } else { 0.0 };
         return (tail(z) - tail(high)) / (1.0 - tail(high));
     }
     let above = normal_above(high);

@@ -28,7 +28,10 @@ struct Ray {
 /// # Source
 /// The double description method: Motzkin, T. et al. (1953); Fukuda, K. and Prodon, A. (1996),
 /// doi 10.1007/3-540-61576-8_77.
-pub fn extreme_rays(n: usize, equalities: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, TooManyRays> {
+pub(super) fn extreme_rays(
+    n: usize,
+    equalities: &[Vec<f64>],
+) -> Result<Vec<Vec<f64>>, TooManyRays> {
     let unit = |place: usize| Ray::of((0..n).map(|i| if i == place { 1.0 } else { 0.0 }).collect());
     let mut rays: Vec<Ray> = (0..n).map(unit).collect();
     for equality in equalities {
@@ -61,8 +64,7 @@ fn cut(rays: Vec<Ray>, equality: &[f64]) -> Result<Vec<Ray>, TooManyRays> {
 
 /// Two edges span a face where no third lives on the components of both.
 fn adjacent(rays: &[Ray], i: usize, j: usize) -> bool {
-    let both: Support =
-        rays[i].support.iter().zip(&rays[j].support).map(|(a, b)| a | b).collect();
+    let both: Support = rays[i].support.iter().zip(&rays[j].support).map(|(a, b)| a | b).collect();
     let inside = |ray: &Ray| ray.support.iter().zip(&both).all(|(own, both)| own & !both == 0);
     !rays.iter().enumerate().any(|(k, ray)| k != i && k != j && inside(ray))
 }
@@ -109,7 +111,8 @@ mod tests {
 
     #[test]
     fn edges_meet_the_equalities_and_none_lives_within_another() {
-        let equalities = [vec![1.0, -2.0, 1.0, 0.0, 0.5, -1.0], vec![0.0, 1.0, -1.0, 2.0, -2.0, 0.3]];
+        let equalities =
+            [vec![1.0, -2.0, 1.0, 0.0, 0.5, -1.0], vec![0.0, 1.0, -1.0, 2.0, -2.0, 0.3]];
         let rays = extreme_rays(6, &equalities).unwrap();
         for ray in &rays {
             for equality in &equalities {
