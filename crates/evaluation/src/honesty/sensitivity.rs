@@ -3,7 +3,7 @@
 pub mod fixed_length;
 pub mod moment_test;
 pub mod question;
-mod rays;
+pub mod rays;
 pub mod restriction;
 
 use numerics::distribution::normal_cdf;

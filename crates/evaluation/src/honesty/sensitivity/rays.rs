@@ -28,7 +28,7 @@ struct Ray {
 /// # Source
 /// The double description method: Motzkin, T. et al. (1953); Fukuda, K. and Prodon, A. (1996),
 /// doi 10.1007/3-540-61576-8_77.
-pub(super) fn extreme_rays(
+pub fn extreme_rays(
     n: usize,
     equalities: &[Vec<f64>],
 ) -> Result<Vec<Vec<f64>>, TooManyRays> {
