@@ -96,6 +96,9 @@ pub enum PowerError {
     },
 }
 
+/// Smaller sizes have critical values without meaning at few degrees of freedom.
+const SMALLEST_SIZE: f64 = 1e-6;
+
 /// Chances of detection that slopes are found for.
 const DETECTED: [f64; 2] = [0.5, 0.8];
 
@@ -132,7 +135,11 @@ pub fn power(question: &PowerQuestion<'_>) -> Result<Evaluation, PowerError> {
         PowerQuestion::Estimate { standard_error, degrees, n, size, power } => {
             check_shares(size, power)?;
             positive("standard error", standard_error)?;
-            positive("degrees of freedom", degrees)?;
+            if !(degrees.is_finite() && degrees >= 1.0) {
+                let range = "1 or more";
+                let option = "degrees of freedom";
+                return Err(PowerError::Option { option, value: degrees, range });
+            }
             let effect = detectable_effect(standard_error, degrees, power, size);
             let at =
                 |e: f64| numerics::noncentral_t::two_sided_power(e / standard_error, degrees, size);
@@ -215,8 +222,8 @@ fn number(name: &'static str, value: f64) -> Diagnostic {
 }
 
 fn check_shares(size: f64, power: f64) -> Result<(), PowerError> {
-    if !(size > 0.0 && size < 0.5) {
-        let range = "between 0 and 0.5; give 0.05";
+    if !(size >= SMALLEST_SIZE && size < 0.5) {
+        let range = "between 0.000001 and 0.5; give 0.05";
         return Err(PowerError::Option { option: "size", value: size, range });
     }
     if !(power > size && power < 1.0) {

@@ -20,11 +20,11 @@ pub fn two_group_effect(n: f64, m: f64, power: f64, size: f64) -> f64 {
 }
 
 /// Returns how many each of two groups must have to find `effect` standard deviations with chance
-/// `power`; not rounded up.
+/// `power`, at least 2; not rounded up.
 #[must_use]
 pub fn two_group_size(effect: f64, power: f64, size: f64) -> f64 {
     let enough = |n: f64| two_group_power(effect, n, n, size) >= power;
-    let (mut low, mut high) = (1.0 + 1e-9, 2.0);
+    let (mut low, mut high) = (2.0, 2.0);
     while !enough(high) {
         (low, high) = (high, 2.0 * high);
     }

@@ -28,10 +28,7 @@ struct Ray {
 /// # Source
 /// The double description method: Motzkin, T. et al. (1953); Fukuda, K. and Prodon, A. (1996),
 /// doi 10.1007/3-540-61576-8_77.
-pub fn extreme_rays(
-    n: usize,
-    equalities: &[Vec<f64>],
-) -> Result<Vec<Vec<f64>>, TooManyRays> {
+pub fn extreme_rays(n: usize, equalities: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, TooManyRays> {
     let unit = |place: usize| Ray::of((0..n).map(|i| if i == place { 1.0 } else { 0.0 }).collect());
     let mut rays: Vec<Ray> = (0..n).map(unit).collect();
     for equality in equalities {
