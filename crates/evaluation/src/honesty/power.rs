@@ -222,7 +222,7 @@ fn number(name: &'static str, value: f64) -> Diagnostic {
 }
 
 fn check_shares(size: f64, power: f64) -> Result<(), PowerError> {
-    if !(size >= SMALLEST_SIZE && size < 0.5) {
+    if !(SMALLEST_SIZE..0.5).contains(&size) {
         let range = "between 0.000001 and 0.5; give 0.05";
         return Err(PowerError::Option { option: "size", value: size, range });
     }
