@@ -10,6 +10,13 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 * erfc(-z / std::f64::consts::SQRT_2)
 }
 
+/// Returns the probability that a standard normal number is above `z`, with all its digits however
+/// small it is.
+#[must_use]
+pub fn normal_above(z: f64) -> f64 {
+    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+}
+
 /// Returns the standard normal number that a share `p` lies below; infinite at 0 and 1.
 ///
 /// # Panics

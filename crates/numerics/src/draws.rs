@@ -1,6 +1,7 @@
 //! Seeded draws of counts: binomial, Poisson, multinomial, and random orders.
 
 mod alias;
+mod normal;
 mod persons;
 mod sums;
 
@@ -8,6 +9,7 @@ use crate::elementary::{exp, ln, sqrt};
 use crate::streams::Stream;
 
 pub use alias::Alias;
+pub use normal::fill_normal;
 pub use persons::{PersonsAmongPlaces, PersonsOverCells, multinomial};
 pub use sums::{SumOf, Sums};
 

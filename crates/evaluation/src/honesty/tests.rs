@@ -1,0 +1,5 @@
+mod anytime;
+mod equivalence;
+mod placebo;
+mod power;
+mod sensitivity;
