@@ -1,7 +1,9 @@
 //! `brygga`: from official statistics to a chosen and funded list, and back to the lesson.
 
 mod allocate;
+mod columns;
 mod data_sets;
+mod evaluate;
 mod fetch;
 mod import;
 mod measure;
@@ -45,6 +47,7 @@ enum Command {
     Select(select::Arguments),
     Allocate(allocate::Arguments),
     Measure(measure::Arguments),
+    Evaluate(evaluate::Arguments),
     #[cfg(feature = "sql")]
     Query(query::Arguments),
 }
@@ -62,6 +65,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Select(command) => select::run(command, &arguments.store),
         Command::Allocate(command) => allocate::run(command),
         Command::Measure(command) => measure::run(command),
+        Command::Evaluate(command) => evaluate::run(command),
         #[cfg(feature = "sql")]
         Command::Query(command) => query::run(command, &arguments.store),
     }

@@ -2,7 +2,7 @@
 
 mod allocation;
 mod anonymity;
-mod columns;
+mod asked;
 mod cross_table;
 mod gap;
 mod income_segregation;

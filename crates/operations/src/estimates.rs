@@ -25,12 +25,12 @@ fn object(estimate: &Estimate) -> Value {
     })
 }
 
-fn interval(interval: &Interval) -> Value {
+pub(crate) fn interval(interval: &Interval) -> Value {
     let Interval { low, high, level, method } = interval;
     json!({ "low": low, "high": high, "level": level, "method": method })
 }
 
-fn diagnostic(diagnostic: &Diagnostic) -> Value {
+pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
     let finding = match &diagnostic.finding {
         Finding::Count(count) => json!(count),
         Finding::Number(number) => json!(number),
@@ -152,7 +152,7 @@ fn table_parts(out: &mut String, depth: usize, parts: &[Part]) {
 }
 
 /// Six figures that count, as a person reads a number.
-fn shown(number: Option<f64>) -> String {
+pub(crate) fn shown(number: Option<f64>) -> String {
     let Some(number) = number else { return "undefined".to_owned() };
     let magnitude = number.abs();
     if magnitude != 0.0 && !(1e-4..1e9).contains(&magnitude) {

@@ -9,6 +9,7 @@ pub mod describe_index;
 pub mod describe_indicator;
 pub mod describe_municipality;
 pub mod estimates;
+pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
 pub mod import_data_set;

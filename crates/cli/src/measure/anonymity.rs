@@ -4,7 +4,7 @@ use measures::disclosure::anonymity::Distance;
 use measures::disclosure::{AnonymityQuestion, check_anonymity};
 use measures::estimate::Estimate;
 
-use super::columns::Data;
+use super::asked::Data;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -12,7 +12,7 @@ use operations::estimates;
 use serde_json::{Value, json};
 
 use super::Format;
-use super::columns::{File, Table};
+use crate::columns::{File, Table};
 use tree::Tree;
 
 /// Records and the dimensions that they are summed by.

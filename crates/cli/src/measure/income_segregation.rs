@@ -4,7 +4,7 @@ use measures::estimate::{Diagnostic, Estimate, Finding};
 use measures::segregation::income_segregation;
 use measures::segregation::rank_order::incomes::{Incomes, OneSided, Profile};
 
-use super::columns::{File, borrowed};
+use crate::columns::{File, borrowed};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -13,8 +13,9 @@ use measures::need_index::table::{Grouping, NamedColumn, Table};
 use measures::need_index::trace::trace;
 use operations::index_file::{self, IndexFile};
 
-use super::columns::{self, Data};
+use super::asked::Data;
 use super::sampling::{Confidence, Draws};
+use crate::columns;
 
 const EXAMPLES: &str = "\
 Examples:

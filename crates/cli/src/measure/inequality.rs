@@ -8,8 +8,9 @@ use measures::inequality::{
     inequality,
 };
 
-use super::columns::{Data, lent};
+use super::asked::Data;
 use super::sampling::{Errors, Sampling};
+use crate::columns::lent;
 
 const EXAMPLES: &str = "\
 Examples:

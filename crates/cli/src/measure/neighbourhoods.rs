@@ -4,8 +4,9 @@ use anyhow::anyhow;
 use measures::estimate::Estimate;
 use measures::neighbourhoods::{Columns, Overshoot, OwnPlace, Question, Weighting, profile};
 
-use super::columns::{Data, Table};
+use super::asked::Data;
 use super::sampling::Seed;
+use crate::columns::Table;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,8 +8,8 @@ use measures::disclosure::{PerturbationQuestion, perturb_table};
 use observations::columns::{DecimalSign, Kind, Wanted, read_as};
 
 use super::Format;
-use super::columns::whole;
 use super::cross_table::Dimensions;
+use crate::columns::whole;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,8 +6,9 @@ use measures::segregation::hierarchy::LevelColumn;
 use measures::segregation::resampling::{IntervalMethod, Resampling, Tail};
 use measures::segregation::{Bootstrap, Focus, GroupOrder, Null, Question, Settings, segregation};
 
-use super::columns::{Data, borrowed};
+use super::asked::Data;
 use super::sampling::{Confidence, Draws};
+use crate::columns::borrowed;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,9 +8,10 @@ use measures::segregation::counts::{GroupColumn, MissingCounts, RepeatedAreas};
 use measures::segregation::resampling::Resampling;
 use measures::segregation::{Bootstrap, ChangeQuestion, segregation_change};
 
-use super::columns::{Asked, Decimals, Table, borrowed};
+use super::asked::Asked;
 use super::sampling::{Confidence, Draws};
 use super::segregation::Ends;
+use crate::columns::{Decimals, Table, borrowed};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -12,8 +12,9 @@ use measures::segregation::spatial::proximity::{Decay, OwnDistance};
 use measures::segregation::spatial::{Inference, PartsOf, Question, question};
 use observations::columns::{DecimalSign, Kind, Wanted, read_as};
 
-use super::columns::{Data, Table};
+use super::asked::Data;
 use super::sampling::Draws;
+use crate::columns::Table;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,7 +8,7 @@ use measures::disclosure::suppression::{Effort, Status};
 use measures::disclosure::{Cost, Singletons, TableQuestion, protect_table};
 
 use super::Format;
-use super::columns::Asked;
+use super::asked::Asked;
 use super::cross_table::Dimensions;
 
 const EXAMPLES: &str = "\

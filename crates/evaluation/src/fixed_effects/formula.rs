@@ -3,6 +3,7 @@
 
 mod lexer;
 mod parser;
+mod uses;
 
 /// A regression as a formula tells it.
 #[derive(Debug, Clone, PartialEq)]

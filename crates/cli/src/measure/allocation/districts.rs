@@ -9,7 +9,8 @@ use measures::allocation::biproportional::PartySeats;
 use measures::allocation::divide_districts;
 use measures::estimate::Estimate;
 
-use crate::measure::columns::{Data, Decimals, borrowed};
+use crate::columns::{Decimals, borrowed};
+use crate::measure::asked::Data;
 
 const EXAMPLES: &str = "\
 Examples:

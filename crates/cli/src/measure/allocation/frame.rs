@@ -4,7 +4,7 @@ use measures::allocation::answers::FrameQuestion;
 use measures::allocation::divide_frame;
 use measures::estimate::Estimate;
 
-use crate::measure::columns::{File, borrowed};
+use crate::columns::{File, borrowed};
 
 const EXAMPLES: &str = "\
 Examples:

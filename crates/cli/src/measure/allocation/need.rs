@@ -5,7 +5,7 @@ use measures::allocation::answers::NeedQuestion;
 use measures::allocation::divide_by_need;
 use measures::estimate::Estimate;
 
-use crate::measure::columns::{File, borrowed};
+use crate::columns::{File, borrowed};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,7 +5,7 @@ use measures::allocation::choice::GroupBounds;
 use measures::allocation::choose_recipients;
 use measures::estimate::Estimate;
 
-use crate::measure::columns::{File, borrowed, lent};
+use crate::columns::{File, borrowed, lent};
 
 const EXAMPLES: &str = "\
 Examples:

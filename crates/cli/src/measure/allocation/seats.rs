@@ -4,7 +4,8 @@ use measures::allocation::answers::SeatQuestion;
 use measures::allocation::divide_seats;
 use measures::estimate::Estimate;
 
-use crate::measure::columns::{Data, borrowed};
+use crate::columns::borrowed;
+use crate::measure::asked::Data;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,7 +8,7 @@ use measures::convergence::clubs::{ClubSettings, LongRun};
 use measures::convergence::{Coverage, Growth, Panel};
 use measures::estimate::Estimate;
 
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::Confidence;
 
 const EXAMPLES: &str = "\

@@ -5,7 +5,7 @@ use measures::estimate::Estimate;
 use measures::gap::das_gupta::Factor;
 use measures::gap::rate_gap::factor_gap;
 
-use crate::measure::columns::File;
+use crate::columns::File;
 
 const EXAMPLES: &str = "\
 Examples:

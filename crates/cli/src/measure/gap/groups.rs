@@ -7,7 +7,7 @@ use measures::gap::group_question::{GroupQuestion, Simulation, group_gaps};
 use measures::gap::social_groups::{GroupColumns, Uncertainty};
 
 use super::{bounds, row_named};
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::{Confidence, Seed};
 
 const EXAMPLES: &str = "\

@@ -6,7 +6,7 @@ use measures::gap::life_expectancy::arriaga::{ArriagaBase, Cause};
 use measures::gap::life_expectancy::{AgeGroups, OpenAge};
 use measures::gap::life_gap::{LifeColumns, LifeQuestion, life_gap};
 
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::Confidence;
 
 const EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use measures::gap::oaxaca_blinder::{
 };
 
 use super::row_named;
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::{Errors, Sampling};
 
 const EXAMPLES: &str = "\

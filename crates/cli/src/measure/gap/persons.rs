@@ -5,7 +5,7 @@ use measures::gap::concentration::Bounds;
 use measures::gap::person_gaps::{PersonColumns, PersonQuestion, person_gaps};
 
 use super::bounds;
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::Confidence;
 
 const EXAMPLES: &str = "\

@@ -5,7 +5,7 @@ use measures::estimate::Estimate;
 use measures::gap::kitagawa::{EmptyStratum, RateVariation, Strata};
 use measures::gap::rate_gap::{RateGapColumns, RateGapQuestion, rate_gap};
 
-use crate::measure::columns::Data;
+use crate::measure::asked::Data;
 use crate::measure::sampling::Confidence;
 
 const EXAMPLES: &str = "\
