@@ -219,7 +219,7 @@ fn pilot(sides: &[Side; 2], kernel: Kernel, choice: Choice, least: [f64; 2]) -> 
 /// definition of Hyndman and Fan 1996).
 fn averaged_quantile(sorted: &[f64], quarter: usize) -> f64 {
     let place = sorted.len() * quarter;
-    if place % 4 == 0 {
+    if place.is_multiple_of(4) {
         0.5 * (sorted[place / 4 - 1] + sorted[place / 4])
     } else {
         sorted[place / 4]

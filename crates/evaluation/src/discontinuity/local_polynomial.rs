@@ -78,6 +78,14 @@ impl LocalPolynomial {
         self.place.iter().zip(&self.weights).map(value).collect()
     }
 
+    /// Returns the weight of each row's outcome in the fit at a distance.
+    pub(crate) fn value_weights(&self, distance: f64) -> Vec<f64> {
+        let basis = legendre(2.0 * (distance / self.bandwidth) - 1.0);
+        let polynomial = powers_of_legendre(&self.inverse.times(&basis[..=self.degree]));
+        let value = |(t, w): (&f64, &f64)| w * polynomial.at(*t);
+        self.place.iter().zip(&self.weights).map(value).collect()
+    }
+
     /// Returns what the fit to `values`, one per row of the window, says at these distances.
     pub(crate) fn fitted(&self, values: &[f64], distances: &[f64]) -> Vec<f64> {
         let mut right = vec![0.0; self.degree + 1];
@@ -166,7 +174,7 @@ fn shifted_legendre_coefficient(j: usize, power: usize) -> f64 {
     if power > j {
         return 0.0;
     }
-    let sign = if (j + power) % 2 == 0 { 1.0 } else { -1.0 };
+    let sign = if (j + power).is_multiple_of(2) { 1.0 } else { -1.0 };
     sign * choose(j, power) * choose(j + power, power)
 }
 

@@ -1,9 +1,14 @@
 //! What the outcome of a row leaves unexplained, and the variance of weighted sums of outcomes.
 
+use std::cmp::Ordering;
+
 use numerics::sum::count;
 
 use super::local_polynomial::LocalPolynomial;
 use super::side::Side;
+
+/// The share of a value that its own decimal digits may be off by, many times over.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// How the variance of the outcome given the running variable is estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +63,16 @@ pub(crate) fn nearest_neighbour(side: &Side, values: &[f64], matches: usize) -> 
         let at = side.score[runs[run]];
         let (mut low, mut high) = (run, run + 1);
         while runs[high] - runs[low] - 1 < wanted {
-            let below = (low > 0).then(|| (at - side.score[runs[low] - 1]).abs());
-            let above = (runs[high] < n).then(|| (side.score[runs[high]] - at).abs());
-            match (below, above) {
-                (Some(below), Some(above)) if below < above => low -= 1,
-                (Some(below), Some(above)) if below > above => high += 1,
-                (Some(_), Some(_)) => (low, high) = (low - 1, high + 1),
-                (Some(_), None) => low -= 1,
-                (None, Some(_)) => high += 1,
+            let below = (low > 0).then(|| side.score[runs[low] - 1]);
+            let above = (runs[high] < n).then(|| side.score[runs[high]]);
+            let nearer = match (below, above) {
+                (Some(below), Some(above)) => nearer(at, below, above),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
                 (None, None) => break,
-            }
+            };
+            low -= usize::from(nearer.is_le());
+            high += usize::from(nearer.is_ge());
         }
         let (low, high) = (runs[low], runs[high]);
         let others = count(high - low - 1);
@@ -78,6 +83,14 @@ pub(crate) fn nearest_neighbour(side: &Side, values: &[f64], matches: usize) -> 
         }
     }
     residuals
+}
+
+/// Returns `Less` where the first of two values is nearer to `at`, `Equal` where only rounding of
+/// the values themselves tells them apart.
+fn nearer(at: f64, first: f64, second: f64) -> Ordering {
+    let (one, other) = ((at - first).abs(), (second - at).abs());
+    let rounding = ROUNDING * at.abs().max(first.abs()).max(second.abs());
+    if (one - other).abs() <= rounding { Ordering::Equal } else { one.total_cmp(&other) }
 }
 
 /// Returns `values`, the first rows of a side, less what `fit` says there, scaled as `variance`

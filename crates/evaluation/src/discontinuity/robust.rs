@@ -9,7 +9,7 @@ use super::side::Side;
 
 /// A jump estimated with and without its leading bias.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Jump {
+pub(crate) struct Jump {
     /// The local polynomial's jump.
     pub conventional: f64,
     /// Less its estimated bias.
@@ -22,7 +22,7 @@ pub struct Jump {
 
 /// A discontinuity estimated by local polynomials.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RobustEstimate {
+pub(crate) struct RobustEstimate {
     /// The effect: the outcome's jump, divided by the treatment's where one is given.
     pub effect: Jump,
     /// The jump of the treatment taken.

@@ -1,5 +1,6 @@
 //! Columns of the stored files.
 
+use crate::answer::Cell;
 use crate::rows::Numbers;
 
 /// A stored table.
@@ -39,4 +40,13 @@ pub(super) fn outputs(case: &str) -> serde_json::Value {
     let path = format!("{}/tests/reference/{case}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     serde_json::from_str::<serde_json::Value>(&text).unwrap()["outputs"].take()
+}
+
+/// Returns the number in a cell.
+pub(super) fn number(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Number(number) => *number,
+        Cell::Whole(whole) => i32::try_from(*whole).unwrap().into(),
+        other => panic!("{other:?} is no number"),
+    }
 }

@@ -10,7 +10,7 @@ use super::super::question::{
     USUAL_ROBUST,
 };
 use super::super::residuals::Variance;
-use super::data::{Table, outputs};
+use super::data::{Table, number, outputs};
 use crate::answer::{Cell, Evaluation};
 use crate::rows::Numbers;
 
@@ -23,14 +23,6 @@ fn selected(selector: Selector) -> Bandwidth {
         regularisation: 1.0,
         beyond_range: BeyondRange::Cut,
         least_values: None,
-    }
-}
-
-fn number(cell: &Cell) -> f64 {
-    match cell {
-        Cell::Number(number) => *number,
-        Cell::Whole(whole) => i32::try_from(*whole).unwrap().into(),
-        other => panic!("{other:?} is no number"),
     }
 }
 
