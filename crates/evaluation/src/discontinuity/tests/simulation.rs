@@ -26,24 +26,29 @@ fn score(stream: &mut Stream) -> f64 {
     2.0 * five[1] - 1.0
 }
 
-/// The first model of Calonico, Cattaneo and Titiunik (2014): Lee's elections, a jump of 0.04.
-fn outcome(x: f64, stream: &mut Stream) -> f64 {
-    let below = [0.48, 1.27, 7.18, 20.21, 21.54, 7.33];
-    let above = [0.52, 0.84, -3.00, 7.99, -9.01, 3.56];
-    let curve = if x < 0.0 { below } else { above };
-    curve.iter().rev().fold(0.0, |sum, c| sum * x + c) + 0.1295 * normal(stream)
+/// A curve below and above the cut-off by its powers; both jump by 0.04.
+type Curve = [[f64; 6]; 2];
+
+/// The first model of Calonico, Cattaneo and Titiunik (2014): Lee's elections.
+const LEE: Curve = [[0.48, 1.27, 7.18, 20.21, 21.54, 7.33], [0.52, 0.84, -3.00, 7.99, -9.01, 3.56]];
+
+/// The same up to the second power, which the correction takes out whole.
+const BENT: Curve = [[0.48, 1.27, 7.18, 0.0, 0.0, 0.0], [0.52, 0.84, -3.00, 0.0, 0.0, 0.0]];
+
+fn outcome(x: f64, curve: Curve, stream: &mut Stream) -> f64 {
+    let powers = curve[usize::from(x >= 0.0)];
+    powers.iter().rev().fold(0.0, |sum, c| sum * x + c) + 0.1295 * normal(stream)
 }
 
-#[test]
-fn robust_intervals_hold_the_truth_where_conventional_ones_do_less() {
-    let (samples, n) = (1500u64, 500);
+/// Returns how often the robust and the conventional interval hold the truth.
+fn coverage(samples: u64, n: usize, curve: Curve) -> (f64, f64) {
     let held: Vec<(bool, bool)> = (0..samples)
         .into_par_iter()
         .map(|sample| {
             let mut stream = Stream::new(20_140, sample);
             let x: Vec<Option<f64>> = (0..n).map(|_| Some(score(&mut stream))).collect();
             let y: Vec<Option<f64>> =
-                x.iter().map(|x| x.map(|x| outcome(x, &mut stream))).collect();
+                x.iter().map(|x| x.map(|x| outcome(x, curve, &mut stream))).collect();
             let found = discontinuity(&question(&y, &x, Approach::Robust(USUAL_ROBUST))).unwrap();
             let interval = found.interval.unwrap();
             let reach = 1.96 * found.standard_error.unwrap();
@@ -55,11 +60,22 @@ fn robust_intervals_hold_the_truth_where_conventional_ones_do_less() {
         numerics::sum::count(held.iter().filter(|held| of(held)).count())
             / numerics::sum::count(held.len())
     };
-    let (robust, conventional) = (share(|held| held.0), share(|held| held.1));
-    // Calonico et al. (2014), Table I: about 0.92 robust and 0.85 conventional at n = 500; three
-    // standard errors of a share of 1 500 are 0.02.
-    assert!((0.90..=0.97).contains(&robust), "{robust}");
+    (share(|held| held.0), share(|held| held.1))
+}
+
+#[test]
+fn robust_intervals_hold_the_truth_where_conventional_ones_do_less() {
+    let (robust, conventional) = coverage(1500, 500, LEE);
+    // rdrobust 2.1.1 on 500 samples of its own: 0.904 and 0.874. The fifth power leaves a bias.
+    assert!((0.89..=0.97).contains(&robust), "{robust}");
     assert!(conventional < robust, "{conventional} {robust}");
+}
+
+#[test]
+fn robust_intervals_hold_what_they_promise_where_the_correction_is_whole() {
+    let (robust, _) = coverage(1200, 1000, BENT);
+    // Three standard errors of a share of 1 200 are 0.019.
+    assert!((0.925..=0.97).contains(&robust), "{robust}");
 }
 
 #[test]
