@@ -1,11 +1,13 @@
 //! How far an answer can be trusted: sensitivity, power, many outcomes, many looks.
 //!
 //! Front doors: [`sensitivity::sensitivity`], [`power::power`], [`equivalence::equivalence`],
-//! [`anytime::anytime`], and [`placebo`] for estimators of one's own.
+//! [`anytime::anytime`], and [`placebo`] for estimators of one's own;
+//! [`many_outcomes::many_outcomes`] and [`many_outcomes::step_down()`] over families of outcomes.
 
 pub mod anytime;
 pub mod equivalence;
 pub mod event_study;
+pub mod many_outcomes;
 pub mod placebo;
 pub mod power;
 pub mod sensitivity;
