@@ -62,12 +62,13 @@ enum Method {
 }
 
 /// Every method there is, by family.
-const FAMILIES: [(&str, &[Listed]); 5] = [
+const FAMILIES: [(&str, &[Listed]); 6] = [
     ("fixed effects", evaluation::fixed_effects::METHODS),
     ("staggered adoption", evaluation::staggered::METHODS),
     ("synthetic control", evaluation::synthetic_control::METHODS),
     ("discontinuity", evaluation::discontinuity::METHODS),
     ("honesty", evaluation::honesty::METHODS),
+    ("many outcomes", evaluation::honesty::many_outcomes::METHODS),
 ];
 
 /// Answers the question, or lists the methods.

@@ -6,6 +6,7 @@
 
 mod allocations;
 mod bad_input;
+mod evaluate;
 mod fetches;
 mod first_start;
 mod imports;
