@@ -19,7 +19,7 @@ pub struct NeedQuestion<'a> {
     pub populations: [Option<&'a [Option<f64>]>; 3],
 }
 
-/// Returns the frame with one part per recipient, in kronor; see [`need_formula`].
+/// Returns the frame with one part per recipient, in kronor; see [`need_formula()`].
 ///
 /// A recipient without a population last year takes no part: its part has no number, which is not
 /// zero kronor, and a diagnostic counts such recipients. Parts of a part: the mean population and
