@@ -29,6 +29,7 @@ mod tests;
 use anonymity::{AnonymityError, Classes, Distance};
 use audit::{Audit, Depth, audit};
 use contributions::{Contributions, Records};
+use optimal::suppress_optimally;
 use rule::{Rule, RuleError, Shown, primaries};
 use suppression::{Effort, Suppression, SuppressionError, Task, suppress};
 use table::{Dimension, Table, TableError};
@@ -56,8 +57,8 @@ pub struct TableQuestion<'a> {
     pub cost: Cost,
     /// Whether one who stands alone behind a cell may learn another from it.
     pub singletons: Singletons,
-    /// How long to look for a cheaper choice.
-    pub effort: Effort,
+    /// How the cells to withhold are sought.
+    pub search: Search,
     /// How much the audit works out.
     pub depth: Depth,
     /// The ids of the measures wanted, all where empty.
@@ -71,6 +72,20 @@ pub enum Cost {
     Value,
     /// One: as few cells as can be.
     Unity,
+}
+
+/// How the cells to withhold are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// By patterns, each met as cheaply as can be: any table, safe, not proven cheapest.
+    Patterns(Effort),
+    /// By branch and cut until nothing cheaper is left, on tables of at most
+    /// [`optimal::MOST_CELLS`] cells.
+    Optimal {
+        /// The most branches of each search among choices; where they do not suffice, the answer
+        /// is as safe, and says what withholding costs at least.
+        node_limit: u64,
+    },
 }
 
 /// Whether contributors who stand alone behind a sensitive cell are guarded against.
@@ -89,10 +104,21 @@ pub struct ProtectedTable {
     pub table: Table,
     /// What becomes of each cell.
     pub suppression: Suppression,
+    /// What withholding costs at least; `None` where [`Search::Patterns`] does not ask.
+    pub least_cost: Option<LeastCost>,
     /// What an outsider can work out.
     pub audit: Audit,
     /// The measures asked for.
     pub estimates: Vec<Estimate>,
+}
+
+/// What withholding costs at least.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LeastCost {
+    /// No choice of cells that protects costs less, sensitive cells included.
+    pub bound: f64,
+    /// Whether the choice found is proven to be as cheap as any.
+    pub is_proven: bool,
 }
 
 /// What is asked of records.
@@ -176,14 +202,27 @@ pub fn protect_table(question: &TableQuestion<'_>) -> Result<ProtectedTable, Dis
         published: &[],
         singletons: &singletons,
     };
-    let suppression = suppress(&task, question.effort)?;
+    let (suppression, least_cost) = match question.search {
+        Search::Patterns(effort) => (suppress(&task, effort)?, None),
+        Search::Optimal { node_limit } => {
+            let found = suppress_optimally(&task, Some(node_limit))?;
+            (found.suppression, Some(LeastCost { bound: found.bound, is_proven: found.is_proven }))
+        }
+    };
     let audit = audit(&task, &suppression.withheld(), question.depth)?;
     let n = question.records.amounts.len();
-    let estimates = wanted.iter().map(|id| of_table(id, n, &suppression, &audit)).collect();
-    Ok(ProtectedTable { table, suppression, audit, estimates })
+    let of = |id: &&str| of_table(id, n, &suppression, least_cost, &audit);
+    let estimates = wanted.iter().map(of).collect();
+    Ok(ProtectedTable { table, suppression, least_cost, audit, estimates })
 }
 
-fn of_table(id: &str, n: usize, suppression: &Suppression, audit: &Audit) -> Estimate {
+fn of_table(
+    id: &str,
+    n: usize,
+    suppression: &Suppression,
+    least_cost: Option<LeastCost>,
+    audit: &Audit,
+) -> Estimate {
     let count = |n: usize| Some(numerics::sum::count(n));
     let (value, parts) = match id {
         "sensitive-cells" => (count(suppression.n_primary), Vec::new()),
@@ -209,14 +248,30 @@ fn of_table(id: &str, n: usize, suppression: &Suppression, audit: &Audit) -> Est
             finding: Finding::Count(suppression.certificates.len()),
         },
     ];
+    if let Some(least) = least_cost {
+        let text = if least.is_proven { "yes" } else { "no, the search was stopped" };
+        diagnostics.push(Diagnostic {
+            name: "proven that nothing cheaper protects",
+            finding: Finding::Text(text.to_owned()),
+        });
+        diagnostics.push(Diagnostic {
+            name: "withholding costs at least",
+            finding: Finding::Number(least.bound),
+        });
+    }
     if value.is_none() {
         let text = "no withheld cell with a value above zero has bounds on both sides";
         diagnostics.push(Diagnostic { name: "undefined", finding: Finding::Text(text.to_owned()) });
     }
-    let method = "outsiders know every published cell, all sums and that no value is negative; \
-                  zeros are published; incremental patterns, exchanged under a linear programme; \
-                  n counts records";
-    answer(listed::name(id), value, method.to_owned(), n, diagnostics, parts)
+    let search = match least_cost {
+        None => "incremental patterns, exchanged under a linear programme",
+        Some(_) => "branch and cut among cells",
+    };
+    let method = format!(
+        "outsiders know every published cell, all sums and that no value is negative; zeros are \
+         published; {search}; n counts records"
+    );
+    answer(listed::name(id), value, method, n, diagnostics, parts)
 }
 
 /// Returns the least `(upper − lower) / value` over audited cells with a value and both ends.

@@ -5,7 +5,7 @@ use measures::disclosure::audit::Depth;
 use measures::disclosure::contributions::Records;
 use measures::disclosure::rule::{Rule, Shown};
 use measures::disclosure::suppression::{Effort, Status};
-use measures::disclosure::{Cost, Singletons, TableQuestion, protect_table};
+use measures::disclosure::{Cost, Search, Singletons, TableQuestion, protect_table};
 
 use super::Format;
 use super::asked::Asked;
@@ -18,7 +18,14 @@ Examples:
 
   Turnover by trade, where no company may be told within 10 % by the second largest:
     brygga measure suppress --data companies.csv --dimensions trade,county --amount turnover \\
-        --p-percent 0.1 --format csv";
+        --p-percent 0.1 --format csv
+
+  A small table, with proof that as few cells as can be are withheld:
+    brygga measure suppress --data persons.csv --dimensions district,group --threshold 5 \\
+        --fewest --optimal";
+
+/// The most branches of each search for the least cost: seconds on most tables.
+const MOST_BRANCHES: u64 = 100_000;
 
 /// Sum records into a table and withhold what would tell about few, with an audit
 #[derive(Debug, clap::Args)]
@@ -50,6 +57,9 @@ pub(crate) struct Arguments {
     /// As few cells as can be are withheld, instead of as little value.
     #[arg(long)]
     fewest: bool,
+    /// Prove that nothing cheaper protects, on tables of up to 100 cells, totals included.
+    #[arg(long)]
+    optimal: bool,
     /// Do not guard against contributors who stand alone behind a cell.
     #[arg(long)]
     ignore_singletons: bool,
@@ -71,7 +81,11 @@ pub(super) fn run(arguments: &Arguments, format: Format) -> anyhow::Result<()> {
         } else {
             Singletons::Guarded
         },
-        effort: Effort::USUAL,
+        search: if arguments.optimal {
+            Search::Optimal { node_limit: MOST_BRANCHES }
+        } else {
+            Search::Patterns(Effort::USUAL)
+        },
         depth: Depth::Protection,
         measures: &arguments.asked.measures(),
     })?;

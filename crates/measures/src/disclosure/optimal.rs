@@ -20,6 +20,9 @@ pub struct Optimum {
     pub is_proven: bool,
 }
 
+/// The most cells, totals included, of a table whose least cost can be proven.
+pub const MOST_CELLS: usize = 100;
+
 /// Rounds of finding what a cheapest choice leaves exposed.
 const MOST_ROUNDS: usize = 500;
 
@@ -28,12 +31,12 @@ const MOST_ROUNDS: usize = 500;
 /// Each cell is withheld (1) or not (0). For every requirement that a choice does not meet, the
 /// dual of the outsider's programme gives a sum over cells that every protecting choice must reach;
 /// the cheapest choice that reaches all sums found so far is protecting or breaks a new one. Meant
-/// for tables of up to about 100 cells. `node_limit` ends each search among choices early; then the
+/// for tables of up to [`MOST_CELLS`]. `node_limit` ends each search among choices early; then the
 /// result is [`super::suppression::suppress`]'s if that is cheaper, and the bound is what was
 /// proven.
 ///
 /// # Errors
-/// As [`super::suppression::suppress`].
+/// As [`super::suppression::suppress`], and [`SuppressionError::TooManyCells`].
 ///
 /// # Source
 /// Fischetti and Salazar (2001), Management Science 47, doi 10.1287/mnsc.47.7.1008.9805.
@@ -42,6 +45,10 @@ pub fn suppress_optimally(
     node_limit: Option<u64>,
 ) -> Result<Optimum, SuppressionError> {
     check(task)?;
+    let found = task.table.n_cells();
+    if found > MOST_CELLS {
+        return Err(SuppressionError::TooManyCells { found, most: MOST_CELLS });
+    }
     let known = suppress(task, Effort::USUAL)?;
     let requirements = requirements(task);
     let mut master = Master::new(task);

@@ -103,6 +103,18 @@ pub enum SuppressionError {
         /// By how much it should be able to move.
         amount: f64,
     },
+    /// The table is too large for a proof.
+    #[error(
+        "prove the least cost: the table has {found} cells, totals included, and at most {most} \
+         can be searched through; use coarser groups, or do without the optimal search: the usual \
+         one is as safe, and not proven cheapest"
+    )]
+    TooManyCells {
+        /// Its cells.
+        found: usize,
+        /// The most.
+        most: usize,
+    },
     /// The solver failed.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),

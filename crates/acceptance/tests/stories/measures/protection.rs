@@ -111,4 +111,9 @@ fn a_cell_of_few_is_withheld_in_every_format() {
     assert_eq!(few.unwrap()["value"], Value::Null);
     let table = measure(line, &file).text();
     assert!(table.contains("x | a: sensitive") && table.contains("total | total: 25"), "{table}");
+    let proven = measure(&format!("{line} --optimal --measure withheld-cost"), &file).text();
+    assert!(proven.contains("proven that nothing cheaper protects: yes"), "{proven}");
+    let many: String = (0..50).map(|area| format!("{area},a\n{area},b\n")).collect();
+    std::fs::write(&file, format!("area,group\n{many}")).unwrap();
+    measure(&format!("{line} --optimal"), &file).refusal(&["153 cells", "coarser groups"]);
 }

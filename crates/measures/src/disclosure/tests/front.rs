@@ -11,9 +11,9 @@ use crate::disclosure::suppression::{Effort, Status};
 use crate::disclosure::table::{Dimension, Table};
 use crate::disclosure::{
     ANONYMITY_MEASURES, AnonymityQuestion, Cost, DisclosureError, Mechanism, NOISE_MEASURES,
-    NoiseQuestion, PERTURBATION_MEASURES, PerturbationQuestion, ROUNDING_MEASURES,
-    RoundingQuestion, Singletons, TABLE_MEASURES, TableQuestion, add_noise, check_anonymity,
-    perturb_table, protect_table, round_table,
+    NoiseQuestion, PERTURBATION_MEASURES, PerturbationQuestion, ProtectedTable, ROUNDING_MEASURES,
+    RoundingQuestion, Search, Singletons, TABLE_MEASURES, TableQuestion, add_noise,
+    check_anonymity, perturb_table, protect_table, round_table,
 };
 
 fn ask<'a>(
@@ -28,7 +28,7 @@ fn ask<'a>(
         shown: Shown::Totals,
         cost: Cost::Value,
         singletons: Singletons::Guarded,
-        effort: Effort::USUAL,
+        search: Search::Patterns(Effort::USUAL),
         depth: Depth::Intervals,
         measures,
     }
@@ -52,6 +52,44 @@ fn a_table_is_protected_audited_and_summed_up() {
     let parts: f64 = cost.parts.iter().map(|part| part.estimate.unwrap()).sum();
     assert_eq!(cost.estimate, Some(parts));
     assert_eq!(cost.n, 21);
+}
+
+#[test]
+fn the_least_cost_comes_with_its_proof_or_its_bound() {
+    let dimensions = [Dimension::flat(4).unwrap(), Dimension::flat(4).unwrap()];
+    let counts = [11, 16, 1, 4, 17, 1, 1, 22, 35, 1, 0, 3, 6, 2, 4, 6];
+    let mut leaves = [Vec::new(), Vec::new()];
+    for (place, n) in counts.into_iter().enumerate() {
+        leaves[0].extend(vec![place / 4; n]);
+        leaves[1].extend(vec![place % 4; n]);
+    }
+    let amounts = vec![1.0; leaves[0].len()];
+    let columns = [leaves[0].as_slice(), leaves[1].as_slice()];
+    let records = Records { leaves: &columns, amounts: &amounts };
+    let usual = TableQuestion { shown: Shown::Counts, ..ask(&dimensions, records, &[]) };
+    let optimal = |node_limit| {
+        let search = Search::Optimal { node_limit };
+        protect_table(&TableQuestion { search, ..usual }).unwrap()
+    };
+    let cost = |found: &ProtectedTable| found.estimates[2].estimate.unwrap();
+    let proven = optimal(100_000);
+    let least = proven.least_cost.unwrap();
+    assert!(least.is_proven && (least.bound - cost(&proven)).abs() < 1e-6);
+    assert!(proven.audit.is_passed());
+    let quick = protect_table(&usual).unwrap();
+    assert!(quick.least_cost.is_none() && cost(&quick) >= cost(&proven));
+    let stopped = optimal(1);
+    assert!(stopped.audit.is_passed() && stopped.least_cost.unwrap().bound <= least.bound + 1e-6);
+}
+
+#[test]
+fn a_table_too_large_for_a_proof_is_refused_with_what_to_do() {
+    let dimensions = [Dimension::flat(100).unwrap()];
+    let records = Records { leaves: &[&[0, 1]], amounts: &[9.0, 9.0] };
+    let search = Search::Optimal { node_limit: 1 };
+    let asked = TableQuestion { search, ..ask(&dimensions, records, &[]) };
+    let told = protect_table(&asked).unwrap_err().to_string();
+    assert!(told.contains("101 cells") && told.contains("coarser"), "{told}");
 }
 
 #[test]
