@@ -86,12 +86,14 @@ pub enum ConvergenceError {
         periods: usize,
     },
     /// A setting has no meaning.
-    #[error("set {what} to {value}: it is outside what it can be")]
+    #[error("set {setting}, to {value}: it can be {range}")]
     Setting {
-        /// The setting.
-        what: &'static str,
+        /// The setting as questions name it, and what it is.
+        setting: &'static str,
         /// Its value.
         value: f64,
+        /// What it can be.
+        range: &'static str,
     },
     /// Clubs are sought in years that do not follow on each other evenly.
     #[error(

@@ -121,20 +121,35 @@ impl ClubPanel {
 }
 
 fn check_settings(settings: &ClubSettings) -> Result<(), ConvergenceError> {
-    let shares = [
-        ("first_left_out", settings.first_left_out, 0.9),
-        ("last_share", settings.last_share, 1.0),
+    let settings = [
+        (
+            "first-left-out, the share of the first periods that the test leaves out",
+            settings.first_left_out,
+            (0.0..=0.9).contains(&settings.first_left_out),
+            "0 to 0.9",
+        ),
+        (
+            "last-share, the share of the last periods that areas are lined up by",
+            settings.last_share,
+            (0.0..=1.0).contains(&settings.last_share),
+            "0 to 1",
+        ),
+        (
+            "critical, the t below which convergence is rejected",
+            settings.critical_value,
+            settings.critical_value.is_finite(),
+            "any finite number",
+        ),
+        (
+            "joining, the t above which an area joins a club",
+            settings.joining_value,
+            settings.joining_value.is_finite(),
+            "any finite number",
+        ),
     ];
-    for (what, value, most) in shares {
-        if !(0.0..=most).contains(&value) {
-            return Err(ConvergenceError::Setting { what, value });
-        }
-    }
-    for (what, value) in
-        [("critical_value", settings.critical_value), ("joining_value", settings.joining_value)]
-    {
-        if !value.is_finite() {
-            return Err(ConvergenceError::Setting { what, value });
+    for (setting, value, fits, range) in settings {
+        if !fits {
+            return Err(ConvergenceError::Setting { setting, value, range });
         }
     }
     Ok(())

@@ -56,6 +56,8 @@ fn what_cannot_be_read_as_areas_over_years_is_refused() {
     ask(wide, "--years y2010,y2000").refusal(&["2000", "2010"]);
     ask(wide, "--years y2000,y2010 --measure log-t").refusal(&["2 periods"]);
     ask(wide, "--years y2000,y2010 --measure sigma").refusal(&["'sigma'", "sigma-convergence"]);
+    let smooth = "--years y2000,y2010 --measure log-t --smooth=-1";
+    ask(wide, smooth).refusal(&["smooth", "-1", "0 and more"]);
     ask(wide, "--years y2000,y2010 --level 95").refusal(&["95", "between 0 and 1"]);
     ask("area,y2000,y2010\na,1,2\na,2,2\n", "--years y2000,y2010").refusal(&["'a'", "two rows"]);
     let zero = "area,y2000,y2010\na,0,2\nb,2,2\n";

@@ -14,7 +14,11 @@ use crate::convergence::ConvergenceError;
 /// Hodrick, R. J. and Prescott, E. C. (1997), doi 10.2307/2953682.
 pub fn hodrick_prescott(series: &[f64], lambda: f64) -> Result<Vec<f64>, ConvergenceError> {
     if !(lambda.is_finite() && lambda >= 0.0) {
-        return Err(ConvergenceError::Setting { what: "lambda", value: lambda });
+        return Err(ConvergenceError::Setting {
+            setting: "smooth, the lambda by which short waves are taken out",
+            value: lambda,
+            range: "0 and more",
+        });
     }
     let n = series.len();
     if n < 3 {
