@@ -50,7 +50,7 @@ pub enum IndexError {
     #[error("build the index: there are no units")]
     NoUnits,
     /// A unit comes twice.
-    #[error("build the index: the unit {unit} comes twice{}", period.map_or(String::new(), |p| format!(" in {p}")))]
+    #[error("build the index: the unit {unit} comes twice{}", period.map_or("; name the periods where it has several".to_owned(), |p| format!(" in {p}")))]
     DuplicateUnit {
         /// The unit.
         unit: String,
@@ -72,7 +72,7 @@ pub enum IndexError {
         grouping: String,
     },
     /// Values are to be filled in over time, and there is no time.
-    #[error("fill in over time: the table has no periods")]
+    #[error("fill in over time: each row needs a period, and the table has none")]
     PeriodsNeeded,
     /// An amount would be divided by nothing.
     #[error("divide '{indicator}' by '{column}': {unit} has a value and no {column} above zero")]

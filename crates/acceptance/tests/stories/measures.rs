@@ -160,6 +160,36 @@ fn the_choices_that_move_ranks_are_told_by_sobol_indices() {
     measure(&line, &data).refusal(&["index.toml", "[uncertainty]"]);
 }
 
+#[test]
+fn years_are_filled_in_along_time_and_weights_sought_for_importance() {
+    let folder = store::folder();
+    let (data, model) = (folder.path().join("units.csv"), folder.path().join("index.toml"));
+    let mut text = "code,year,a,b,c\n".to_owned();
+    for (unit, year) in (0..20_u32).flat_map(|unit| (2020..2023_u32).map(move |y| (unit, y))) {
+        let (b, c) = (unit * 11 % 19 + year % 3, unit * unit % 17 + 1);
+        let a = if year == 2021 { String::new() } else { (unit * 7 % 20 + year).to_string() };
+        text.push_str(&format!("{unit:02},{year},{a},{b},{c}\n"));
+    }
+    std::fs::write(&data, text).unwrap();
+    let closed = MODEL.split_once("[uncertainty]").unwrap().0;
+    let asked = closed
+        .replace("impute-group-mean", "impute-linear-in-time")
+        .replace("grouping = \"county\"", "ends = \"missing\"")
+        .replace(
+            "method = \"given\"",
+            "method = \"optimised\"\nlevel = 1\nimportance = \"equal\"\nassociation = \
+             \"pearson\"\nmaximum_steps = 500\ntolerance = 1e-9",
+        );
+    std::fs::write(&model, &asked).unwrap();
+    let line = format!("index --unit code --format json --model {}", model.display());
+    let built = measure(&format!("{line} --period year --measure composite-index"), &data).json();
+    assert_eq!(built.as_array().map(Vec::len), Some(60));
+    assert!(built.as_array().unwrap().iter().all(|unit| unit["estimate"].is_f64()));
+    measure(&line, &data).refusal(&["00", "twice"]);
+    std::fs::write(&model, format!("period = \"2022\"\n{asked}")).unwrap();
+    measure(&line, &data).refusal(&["impute-linear-in-time", "period"]);
+}
+
 const MODEL: &str = r#"
 id = "three"
 name = "Three"

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{IndexModel, Preparation, Step};
+use numerics::sum::count;
+
+use super::imputation::Imputation;
+use super::model::{IndexModel, OwnTreatment, Preparation, Step};
 use super::normalisation::Normalisation;
+use super::weighting::Weighting;
 
 /// The groups from the pillars up to the index.
 #[derive(Debug, Clone, PartialEq)]
@@ -279,10 +283,39 @@ fn check_rules(model: &IndexModel) -> Result<(), ModelError> {
             checks.push(above("the limit of kurtosis", rule.test.kurtosis));
         }
     }
+    for indicator in &model.indicators {
+        if let Some(OwnTreatment::Treated(rule)) = &indicator.treatment {
+            checks.push(above("the limit of skewness", rule.test.skewness));
+            checks.push(above("the limit of kurtosis", rule.test.kurtosis));
+        }
+    }
+    for (what, most, tolerance) in searches(model) {
+        checks.push((what, count(most), most > 0, "1 step and more"));
+        checks.push(above("the tolerance of a search", tolerance));
+    }
     match checks.into_iter().find(|(_, _, fits, _)| !fits) {
         None => Ok(()),
         Some((what, value, _, range)) => Err(ModelError::Range { model: id(), what, value, range }),
     }
+}
+
+/// Returns what is computed step by step, with the most steps and when they end.
+fn searches(model: &IndexModel) -> Vec<(&'static str, usize, f64)> {
+    let mut found = Vec::new();
+    for step in &model.preparation {
+        if let Preparation::Impute(Imputation::ExpectationMaximisation {
+            maximum_rounds,
+            tolerance,
+            ..
+        }) = step
+        {
+            found.push(("the most rounds of filling in", *maximum_rounds, *tolerance));
+        }
+    }
+    if let Weighting::Optimised(rule) = &model.weighting {
+        found.push(("the most steps towards weights", rule.maximum_steps, rule.tolerance));
+    }
+    found
 }
 
 /// Returns each group's level, from the bottom up.

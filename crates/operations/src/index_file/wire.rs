@@ -1,22 +1,23 @@
 //! How an index stands in a file.
 
+mod preparation;
+mod uncertainty;
+
 use domain::period::Period;
 use measures::need_index::aggregation::{Aggregation, LevelRule};
-use measures::need_index::imputation::{Imputation, Together};
+use measures::need_index::association::Association;
 use measures::need_index::model::{
-    Denominator, Direction, Goalposts, Group, IndexModel, Indicator, OwnTreatment, Preparation,
+    Denominator, Direction, Goalposts, Group, IndexModel, Indicator, OwnTreatment,
 };
 use measures::need_index::normalisation::Normalisation;
 use measures::need_index::ranking::{First, Ranking, Ties};
-use measures::need_index::screening::Screening;
-use measures::need_index::treatment::transform::Transform;
-use measures::need_index::treatment::winsorisation::Limit;
-use measures::need_index::treatment::{OutlierTest, Treatment};
-use measures::need_index::uncertainty::{Alternative, Choice, Uncertainty, Varies};
+use measures::need_index::weighting::optimised::{Importance, Optimisation};
 use measures::need_index::weighting::{LoadingUse, Weighting};
 use serde::{Deserialize, Deserializer, de};
 
-use super::IndexFile;
+use super::{IndexFile, NoMeaning};
+use preparation::{PreparationTable, TreatmentTable, preparations};
+use uncertainty::UncertaintyTable;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,7 +86,17 @@ enum NormalisationTable {
 enum WeightingTable {
     Given,
     Equal,
-    FirstComponent { levels: Vec<usize>, loadings: LoadingsWord },
+    FirstComponent {
+        levels: Vec<usize>,
+        loadings: LoadingsWord,
+    },
+    Optimised {
+        level: usize,
+        importance: ImportanceWord,
+        association: AssociationWord,
+        maximum_steps: usize,
+        tolerance: f64,
+    },
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -93,6 +104,21 @@ enum WeightingTable {
 enum LoadingsWord {
     AsWeights,
     SquaredAsWeights,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum ImportanceWord {
+    Equal,
+    AsWeights,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum AssociationWord {
+    Pearson,
+    Spearman,
+    Kendall,
 }
 
 #[derive(Deserialize, Clone)]
@@ -103,27 +129,6 @@ enum LevelTable {
     Harmonic { minimum_share: f64 },
     GeneralisedMean { power: f64, minimum_share: f64 },
     Copeland { minimum_share: f64 },
-}
-
-#[derive(Deserialize, Clone)]
-#[serde(tag = "step", rename_all = "kebab-case", deny_unknown_fields)]
-enum PreparationTable {
-    Denominate,
-    ImputeMean,
-    ImputeMedian,
-    ImputeGroupMean { grouping: String },
-    ImputeGroupMedian { grouping: String },
-    ImputeExpectation { siblings_only: bool, maximum_rounds: usize, tolerance: f64 },
-    Screen { minimum_available: Option<f64>, minimum_non_zero: Option<f64> },
-    Treat { skewness: f64, kurtosis: f64, winsorise: Option<usize>, transform: Option<LogWord> },
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "kebab-case")]
-enum LogWord {
-    LogFromMinimum,
-    LogBySkew,
-    Log,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +160,7 @@ struct IndicatorTable {
     normalisation: Option<NormalisationTable>,
     #[serde(default)]
     untreated: bool,
+    treatment: Option<TreatmentTable>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -171,45 +177,17 @@ struct DenominatorTable {
     factor: f64,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UncertaintyTable {
-    draws: usize,
-    seed: u64,
-    first_places: usize,
-    choice: Vec<ChoiceTable>,
-}
+impl TryFrom<IndexTable> for IndexFile {
+    type Error = NoMeaning;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChoiceTable {
-    name: String,
-    weights: Option<WeightSpread>,
-    #[serde(default)]
-    normalisations: Vec<NormalisationTable>,
-    #[serde(default)]
-    without_indicators: Vec<String>,
-    #[serde(default)]
-    levels: Vec<Vec<LevelTable>>,
-    #[serde(default)]
-    as_model: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WeightSpread {
-    level: usize,
-    spread: f64,
-}
-
-impl From<IndexTable> for IndexFile {
-    fn from(table: IndexTable) -> Self {
+    fn try_from(table: IndexTable) -> Result<Self, NoMeaning> {
+        let indicators = table.indicator.into_iter().map(TryInto::try_into);
         let model = IndexModel {
             id: table.id,
             name: table.name,
-            indicators: table.indicator.into_iter().map(Into::into).collect(),
+            indicators: indicators.collect::<Result<_, _>>()?,
             groups: table.group.into_iter().map(Into::into).collect(),
-            preparation: table.preparation.into_iter().map(Into::into).collect(),
+            preparation: preparations(table.preparation)?,
             normalisation: table.normalisation.into(),
             weighting: table.weighting.into(),
             levels: table.level.into_iter().map(Into::into).collect(),
@@ -221,13 +199,8 @@ impl From<IndexTable> for IndexFile {
                 ties: table.ranking.ties.into(),
             },
         };
-        let uncertainty = table.uncertainty.map(|open| Uncertainty {
-            draws: open.draws,
-            seed: open.seed,
-            first_places: open.first_places,
-            choices: open.choice.into_iter().map(Into::into).collect(),
-        });
-        Self { model, description: table.description, period: table.period, uncertainty }
+        let uncertainty = table.uncertainty.map(TryInto::try_into).transpose()?;
+        Ok(Self { model, description: table.description, period: table.period, uncertainty })
     }
 }
 
@@ -272,6 +245,26 @@ impl From<WeightingTable> for Weighting {
                 };
                 Self::FirstComponent { levels, loadings }
             }
+            WeightingTable::Optimised {
+                level,
+                importance,
+                association,
+                maximum_steps,
+                tolerance,
+            } => Self::Optimised(Optimisation {
+                level,
+                importance: match importance {
+                    ImportanceWord::Equal => Importance::Equal,
+                    ImportanceWord::AsWeights => Importance::AsWeights,
+                },
+                association: match association {
+                    AssociationWord::Pearson => Association::Pearson,
+                    AssociationWord::Spearman => Association::Spearman,
+                    AssociationWord::Kendall => Association::Kendall,
+                },
+                maximum_steps,
+                tolerance,
+            }),
         }
     }
 }
@@ -292,43 +285,6 @@ impl From<LevelTable> for LevelRule {
     }
 }
 
-impl From<PreparationTable> for Preparation {
-    fn from(table: PreparationTable) -> Self {
-        use PreparationTable as T;
-        match table {
-            T::Denominate => Self::Denominate,
-            T::ImputeMean => Self::Impute(Imputation::Mean),
-            T::ImputeMedian => Self::Impute(Imputation::Median),
-            T::ImputeGroupMean { grouping } => Self::Impute(Imputation::GroupMean { grouping }),
-            T::ImputeGroupMedian { grouping } => Self::Impute(Imputation::GroupMedian { grouping }),
-            T::ImputeExpectation { siblings_only, maximum_rounds, tolerance } => {
-                let together = if siblings_only { Together::Siblings } else { Together::All };
-                Self::Impute(Imputation::ExpectationMaximisation {
-                    together,
-                    maximum_rounds,
-                    tolerance,
-                })
-            }
-            T::Screen { minimum_available, minimum_non_zero } => Self::Screen(Screening {
-                minimum_available,
-                minimum_non_zero,
-                always_in: Vec::new(),
-                always_out: Vec::new(),
-            }),
-            T::Treat { skewness, kurtosis, winsorise, transform } => Self::Treat(Treatment {
-                test: OutlierTest { skewness, kurtosis },
-                winsorise: winsorise.map(Limit::Points),
-                transform: transform.map(|word| match word {
-                    LogWord::LogFromMinimum => Transform::LogFromMinimum,
-                    LogWord::LogBySkew => Transform::LogBySkew,
-                    LogWord::Log => Transform::Log,
-                }),
-                combine: false,
-            }),
-        }
-    }
-}
-
 impl From<GroupTable> for Group {
     fn from(table: GroupTable) -> Self {
         let GroupTable { id, name, parent, weight } = table;
@@ -336,9 +292,19 @@ impl From<GroupTable> for Group {
     }
 }
 
-impl From<IndicatorTable> for Indicator {
-    fn from(table: IndicatorTable) -> Self {
-        Self {
+impl TryFrom<IndicatorTable> for Indicator {
+    type Error = NoMeaning;
+
+    fn try_from(table: IndicatorTable) -> Result<Self, NoMeaning> {
+        let treatment = match (table.untreated, table.treatment) {
+            (false, None) => None,
+            (true, None) => Some(OwnTreatment::Untreated),
+            (false, Some(own)) => Some(OwnTreatment::Treated(own.try_into()?)),
+            (true, Some(_)) => {
+                return Err(NoMeaning::TreatedAndUntreated { indicator: table.id });
+            }
+        };
+        Ok(Self {
             id: table.id,
             name: table.name,
             parent: table.parent,
@@ -352,31 +318,8 @@ impl From<IndicatorTable> for Indicator {
                 .map(|DenominatorTable { column, factor }| Denominator { column, factor }),
             goalposts: table.goalposts.map(|[lower, upper]| Goalposts { lower, upper }),
             target: table.target,
-            treatment: table.untreated.then_some(OwnTreatment::Untreated),
+            treatment,
             normalisation: table.normalisation.map(Into::into),
-        }
-    }
-}
-
-impl From<ChoiceTable> for Choice {
-    fn from(table: ChoiceTable) -> Self {
-        let varies = match table.weights {
-            Some(WeightSpread { level, spread }) => Varies::Weights { level, spread },
-            None => {
-                let own = table.as_model.then_some(Alternative::AsModel);
-                let scales = table.normalisations.into_iter().map(Into::into);
-                let levels = table.levels.into_iter();
-                let levels = levels.map(|rules| rules.into_iter().map(Into::into).collect());
-                let without = table.without_indicators.into_iter();
-                Varies::OneOf(
-                    own.into_iter()
-                        .chain(scales.map(Alternative::Normalisation))
-                        .chain(levels.map(Alternative::Levels))
-                        .chain(without.map(Alternative::WithoutIndicator))
-                        .collect(),
-                )
-            }
-        };
-        Self { name: table.name, varies }
+        })
     }
 }
