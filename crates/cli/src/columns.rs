@@ -25,6 +25,11 @@ pub(crate) struct File {
 }
 
 impl File {
+    /// Returns where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.data
+    }
+
     /// Reads columns of numbers and of texts; one named twice is read once.
     pub(crate) fn read<'a>(
         &self,

@@ -105,6 +105,23 @@ fn how_wrong_parallel_trends_may_be_is_told_from_an_event_study() {
 }
 
 #[test]
+fn what_an_event_study_printed_is_asked_how_far_it_can_be_trusted() {
+    let folder = store::folder();
+    let file = folder.path().join("study.json");
+    let line = format!("event-study {EMPLOYMENT} --cluster countyreal --format json");
+    fs::write(&file, evaluate(&line, "mpdta.csv").text()).unwrap();
+    let mut command = brygga(["evaluate", "sensitivity", "--format", "json", "--data"]);
+    command.arg(&file);
+    let answer = finish(command).json();
+    assert_eq!(answer["details"]["robust_intervals"].as_array().unwrap().len(), 5);
+    assert_eq!(answer["n"], 2500);
+    fs::write(&file, "{\"details\": {}}").unwrap();
+    let mut command = brygga(["evaluate", "sensitivity", "--data"]);
+    command.arg(&file);
+    finish(command).refusal(&["details.event_times", "event-study --format json"]);
+}
+
+#[test]
 fn every_method_is_listed_with_its_source() {
     let listed = finish(brygga(["evaluate", "--list", "--format", "json"])).json();
     let listed = listed.as_array().unwrap();

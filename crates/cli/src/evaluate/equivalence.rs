@@ -5,7 +5,7 @@ use evaluation::answer::Evaluation;
 use evaluation::honesty::equivalence::{EquivalenceQuestion, Small, Summary, equivalence};
 
 use super::panel::Draws;
-use super::sensitivity::Study;
+use super::study::Study;
 
 /// Whether an effect, or the trends before the start, are smaller than what matters
 ///

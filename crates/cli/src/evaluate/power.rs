@@ -7,7 +7,7 @@ use evaluation::honesty::power::{PowerQuestion, power};
 use evaluation::panel::Panel as DensePanel;
 
 use super::panel::{Level, Panel, periods, units};
-use super::sensitivity::Study;
+use super::study::Study;
 
 /// What an evaluation can find: the smallest detectable effect, and the trend a pre-test sees
 ///

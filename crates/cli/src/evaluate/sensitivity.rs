@@ -1,25 +1,25 @@
 //! `brygga evaluate sensitivity`.
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use clap::ValueEnum;
 use evaluation::answer::Evaluation;
-use evaluation::honesty::event_study::EventStudyColumns;
 use evaluation::honesty::sensitivity::question::{
     Breakdown, IntervalKind, SensitivityQuestion, Target,
 };
 use evaluation::honesty::sensitivity::restriction::{Bounded, Direction, Restriction};
 use evaluation::honesty::sensitivity::sensitivity;
-use numerics::matrix::Matrix;
 
 use super::panel::{Draws, Level};
-use crate::columns::File;
+use super::study::Study;
 
 /// How wrong parallel trends may be before the answer changes (Rambachan and Roth)
 ///
-/// The file has one row per period of an event study without the reference: the period, the
-/// coefficient, and its covariances with all coefficients in the rows' order, a column each.
+/// The file is what `brygga evaluate event-study --format json` printed, or a table with one row
+/// per period without the reference: the period, the coefficient, and its covariances with all
+/// coefficients in the rows' order, a column each.
 ///
-/// Example:
+/// Examples:
+///   brygga evaluate sensitivity --data study.json
 ///   brygga evaluate sensitivity --data study.csv --period time --coefficient beta --covariance c1,c2,c3,c4 --reference -1 --bounds 0,0.5,1,2
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -45,95 +45,6 @@ pub(super) struct Arguments {
     draws: Draws,
     #[command(flatten)]
     level: Level,
-}
-
-/// An event study in a file.
-#[derive(Debug, clap::Args)]
-pub(super) struct Study {
-    #[command(flatten)]
-    file: File,
-    /// The column with the period of each coefficient, without the reference.
-    #[arg(long, value_name = "COLUMN")]
-    period: String,
-    /// The column with the coefficients.
-    #[arg(long, value_name = "COLUMN")]
-    coefficient: String,
-    /// The columns with the covariances, one per row of the file, in the rows' order.
-    #[arg(long, value_delimiter = ',', value_name = "COLUMN,…")]
-    covariance: Vec<String>,
-    /// Instead of --covariance, for coefficients that do not vary together: their standard errors.
-    #[arg(long, value_name = "COLUMN", conflicts_with = "covariance")]
-    standard_error: Option<String>,
-    /// The period that the others are compared with.
-    #[arg(long, default_value_t = -1, allow_hyphen_values = true, value_name = "PERIOD")]
-    reference: i64,
-    /// The rows that the study rests on.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    rows: usize,
-}
-
-/// An event study that was read.
-pub(super) struct ReadStudy {
-    periods: Vec<i64>,
-    reference: i64,
-    coefficients: Vec<f64>,
-    covariance: Matrix,
-    rows: usize,
-}
-
-impl Study {
-    pub(super) fn read(&self) -> anyhow::Result<ReadStudy> {
-        let numbers = [&self.period, &self.coefficient];
-        let more = self.covariance.iter().chain(&self.standard_error);
-        let wanted = numbers.into_iter().chain(more).map(String::as_str);
-        let table = self.file.read(wanted, [])?;
-        let periods = table.whole_numbers(&self.period)?;
-        let coefficients = table.complete(&self.coefficient)?;
-        let k = periods.len();
-        let covariance =
-            match &self.standard_error {
-                Some(name) => {
-                    let errors = table.complete(name)?;
-                    Matrix::from_fn(k, k, |row, column| {
-                        if row == column { errors[row] * errors[row] } else { 0.0 }
-                    })
-                }
-                None if self.covariance.len() == k => {
-                    let columns: Vec<Vec<f64>> = self
-                        .covariance
-                        .iter()
-                        .map(|name| table.complete(name))
-                        .collect::<anyhow::Result<_>>()?;
-                    Matrix::from_columns(&columns)
-                }
-                None => bail!(
-                    "read the covariance: {} columns are named for {k} coefficients; name one per \
-                 coefficient, or --standard-error",
-                    self.covariance.len()
-                ),
-            };
-        Ok(ReadStudy {
-            periods,
-            reference: self.reference,
-            coefficients,
-            covariance,
-            rows: self.rows,
-        })
-    }
-}
-
-impl ReadStudy {
-    /// Lends the study as methods read it.
-    pub(super) fn columns(&self) -> EventStudyColumns<'_> {
-        EventStudyColumns {
-            periods: &self.periods,
-            reference: self.reference,
-            coefficients: &self.coefficients,
-            covariance: &self.covariance,
-            n: self.rows,
-            clusters: None,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

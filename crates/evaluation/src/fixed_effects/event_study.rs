@@ -199,6 +199,7 @@ fn fill(answer: &mut Evaluation, own: &Estimated, question: &EventStudy<'_>) {
     }
     let columns = ["relative_time"].into_iter().chain(EFFECT_COLUMNS).collect();
     answer.details.insert(0, Table { name: "event_times", columns, rows });
+    answer.details.push(covariance_table(own, &times));
     let average = match question.path {
         Path::TwoWay if after.is_empty() => None,
         Path::TwoWay => {
@@ -263,6 +264,28 @@ fn times(own: &Estimated, question: &EventStudy<'_>) -> Vec<(f64, Shares)> {
         .collect()
 }
 
+/// Returns the covariance of two combinations of coefficients.
+fn covariance_of(own: &Estimated, one: &Shares, other: &Shares) -> f64 {
+    let matrix = &own.covariance.matrix;
+    let pairs =
+        one.iter().flat_map(|(a, v)| other.iter().map(move |(b, w)| v * w * matrix.get(*a, *b)));
+    pairs.sum()
+}
+
+/// Returns every pair of times with the covariance of their effects, as a study of sensitivity
+/// needs it.
+fn covariance_table(own: &Estimated, times: &[(f64, Shares)]) -> Table {
+    let pairs = times.iter().flat_map(|one| times.iter().map(move |other| (one, other)));
+    let rows = pairs
+        .map(|((time, shares), (other_time, other_shares))| {
+            let covariance = covariance_of(own, shares, other_shares);
+            vec![Cell::Number(*time), Cell::Number(*other_time), Cell::Number(covariance)]
+        })
+        .collect();
+    let columns = vec!["relative_time", "other_relative_time", "covariance"];
+    Table { name: "covariance", columns, rows }
+}
+
 /// Returns Wald's F and p that all these combinations are zero; `None` where their variance has
 /// not full rank or one of them no standard error.
 fn joint_test(own: &Estimated, combinations: &[Shares]) -> Option<(f64, f64)> {
@@ -277,11 +300,7 @@ fn joint_test(own: &Estimated, combinations: &[Shares]) -> Option<(f64, f64)> {
     };
     let estimates: Vec<f64> = combinations.iter().map(estimate).collect();
     let variance = Matrix::from_fn(q, q, |row, column| {
-        let pairs = combinations[row].iter().flat_map(|(a, v)| {
-            let own = &own.covariance.matrix;
-            combinations[column].iter().map(move |(b, w)| v * w * own.get(*a, *b))
-        });
-        pairs.sum()
+        covariance_of(own, &combinations[row], &combinations[column])
     });
     let solved = solve_positive_definite(&variance, &estimates)?;
     let wald: f64 = estimates.iter().zip(&solved).map(|(a, b)| a * b).sum();
