@@ -18,6 +18,7 @@ pub mod classes;
 pub mod dumbbell;
 pub mod figure;
 pub mod histogram;
+pub mod intervals;
 mod labels;
 mod lettering;
 pub mod line;

@@ -28,3 +28,4 @@ pub mod search_indicators;
 pub mod selection_table;
 pub mod weights_file;
 pub mod withhold_few;
+pub mod worked_evaluations;

@@ -18,6 +18,8 @@ pub enum Place {
     Selection,
     /// Fördelning.
     Allocation,
+    /// Effekter.
+    Effects,
     /// Öppna data.
     OpenData,
     /// A page outside the main navigation.
@@ -25,13 +27,14 @@ pub enum Place {
 }
 
 /// The main navigation in order: place, path, key of its name.
-const PLACES: [(Place, &str, &str); 7] = [
+const PLACES: [(Place, &str, &str); 8] = [
     (Place::Situation, "/", "frame-situation"),
     (Place::Indicators, "/nyckeltal", "frame-indicators"),
     (Place::Municipalities, "/kommun", "frame-municipalities"),
     (Place::Compare, "/jamfor", "frame-compare"),
     (Place::Selection, "/urval", "frame-selection"),
     (Place::Allocation, "/fordelning", "frame-allocation"),
+    (Place::Effects, "/effekter", "frame-effects"),
     (Place::OpenData, "/oppna-data", "frame-open-data"),
 ];
 

@@ -9,6 +9,7 @@ mod about_figures;
 mod accessibility;
 mod allocation;
 mod compare;
+mod effects;
 mod index;
 mod indicator;
 mod indicators;
@@ -32,6 +33,9 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/", first_page())
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))
+        .route("/effekter", get(effects::show))
+        .route("/effekter/{id}", get(effects::show_case))
+        .route("/effekter/{id}/{file}", get(effects::file))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
         .route("/index/{id}", get(index::show))

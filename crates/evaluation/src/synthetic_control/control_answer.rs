@@ -233,8 +233,20 @@ fn ranked(study: &Study, space: &InSpace) -> Sureness {
         let why = "the fit before the start is perfect, so its ratio and rank do not exist";
         warnings.push(format!("There is no p-value: {why}; use conformal inference."));
     }
-    let tables = vec![Table { name: "placebos", columns, rows }];
+    let tables =
+        vec![Table { name: "placebos", columns, rows }, placebo_gaps(study, &space.placebos)];
     Sureness { interval: None, p_value: space.p_value, tables, diagnostics, warnings }
+}
+
+/// Returns every placebo's gaps, for the figure that the treated unit's gaps are seen against.
+fn placebo_gaps(study: &Study, placebos: &[Synthetic]) -> Table {
+    let rows = placebos.iter().flat_map(|one| {
+        let unit = study.units[one.unit].as_str();
+        let gaps = study.periods.iter().zip(&one.gaps);
+        gaps.map(move |(period, gap)| vec![unit.into(), Cell::Whole(*period), (*gap).into()])
+    });
+    let columns = vec!["unit", "period", "gap"];
+    Table { name: "placebo_gaps", columns, rows: rows.collect() }
 }
 
 fn permuted(found: &Conformal, permutations: Permutations, level: f64) -> Sureness {

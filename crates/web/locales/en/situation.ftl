@@ -24,6 +24,7 @@ situation-list-title = All municipalities
 situation-worse-interval = { $low } to { $high }
 situation-next-title = What do you want to do?
 situation-next-indicators = Search among { $count } indicators
+situation-next-effects = See whether measures had an effect: five evaluations with every number
 situation-next-segregation = See how divided our homes are
 situation-next-municipality = See how your municipality is doing
 situation-next-selection = See which municipalities a programme should choose

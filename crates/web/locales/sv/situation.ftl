@@ -24,6 +24,7 @@ situation-list-title = Alla kommuner
 situation-worse-interval = { $low } till { $high }
 situation-next-title = Vad vill du göra?
 situation-next-indicators = Sök bland { $count } nyckeltal
+situation-next-effects = Se om insatser gav effekt: fem utvärderingar med varje tal
 situation-next-segregation = Se hur delat vi bor
 situation-next-municipality = Se hur det är i din kommun
 situation-next-selection = Se vilka kommuner en satsning bör välja

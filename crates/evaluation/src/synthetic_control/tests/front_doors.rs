@@ -137,8 +137,10 @@ fn california_against_its_synthetic_control_with_every_check() {
     close(answer.p_value.unwrap(), 3.0 / 39.0, 1e-15);
     assert_eq!(answer.n, 39 * 31);
     let names: Vec<&str> = answer.details.iter().map(|table| table.name).collect();
-    assert_eq!(names, ["weights", "gaps", "placebos", "placebo_in_time", "leave_one_out"]);
-    assert_eq!(answer.details[4].rows.len(), 6);
+    assert_eq!(names[..4], ["weights", "gaps", "placebos", "placebo_gaps"]);
+    assert_eq!(names[4..], ["placebo_in_time", "leave_one_out"]);
+    assert_eq!(answer.details[3].rows.len(), 38 * 31);
+    assert_eq!(answer.details[5].rows.len(), 6);
     for table in &answer.details {
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", table.name);
     }
