@@ -9,6 +9,7 @@ mod panel;
 mod power;
 mod sensitivity;
 mod staggered;
+mod study;
 mod synthetic_control;
 mod synthetic_did;
 
