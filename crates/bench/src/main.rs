@@ -7,9 +7,11 @@
 
 mod client;
 mod decisions;
+mod effects;
 mod gap_scan;
 mod import;
 mod measures;
+mod peer;
 mod reads;
 mod serving;
 mod timing;
@@ -26,7 +28,8 @@ Name one of these; STORE is a directory that `brygga serve` or `bench import` ha
   gap-scan STORE           every indicator, group and period, against DuckDB
   decisions STORE          10 000 draws of a selection; a frame divided among 290
   serving STORE BRYGGA     latency, throughput and memory of the program BRYGGA
-  measures FAMILY          a family of measures, next to its peers (peers/FAMILY.py)";
+  measures FAMILY          a family of measures, next to its peers (peers/FAMILY.py)
+  effects FAMILY           a family of effects' estimators, next to its peers";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,6 +50,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["gap-scan", store] => gap_scan::run(Path::new(store)),
         ["decisions", store] => decisions::run(Path::new(store)),
         ["serving", store, program] => serving::run(Path::new(store), Path::new(program)),
+        ["effects", family @ ..] => effects::run(family),
         ["measures", family @ ..] => measures::run(family),
         _ => Err(HOW.into()),
     }

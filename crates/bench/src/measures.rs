@@ -6,7 +6,6 @@ mod gap;
 mod inequality;
 mod need_index;
 mod neighbourhoods;
-mod peer;
 mod segregation;
 mod spatial;
 

@@ -3,8 +3,6 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use evaluation::discontinuity::bandwidth::MassPoints;
 use evaluation::discontinuity::kernel::Kernel;
@@ -16,11 +14,14 @@ use evaluation::rows::Numbers;
 use numerics::elementary::{cos, ln, sqrt};
 use numerics::streams::Stream;
 
+use crate::peer;
+use crate::timing::Timing;
+
 const ROWS: usize = 100_000;
 
 const SEED: u64 = 20_264;
 
-const REPEATS: u32 = 20;
+const REPEATS: usize = 21;
 
 /// Prints estimates and processor seconds, then the peers' beside them.
 pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
@@ -45,8 +46,8 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         approach: Approach::Robust(USUAL_ROBUST),
         level: 0.95,
     };
-    let (jump, seconds) = timed(|| Ok(discontinuity(&question)?.estimate))?;
-    println!("discontinuity of {n} rows: {jump:.12}, {seconds:.4} CPU s");
+    let (jump, taken) = timed(|| Ok(discontinuity(&question)?.estimate))?;
+    taken.print(&format!("discontinuity of {n} rows"));
     let bent = DensityQuestion {
         running,
         cutoff: 0.0,
@@ -58,32 +59,33 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         mass_points: MassPoints::Adjust,
         level: 0.95,
     };
-    let (density, density_seconds) = timed(|| Ok(density_test(&bent)?.estimate))?;
-    println!("density test of {n} rows: {density:.12}, {density_seconds:.4} CPU s");
+    let (density, density_taken) = timed(|| Ok(density_test(&bent)?.estimate))?;
+    density_taken.print(&format!("density test of {n} rows"));
 
     let file = std::env::temp_dir().join("brygga-discontinuity.csv");
     let lines: Vec<String> = rows.iter().map(|(x, y)| format!("{x},{y}")).collect();
     fs::write(&file, lines.join("\n"))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/discontinuity.py");
-    let numbers = [jump, seconds, density, density_seconds].map(|number| number.to_string());
-    let status = Command::new("python3").arg(script).arg(file).args(numbers).status()?;
-    if !status.success() {
-        return Err("the peers differ or could not be asked".into());
-    }
-    Ok(())
+    let numbers = [jump, taken.processor(), density, density_taken.processor()];
+    let words: Vec<String> = [file.display().to_string()]
+        .into_iter()
+        .chain(numbers.iter().map(f64::to_string))
+        .collect();
+    let compared =
+        peer::ask("discontinuity.py", &words, "rdrobust or rddensity differ, or are not there");
+    fs::remove_file(file)?;
+    compared
 }
 
-/// Returns the estimate and the processor seconds of one of several runs.
+/// Returns the estimate and how long each of several runs took.
 fn timed(
     ask: impl Fn() -> Result<Option<f64>, Box<dyn Error>>,
-) -> Result<(f64, f64), Box<dyn Error>> {
-    let start = processor_seconds()?;
+) -> Result<(f64, Timing), Box<dyn Error>> {
     let mut found = None;
-    for _ in 0..REPEATS {
+    let taken = Timing::of(REPEATS, || {
         found = ask()?;
-    }
-    let seconds = (processor_seconds()? - start) / f64::from(REPEATS);
-    Ok((found.ok_or("nothing estimated")?, seconds))
+        Ok::<(), Box<dyn Error>>(())
+    })?;
+    Ok((found.ok_or("nothing estimated")?, taken))
 }
 
 /// Returns twice a Beta(2, 4) number less one, the second least of five uniform ones, and its
@@ -98,10 +100,4 @@ fn row(stream: &mut Stream) -> (f64, f64) {
     let (u, v) = (1.0 - stream.uniform(), stream.uniform());
     let noise = sqrt(-2.0 * ln(u)) * cos(2.0 * std::f64::consts::PI * v);
     (x, curve.iter().rev().fold(0.0, |sum, c| sum * x + c) + 0.1295 * noise)
-}
-
-fn processor_seconds() -> Result<f64, Box<dyn Error>> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
-    let nanoseconds: f64 = text.split(' ').next().unwrap_or_default().parse()?;
-    Ok(nanoseconds / 1e9)
 }

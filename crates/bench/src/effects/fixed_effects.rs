@@ -10,15 +10,16 @@ use evaluation::fixed_effects::clusters::Clusters;
 use evaluation::fixed_effects::columns::{Column, Values};
 use evaluation::fixed_effects::covariance::{Counted, Setting, StandardErrors, covariance};
 use evaluation::fixed_effects::design::Singletons;
+use evaluation::fixed_effects::fixed_effects;
 use evaluation::fixed_effects::many_outcomes::{ManyOutcomes, outcome_effects};
-use evaluation::fixed_effects::question::Terms;
+use evaluation::fixed_effects::question::{Inference, Model, Question, Terms};
 use evaluation::fixed_effects::regressors::Regressors;
 use evaluation::fixed_effects::small_sample::SmallSample;
 use evaluation::fixed_effects::wild_bootstrap::{Residuals, Turns, WildBootstrap, WildSums};
 use evaluation::rows::Numbers;
 use numerics::sum::count;
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const YEARS: usize = 10;
@@ -31,23 +32,21 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     for units in [100_000, 1_000_000] {
         let panel = Panel::made(units);
         for (name, effects) in [("two", 2), ("three", 3)] {
-            let taken = Timing::of(1, || panel.regress(effects, false))?;
-            taken.print(&format!("{} rows, {name} effects, CRV1", units * YEARS));
-            let (coefficient, error) = panel.regress(effects, false)?;
-            words.extend([coefficient, error, taken.processor()]);
+            let what = format!("{} rows, {name} effects, CRV1", units * YEARS);
+            words.extend(panel.timed(effects, false, &what)?);
         }
     }
     let chain = Panel::made(100_000);
-    let taken = Timing::of(1, || chain.regress(3, true))?;
-    taken.print("1 000 000 rows, three effects, the graph a chain");
-    let (coefficient, error) = chain.regress(3, true)?;
-    words.extend([coefficient, error, taken.processor()]);
+    words.extend(chain.timed(3, true, "1 000 000 rows, three effects, the graph a chain")?);
     let taken = Timing::of(5, || bootstrap().map(|p| p > 0.0))?;
     taken.print("9 999 wild bootstrap draws, 100 000 rows, 290 clusters, with the fit");
     words.push(taken.processor());
     let taken = many()?;
     taken.print("5 000 outcomes, 290 units by 25 years, two effects, CRV1");
     let words: Vec<String> = words.iter().map(f64::to_string).collect();
+    for units in [100_000, 1_000_000] {
+        through_the_front_door(Panel::made(units))?;
+    }
     peer::ask("fixed_effects.py", &words, "pyfixest and the regressions differ")
 }
 
@@ -95,6 +94,22 @@ impl Panel {
         panel
     }
 
+    /// Returns coefficient, standard error and seconds on the processor.
+    fn timed(
+        &self,
+        effects: usize,
+        is_chain: bool,
+        what: &str,
+    ) -> Result<[f64; 3], Box<dyn Error>> {
+        let mut found = (0.0, 0.0);
+        let taken = Timing::of(1, || {
+            found = self.regress(effects, is_chain)?;
+            Ok::<(), Box<dyn Error>>(())
+        })?;
+        taken.print(what);
+        Ok([found.0, found.1, taken.processor()])
+    }
+
     fn regress(&self, effects: usize, is_chain: bool) -> Result<(f64, f64), Box<dyn Error>> {
         let third = if is_chain { &self.firm } else { &self.municipality };
         let mut chosen = vec![self.unit.clone(), self.year.clone()];
@@ -120,6 +135,43 @@ impl Panel {
         let variance = covariance(&regressors, &fitted, form, &setting, counted)?;
         Ok((fitted.coefficients[0], variance.matrix.get(0, 0).sqrt()))
     }
+}
+
+/// The same with a table whose cells may be missing and a formula, as the command asks.
+fn through_the_front_door(panel: Panel) -> Result<(), Box<dyn Error>> {
+    let rows = panel.outcome.len();
+    let codes = |codes: &[u32]| codes.iter().map(|code| Some(f64::from(*code))).collect();
+    let numbers = |numbers: &[f64]| numbers.iter().copied().map(Some).collect();
+    let table: [(&str, Vec<Option<f64>>); 6] = [
+        ("y", numbers(&panel.outcome)),
+        ("one", numbers(&panel.columns[0])),
+        ("two", numbers(&panel.columns[1])),
+        ("unit", codes(&panel.unit)),
+        ("year", codes(&panel.year)),
+        ("municipality", codes(&panel.municipality)),
+    ];
+    drop(panel);
+    let columns =
+        table.each_ref().map(|(name, values)| Column { name, values: Values::Numbers(values) });
+    for formula in ["y ~ one + two | unit + year", "y ~ one + two | unit + year + municipality"] {
+        let question = Question {
+            columns: &columns,
+            model: Model::Formula(formula),
+            focus: Some("one"),
+            terms: Terms {
+                weights: None,
+                clusters: &["municipality"],
+                standard_errors: StandardErrors::Clustered,
+                small_sample: SmallSample::FIXEST,
+                singletons: Singletons::Keep,
+                level: 0.95,
+            },
+            inference: Inference::Analytic,
+        };
+        let taken = Timing::of(1, || fixed_effects(&question))?;
+        taken.print(&format!("{rows} rows through the front door, {formula}"));
+    }
+    Ok(())
 }
 
 fn bootstrap() -> Result<f64, Box<dyn Error>> {
@@ -150,7 +202,7 @@ fn many() -> Result<Timing, Box<dyn Error>> {
     };
     let unit = column(&|row| count(row / years));
     let year = column(&|row| count(row % years));
-    let is_treated = |row: usize| row / years % 3 == 0 && row % years > 10 + row / years % 7;
+    let is_treated = |row: usize| (row / years).is_multiple_of(3) && row % years > 10 + row / years % 7;
     let treated = column(&|row| f64::from(u8::from(is_treated(row))));
     let mut uniform = uniforms(20_267);
     let outcomes: Vec<(String, Vec<Option<f64>>)> = (0..OUTCOMES)

@@ -13,7 +13,7 @@ use evaluation::honesty::sensitivity::restriction::{Bounded, Direction, Restrict
 use evaluation::honesty::sensitivity::sensitivity;
 use numerics::matrix::Matrix;
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const COEFFICIENTS: [f64; 8] = [0.007, 0.029, -0.006, 0.073, 0.196, 0.312, 0.240, 0.126];

@@ -1,9 +1,9 @@
-//! Staggered adoption on a panel of 290 units and 25 years: `peers/staggered.py` times diff-diff
-//! and csdid on the same file.
+//! Staggered adoption on a panel of 290 units and 25 years.
+//!
+//! `peers/staggered.py` asks diff-diff and csdid the same of the same file and compares.
 
 use std::error::Error;
 use std::fs;
-use std::time::Instant;
 
 use evaluation::rows::Numbers;
 use evaluation::staggered::aggregation::Aggregate;
@@ -21,12 +21,15 @@ use evaluation::staggered::two_by_two::Method;
 use evaluation::staggered::two_stage::TwoStage;
 use evaluation::staggered::{Estimator, StaggeredQuestion, staggered};
 
+use crate::peer;
+use crate::timing::Timing;
+
 const PANEL: &str = "crates/evaluation/tests/reference/data/bench_cs_290x25.csv";
 
-/// Times each question is asked; the mean is printed.
-const TIMES: u32 = 100;
+/// Times each question is asked.
+const TIMES: usize = 101;
 
-/// Prints each estimator's answer and the seconds it took, on all threads together.
+/// Prints what each estimator took, then lets the peers do the same.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let table = Table::read(PANEL)?;
     let (aggregate, anticipation, small_cohorts) =
@@ -80,10 +83,11 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
             }),
         ),
     ];
+    let mut words = Vec::new();
     for (name, covariate, estimator) in questions {
-        table.time(name, covariate, estimator)?;
+        words.extend(table.time(name, covariate, estimator)?.map(|number| number.to_string()));
     }
-    Ok(())
+    peer::ask("staggered.py", &words, "diff-diff or csdid differ, or are not there")
 }
 
 struct Table {
@@ -112,12 +116,13 @@ impl Table {
         })
     }
 
+    /// Returns estimate and seconds on the processor.
     fn time(
         &self,
         name: &str,
         covariate: bool,
         estimator: Estimator,
-    ) -> Result<(), Box<dyn Error>> {
+    ) -> Result<[f64; 2], Box<dyn Error>> {
         let covariates = [Numbers { name: "x", values: &self.covariate }];
         let columns = StaggeredColumns {
             outcome: Numbers { name: "y", values: &self.outcome },
@@ -129,26 +134,12 @@ impl Table {
             cluster: None,
         };
         let question = StaggeredQuestion { columns, estimator, level: 0.95 };
-        let found = staggered(&question)?;
-        let (start, processor) = (Instant::now(), processor_seconds()?);
-        for _ in 0..TIMES {
-            staggered(&question)?;
-        }
-        let wall = start.elapsed().as_secs_f64() / f64::from(TIMES);
-        let processor = (processor_seconds()? - processor) / f64::from(TIMES);
-        let (estimate, error) =
-            (found.estimate.unwrap_or(f64::NAN), found.standard_error.unwrap_or(f64::NAN));
-        println!("{name}: {estimate:.9} ({error:.9}), {processor:.5} CPU s, {wall:.5} s");
-        Ok(())
+        let mut estimate = None;
+        let taken = Timing::of(TIMES, || {
+            estimate = staggered(&question)?.estimate;
+            Ok::<(), Box<dyn Error>>(())
+        })?;
+        taken.print(name);
+        Ok([estimate.ok_or("nothing estimated")?, taken.processor()])
     }
-}
-
-/// Returns the seconds all threads have run, as Linux counts them in hundredths.
-fn processor_seconds() -> Result<f64, Box<dyn Error>> {
-    let text = fs::read_to_string("/proc/self/stat")?;
-    // After the name in brackets: user and system time are the 12th and 13th.
-    let after = text.rsplit(')').next().unwrap_or_default();
-    let hundredths = after.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
-    let seconds = hundredths.sum::<Result<f64, _>>()? / 100.0;
-    Ok(seconds)
 }

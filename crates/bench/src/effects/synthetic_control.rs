@@ -1,9 +1,10 @@
 //! Placebos of 290 units over 30 periods, for synthetic control and synthetic
-//! difference-in-differences: `peers/synthetic_control.py` times diff-diff on the same panel.
+//! difference-in-differences.
+//!
+//! `peers/synthetic_control.py` asks diff-diff the same of the same panel and compares.
 
 use std::error::Error;
 use std::fs;
-use std::time::Instant;
 
 use evaluation::panel::Panel;
 use evaluation::rows::Numbers;
@@ -17,6 +18,9 @@ use evaluation::synthetic_control::study::{SeveralTreated, Who};
 use evaluation::synthetic_control::synthetic_did::{Design, Mode};
 use evaluation::synthetic_control::{synthetic_control, synthetic_did};
 
+use crate::peer;
+use crate::timing::Timing;
+
 /// Outcomes scanned in one call.
 const SCANNED: usize = 50;
 
@@ -29,12 +33,11 @@ struct Long {
     outcome: Vec<Option<f64>>,
 }
 
-/// Prints what each estimate finds and the seconds it takes, on one thread so that wall time is
-/// processor time.
+/// Prints what each estimate took, then lets the peer do the same.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let long = read()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    pool.install(|| timed(&long))
+    let words: Vec<String> = measured(&long)?.iter().map(f64::to_string).collect();
+    peer::ask("synthetic_control.py", &words, "diff-diff differs, or is not there")
 }
 
 fn read() -> Result<Long, Box<dyn Error>> {
@@ -49,33 +52,46 @@ fn read() -> Result<Long, Box<dyn Error>> {
     Ok(long)
 }
 
-fn timed(long: &Long) -> Result<(), Box<dyn Error>> {
+/// Returns estimate and seconds on the processor, in turn.
+fn measured(long: &Long) -> Result<Vec<f64>, Box<dyn Error>> {
     let names: Vec<String> = (0..20).map(|unit| format!("{unit:03}")).collect();
     let who = |n: usize| Who { treated: &names[..n], start: 20, donors: &[] };
-    let clock = Instant::now();
-    let answer = synthetic_control(&control(long, who(1)))?;
-    let (estimate, p) = (answer.estimate, answer.p_value);
-    println!("synthetic control, 289 placebos: {estimate:?}, p {p:?}, {:?}", clock.elapsed());
+    let mut found = Vec::new();
+    found.extend(timed("synthetic control, 289 placebos", || {
+        Ok(synthetic_control(&control(long, who(1)))?.estimate)
+    })?);
     for mode in [Mode::Exact, Mode::Compatible] {
         for n in [1, 20] {
-            let clock = Instant::now();
-            let answer = synthetic_did(&did(long, who(n), mode))?;
-            let estimate = answer.estimate;
-            println!("synthetic did, {n} treated, {mode:?}: {estimate:?}, {:?}", clock.elapsed());
+            let what = format!("synthetic difference-in-differences, {n} treated, {mode:?}");
+            found.extend(timed(&what, || Ok(synthetic_did(&did(long, who(n), mode))?.estimate))?);
         }
     }
     let panel = Panel::of(&long.unit, &long.time, &long.outcome)?;
     let indicators = vec![Indicator { name: "outcome", panel: &panel }; SCANNED];
-    let clock = Instant::now();
-    let scanned = many(&ManyQuestion {
-        indicators: &indicators,
-        who: who(1),
-        several: SeveralTreated::EachOwn,
-        least_before: 5,
-        draws: Draws { draws: 200, seed: 1 },
-    });
-    println!("{} outcomes scanned with placebos: {:?}", scanned.len(), clock.elapsed());
-    Ok(())
+    let taken = Timing::of(1, || {
+        Ok::<_, Box<dyn Error>>(many(&ManyQuestion {
+            indicators: &indicators,
+            who: who(1),
+            several: SeveralTreated::EachOwn,
+            least_before: 5,
+            draws: Draws { draws: 200, seed: 1 },
+        }))
+    })?;
+    taken.print(&format!("{SCANNED} outcomes scanned with placebos"));
+    Ok(found)
+}
+
+fn timed(
+    what: &str,
+    ask: impl Fn() -> Result<Option<f64>, Box<dyn Error>>,
+) -> Result<[f64; 2], Box<dyn Error>> {
+    let mut estimate = None;
+    let taken = Timing::of(5, || {
+        estimate = ask()?;
+        Ok::<(), Box<dyn Error>>(())
+    })?;
+    taken.print(what);
+    Ok([estimate.ok_or("nothing estimated")?, taken.processor()])
 }
 
 fn control<'a>(long: &'a Long, who: Who<'a>) -> ControlQuestion<'a> {

@@ -9,7 +9,7 @@ use domain::money::Ore;
 use measures::allocation::apportionment::{Method, SeatClaim, apportion};
 use measures::allocation::choice::{Candidate, Choice, GroupBounds, Standing, Terms, choose};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const N_COUNTIES: usize = 21;

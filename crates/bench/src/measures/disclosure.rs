@@ -15,7 +15,7 @@ use measures::disclosure::table::{Dimension, Table};
 use numerics::elementary::{exp, ln, pow};
 use numerics::streams::Stream;
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 /// Protects both tables and lets the peer audit the first.

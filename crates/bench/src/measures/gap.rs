@@ -12,7 +12,7 @@ use measures::gap::oaxaca_blinder::{
 };
 use measures::gap::social_groups::{GroupColumns, Uncertainty};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const PERSONS: usize = 100_000;

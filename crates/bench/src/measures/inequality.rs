@@ -9,7 +9,7 @@ use measures::inequality::kronor::KronorCounts;
 use measures::inequality::totals::EntropyTotals;
 use numerics::elementary::{exp, ln, sqrt};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::{forget_peak, peak_mib, processor_seconds};
 
 /// Incomes made and taken in at a time.

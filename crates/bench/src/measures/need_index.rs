@@ -17,7 +17,7 @@ use measures::need_index::uncertainty::{Alternative, Choice, Uncertainty, Varies
 use measures::need_index::weighting::Weighting;
 use numerics::elementary::{exp, ln, sqrt};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const N_UNITS: u64 = 6_000;

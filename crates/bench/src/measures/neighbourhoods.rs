@@ -9,7 +9,7 @@ use std::fs;
 use measures::neighbourhoods::{Landscape, Neighbourhoods, Overshoot, OwnPlace, Places, Scale};
 use numerics::elementary::{exp, ln, pow};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::{forget_peak, peak_mib, processor_seconds};
 
 /// The numbers of people.

@@ -13,7 +13,7 @@ use measures::segregation::counts::{GroupColumn, MissingCounts, RepeatedAreas};
 use measures::segregation::resampling::{IntervalMethod, Resampling, Tail};
 use measures::segregation::{Bootstrap, Focus, GroupOrder, Null, Question, Settings, segregation};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const GROUPS: [&str; 5] = ["g0", "g1", "g2", "g3", "g4"];

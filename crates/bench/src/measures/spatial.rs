@@ -12,7 +12,7 @@ use measures::segregation::spatial::permutation::{Null, Permutation};
 use measures::segregation::spatial::proximity::{Decay, OwnDistance};
 use measures::segregation::spatial::{Inference, PartsOf, Question, SpatialError, question};
 
-use crate::measures::peer;
+use crate::peer;
 use crate::timing::Timing;
 
 const GROUPS: [&str; 5] = ["g0", "g1", "g2", "g3", "g4"];

@@ -1,0 +1,23 @@
+//! The effects' estimators, a family each, next to the software that others use for them.
+
+mod discontinuity;
+mod fixed_effects;
+mod honesty;
+mod staggered;
+mod synthetic_control;
+
+use std::error::Error;
+
+/// Runs the benchmark of one family; what follows its name goes to it.
+pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
+    match words {
+        ["discontinuity", more @ ..] => discontinuity::run(more),
+        ["fixed-effects"] => fixed_effects::run(),
+        ["honesty"] => honesty::run(),
+        ["staggered"] => staggered::run(),
+        ["synthetic-control"] => synthetic_control::run(),
+        _ => Err("name a family: discontinuity, fixed-effects, honesty, staggered or \
+                  synthetic-control"
+            .into()),
+    }
+}
