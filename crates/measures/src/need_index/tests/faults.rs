@@ -93,7 +93,8 @@ fn tables_that_do_not_fit_are_refused() {
     let mut data = four();
     data.units[1] = "u0".to_owned();
     let error = build(&model, &data.table()).unwrap_err();
-    assert_eq!(error.to_string(), "build the index: the unit u0 comes twice");
+    let told = "build the index: the unit u0 comes twice; name the periods where it has several";
+    assert_eq!(error.to_string(), told);
     let mut data = four();
     data.columns.remove(0);
     let error = build(&model, &data.table()).unwrap_err();
