@@ -39,6 +39,17 @@ pub(super) fn told(language: Language, worked: &WorkedEvaluation) -> Vec<(&'stat
     places
 }
 
+/// The smallest p-value that is written out.
+const SMALLEST: f64 = 0.001;
+
+/// Returns a p-value; one that is next to nothing is never written as nothing.
+fn probability(language: Language, p_value: Option<f64>) -> String {
+    match p_value {
+        Some(p) if p < SMALLEST => format!("< {}", language.number(SMALLEST, 3)),
+        other => optional(language, other, 3),
+    }
+}
+
 /// Returns a number with as many decimals as tell something.
 fn plain(language: Language, value: f64) -> String {
     let decimals = if value == 0.0 || value.abs() >= 0.001 { 4 } else { 7 };
@@ -62,7 +73,7 @@ pub(super) fn answer_row(language: Language, answer: &ShownAnswer) -> [String; 5
         language.text(&format!("effects-beside-{}", answer.key)),
         optional(language, answer.estimate, 3),
         interval,
-        optional(language, answer.p_value, 3),
+        probability(language, answer.p_value),
         language.whole(answer.n),
     ]
 }
