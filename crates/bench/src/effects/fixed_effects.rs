@@ -202,7 +202,8 @@ fn many() -> Result<Timing, Box<dyn Error>> {
     };
     let unit = column(&|row| count(row / years));
     let year = column(&|row| count(row % years));
-    let is_treated = |row: usize| (row / years).is_multiple_of(3) && row % years > 10 + row / years % 7;
+    let is_treated =
+        |row: usize| (row / years).is_multiple_of(3) && row % years > 10 + row / years % 7;
     let treated = column(&|row| f64::from(u8::from(is_treated(row))));
     let mut uniform = uniforms(20_267);
     let outcomes: Vec<(String, Vec<Option<f64>>)> = (0..OUTCOMES)
