@@ -138,6 +138,8 @@ fn what_cannot_be_told_is_refused_with_what_would_work() {
     evaluate("fixed-effects --formula y~log2(x1)|id", "base_did.csv").refusal(&["log2", "log"]);
     let unknown = SMOKING.replace("California", "Kalifornien");
     evaluate(&format!("synthetic-control {unknown}"), "prop99.csv").refusal(&["Kalifornien"]);
+    let line = "discontinuity --outcome vote --running margin --bandwidth -3";
+    evaluate(line, "rdrobust_senate.csv").refusal(&["--bandwidth -3", "above zero"]);
     let line = "fixed-effects --outcome y --treatment nothing --absorb id";
     evaluate(line, "base_did.csv").refusal(&["nothing", "x1"]);
     let folder = store::folder();

@@ -71,7 +71,12 @@ pub(super) struct Arguments {
     kernel: Shape,
     /// A selector (mserd, msetwo, msesum, msecomb1, msecomb2, cerrd, certwo, cersum, cercomb1,
     /// cercomb2), a width, or a width below and above: 10,12.
-    #[arg(long, default_value = "mserd", value_name = "SELECTOR|WIDTH[,WIDTH]")]
+    #[arg(
+        long,
+        default_value = "mserd",
+        allow_hyphen_values = true,
+        value_name = "SELECTOR|WIDTH[,WIDTH]"
+    )]
     bandwidth: String,
     /// How the variance of the outcome is estimated.
     #[arg(long, value_enum, default_value_t = Errors::NearestNeighbour)]
@@ -205,7 +210,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
     if arguments.density {
         return Ok(density_test(&density(arguments, running)?)?);
     }
-    let outcome = numbers(&table, outcome.unwrap_or_default());
+    let Some(outcome) = outcome else {
+        bail!("read the outcome: none is named; write --outcome COLUMN, or --density");
+    };
+    let outcome = numbers(&table, outcome);
     if arguments.plot {
         let bins = Bins::Chosen {
             spacing: Spacing::Even,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::bail;
 use clap::ValueEnum;
 use evaluation::answer::Evaluation;
 use evaluation::fixed_effects::covariance::StandardErrors;
@@ -184,10 +185,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
     let absorb = borrowed(&arguments.absorb);
     let clusters = borrowed(&arguments.fit.cluster);
     let model = match (&arguments.formula, &arguments.outcome, &arguments.treatment) {
+        (Some(formula), _, _) => Model::Formula(formula),
         (None, Some(outcome), Some(treatment)) => {
             Model::Columns { outcome, treatment, covariates: &covariates, absorb: &absorb }
         }
-        (formula, _, _) => Model::Formula(formula.as_deref().unwrap_or_default()),
+        _ => bail!("fit a regression: write --formula, or --outcome and --treatment"),
     };
     let question = Question {
         columns: &columns,

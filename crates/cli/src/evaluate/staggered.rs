@@ -1,5 +1,6 @@
 //! `brygga evaluate staggered`.
 
+use anyhow::bail;
 use clap::ValueEnum;
 use evaluation::answer::Evaluation;
 use evaluation::rows::Numbers;
@@ -165,7 +166,9 @@ enum Sure {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
     let panel = &arguments.panel;
     let assigned = arguments.cohort.as_ref().or(arguments.treatment.as_ref());
-    let assigned = assigned.map_or("", String::as_str);
+    let Some(assigned) = assigned.map(String::as_str) else {
+        bail!("find the treated: write --cohort COLUMN or --treatment COLUMN");
+    };
     let wanted = [panel.outcome.as_str(), &panel.time, assigned];
     let more = arguments.covariates.iter().chain(&arguments.weights).map(String::as_str);
     let texts = std::iter::once(panel.unit.as_str()).chain(arguments.cluster.as_deref());
