@@ -28,7 +28,7 @@ pub use inside::{
     AreaType, Challenged, IncomeGap, IncomeOfType, Inside, InsideArea, InsideMeasure,
 };
 pub use profile::{Change, ProfileRow, SexGap};
-pub(crate) use table::{cell_text, unit_word};
+pub(crate) use table::unit_word;
 
 /// How large a share of the municipalities must have a value for a period to be shown.
 const MIN_SHARE_OF_AREAS: f64 = 0.6;

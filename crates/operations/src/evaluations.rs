@@ -4,6 +4,7 @@ use evaluation::answer::{Cell, Diagnostic, Evaluation, Finding, Interval, Listed
 use serde_json::{Map, Value, json};
 
 use crate::estimates::{diagnostic, interval, shown};
+use crate::figure_table::{self, csv_text};
 
 /// Returns an evaluation as an object: `method`, `options`, `estimate`, `standard_error`,
 /// `interval`, `p_value`, `n`, `clusters`, `details`, `diagnostics`, `warnings`; what is undefined
@@ -35,11 +36,8 @@ pub fn to_json(evaluation: &Evaluation) -> String {
 
 /// Returns the table called `details`' rows as a list of objects.
 fn rows_of(table: &Table) -> Value {
-    let object = |row: &Vec<Cell>| {
-        let keys = table.columns.iter().map(|column| (*column).to_owned());
-        Value::Object(keys.zip(row.iter().map(value)).collect::<Map<String, Value>>())
-    };
-    Value::Array(table.rows.iter().map(object).collect())
+    let of_row = |row: &Vec<Cell>| figure_table::object(&table.columns, row.iter().map(value));
+    Value::Array(table.rows.iter().map(of_row).collect())
 }
 
 fn value(cell: &Cell) -> Value {
@@ -55,14 +53,7 @@ fn value(cell: &Cell) -> Value {
 #[must_use]
 pub fn to_csv(evaluation: &Evaluation, table: &str) -> Option<String> {
     let table = evaluation.details.iter().find(|other| other.name == table)?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = "writing to memory does not fail";
-    writer.write_record(&table.columns).expect(written);
-    for row in &table.rows {
-        writer.write_record(row.iter().map(text)).expect(written);
-    }
-    let bytes = writer.into_inner().expect(written);
-    Some(String::from_utf8(bytes).expect("every cell is text"))
+    Some(csv_text(&table.columns, table.rows.iter().map(|row| row.iter().map(value))))
 }
 
 fn text(cell: &Cell) -> String {

@@ -29,32 +29,43 @@ impl FigureTable {
     /// Returns the table as CSV with a header; a missing figure is an empty cell.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let written = "writing to memory does not fail";
-        writer.write_record(self.columns).expect(written);
-        for row in &self.rows {
-            let cells = row.iter().map(|cell| match cell {
-                Value::Null => String::new(),
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            });
-            writer.write_record(cells).expect(written);
-        }
-        let bytes = writer.into_inner().expect(written);
-        String::from_utf8(bytes).expect("every cell is text")
+        csv_text(self.columns, self.rows.iter().cloned())
     }
 
     /// Returns the table as JSON: the data sets, and one object per row with the names of the
     /// columns as keys; a missing figure is `null`.
     #[must_use]
     pub fn json(&self) -> Value {
-        let object = |row: &Vec<Value>| {
-            let keys = self.columns.iter().map(|column| (*column).to_owned());
-            Value::Object(keys.zip(row.iter().cloned()).collect::<Map<String, Value>>())
-        };
-        let rows: Vec<Value> = self.rows.iter().map(object).collect();
+        let rows: Vec<Value> =
+            self.rows.iter().map(|row| object(self.columns, row.iter().cloned())).collect();
         json!({ "data_sets": self.data_sets, "rows": rows })
     }
+}
+
+/// Returns rows as CSV with a header; null is an empty cell.
+pub(crate) fn csv_text<Row: IntoIterator<Item = Value>>(
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Row>,
+) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = "writing to memory does not fail";
+    writer.write_record(columns).expect(written);
+    for row in rows {
+        let cells = row.into_iter().map(|cell| match cell {
+            Value::Null => String::new(),
+            Value::String(text) => text,
+            other => other.to_string(),
+        });
+        writer.write_record(cells).expect(written);
+    }
+    let bytes = writer.into_inner().expect(written);
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
+/// Returns a row as an object with the names of the columns as keys.
+pub(crate) fn object(columns: &[&str], cells: impl IntoIterator<Item = Value>) -> Value {
+    let keys = columns.iter().map(|column| (*column).to_owned());
+    Value::Object(keys.zip(cells).collect::<Map<String, Value>>())
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The comparison as a table for programs: every figure that the page shows, unrounded.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{ComparedRow, Comparison};
-use crate::describe_municipality::{cell_text, unit_word};
+use crate::describe_municipality::unit_word;
+use crate::figure_table::{csv_text, object};
 
 /// The columns of the table, one line per indicator and place.
 pub(super) const COLUMNS: [&str; 15] = [
@@ -28,29 +29,18 @@ impl Comparison {
     /// Returns the comparison as CSV with a header; a missing figure is an empty cell.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let written = "writing to memory does not fail";
-        writer.write_record(COLUMNS).expect(written);
-        for cells in self.lines() {
-            writer.write_record(cells.iter().map(cell_text)).expect(written);
-        }
-        let bytes = writer.into_inner().expect(written);
-        String::from_utf8(bytes).expect("every cell is text")
+        csv_text(&COLUMNS, self.lines())
     }
 
     /// Returns the comparison as JSON: the theme, and one object per line with the names of the
     /// CSV header as keys; a missing figure is `null`.
     #[must_use]
     pub fn json(&self) -> Value {
-        let object = |cells: [Value; 15]| {
-            let pairs = COLUMNS.iter().map(|key| (*key).to_owned()).zip(cells);
-            Value::Object(pairs.collect::<Map<String, Value>>())
-        };
         let data_sets = self.data_sets.iter().map(|set| set.id.as_str());
         json!({
             "theme": self.theme,
             "data_sets": data_sets.collect::<Vec<_>>(),
-            "rows": self.lines().map(object).collect::<Vec<_>>(),
+            "rows": self.lines().map(|cells| object(&COLUMNS, cells)).collect::<Vec<_>>(),
         })
     }
 

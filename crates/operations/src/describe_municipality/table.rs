@@ -1,9 +1,10 @@
 //! The profile as a table for programs: every figure that the page shows, unrounded.
 
 use domain::indicator::Unit;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{MunicipalityProfile, ProfileRow};
+use crate::figure_table::{csv_text, object};
 
 /// The columns of the table.
 pub(super) const COLUMNS: [&str; 22] = [
@@ -35,25 +36,17 @@ impl MunicipalityProfile {
     /// Returns the profile as CSV with a header; a missing figure is an empty cell.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let written = "writing to memory does not fail";
-        writer.write_record(COLUMNS).expect(written);
-        for (theme, row) in self.themed_rows() {
-            let cells = cells(self.code.as_str(), theme, row).into_iter();
-            writer.write_record(cells.map(|cell| cell_text(&cell))).expect(written);
-        }
-        let bytes = writer.into_inner().expect(written);
-        String::from_utf8(bytes).expect("every cell is text")
+        let code = self.code.as_str();
+        csv_text(&COLUMNS, self.themed_rows().map(|(theme, row)| cells(code, theme, row)))
     }
 
     /// Returns the profile as JSON: municipality, name, data sets, and one object per row with
     /// the names of the CSV header as keys; a missing figure is `null`.
     #[must_use]
     pub fn json(&self) -> Value {
-        let object = |(theme, row): (&str, &ProfileRow)| {
+        let of_row = |(theme, row): (&str, &ProfileRow)| {
             let cells = cells(self.code.as_str(), theme, row);
-            let pairs = COLUMNS.iter().map(|key| (*key).to_owned()).zip(cells).skip(1);
-            Value::Object(pairs.collect::<Map<String, Value>>())
+            object(&COLUMNS[1..], cells.into_iter().skip(1))
         };
         let data_set = |set: &domain::data_set::DataSet| {
             json!({
@@ -66,7 +59,7 @@ impl MunicipalityProfile {
             "municipality": self.code.as_str(),
             "name": self.name,
             "data_sets": self.data_sets.iter().map(data_set).collect::<Vec<_>>(),
-            "rows": self.themed_rows().map(object).collect::<Vec<_>>(),
+            "rows": self.themed_rows().map(of_row).collect::<Vec<_>>(),
         })
     }
 
@@ -118,14 +111,5 @@ pub(crate) fn unit_word(unit: Unit) -> &'static str {
         Unit::Rate => "rate",
         Unit::Time => "time",
         Unit::Index => "index",
-    }
-}
-
-/// Writes a cell; numbers in the shortest form that reads back as the same number.
-pub(crate) fn cell_text(cell: &Value) -> String {
-    match cell {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
