@@ -5,7 +5,9 @@
 //! names its conventions, and no answer depends on the order of the rows or the number of threads.
 
 pub mod answer;
+pub mod design;
 pub mod discontinuity;
+pub mod evidence;
 pub mod fixed_effects;
 pub mod honesty;
 pub mod panel;
