@@ -287,7 +287,11 @@ impl Design {
             }
             match *check {
                 Check::PlaceboDate { years: 0 } => {
-                    return number("placebo_years", 0.0, "a false start lies at least a year before");
+                    return number(
+                        "placebo_years",
+                        0.0,
+                        "a false start lies at least a year before",
+                    );
                 }
                 Check::ParallelTrends { relative_magnitude: value }
                     if !(value.is_finite() && value > 0.0) =>

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::area::register::AreaRegister;
 use domain::area::{Area, AreaCode};
-use domain::data_set::DataSet;
+use domain::data_set::{DataSet, DataSetId};
 use domain::group::Group;
 use domain::indicator::{Indicator, IndicatorId};
 use domain::period::Period;
@@ -254,6 +254,19 @@ impl Store {
         self.contents().panel(id, as_of)
     }
 
+    /// Returns the values of one indicator from the named data sets alone, so that what was computed
+    /// from them can be computed again after others have come.
+    ///
+    /// # Errors
+    /// As [`Self::panel`]; [`StoreError::UnknownIndicator`] also where none of them holds it.
+    pub fn panel_of(
+        &self,
+        id: &IndicatorId,
+        data_sets: &[DataSetId],
+    ) -> Result<Arc<Panel>, StoreError> {
+        self.contents().panel_of(id, data_sets)
+    }
+
     /// Reads all values of all data sets into memory, on as many threads as the machine has.
     ///
     /// # Errors
@@ -299,8 +312,25 @@ impl Contents {
             ([], Some(as_of)) => {
                 Err(StoreError::NothingPublished { id: id.clone(), as_of, oldest })
             }
-            ([only], _) => self.kept[*only].panel(id),
-            _ => self.merged(id, visible),
+            _ => self.laid_over(id, visible),
+        }
+    }
+
+    fn panel_of(&self, id: &IndicatorId, sets: &[DataSetId]) -> Result<Arc<Panel>, StoreError> {
+        let is_named = |kept: &Kept| kept.holds(id) && sets.contains(&kept.data_set().id);
+        let named: Vec<usize> =
+            (0..self.kept.len()).filter(|position| is_named(&self.kept[*position])).collect();
+        if named.is_empty() {
+            return Err(StoreError::UnknownIndicator { id: id.clone() });
+        }
+        self.laid_over(id, named)
+    }
+
+    /// Returns the panel of data sets, at least one, the later laid over the earlier.
+    fn laid_over(&self, id: &IndicatorId, positions: Vec<usize>) -> Result<Arc<Panel>, StoreError> {
+        match positions.as_slice() {
+            [only] => self.kept[*only].panel(id),
+            _ => self.merged(id, positions),
         }
     }
 

@@ -67,11 +67,7 @@ impl Tried<'_> {
     }
 
     /// Estimates again with another comparison or window.
-    fn again(
-        &self,
-        compared: &BTreeSet<AreaCode>,
-        window: Window,
-    ) -> Result<CheckAnswer, String> {
+    fn again(&self, compared: &BTreeSet<AreaCode>, window: Window) -> Result<CheckAnswer, String> {
         let sample = Sample::of(self.design, self.observed, compared, window)
             .map_err(|refusal| refusal.to_string())?;
         estimate(self.design, self.design.estimator, &sample).map(answer)

@@ -7,9 +7,7 @@ use super::sample::Sample;
 use crate::answer::Evaluation;
 use crate::design::{Design, Estimator};
 use crate::honesty::event_study::EventStudyColumns;
-use crate::honesty::sensitivity::question::{
-    Breakdown, IntervalKind, SensitivityQuestion, Target,
-};
+use crate::honesty::sensitivity::question::{Breakdown, IntervalKind, SensitivityQuestion, Target};
 use crate::honesty::sensitivity::restriction::{Bounded, Direction, Restriction};
 use crate::honesty::sensitivity::sensitivity;
 use crate::rows::Numbers;

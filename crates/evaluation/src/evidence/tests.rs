@@ -38,8 +38,10 @@ impl World {
 
     fn design(&self) -> Design {
         let mut design = a_design();
-        design.treated =
-            self.areas[..12].iter().map(|area| Treated { area: area.clone(), start: 2016 }).collect();
+        design.treated = self.areas[..12]
+            .iter()
+            .map(|area| Treated { area: area.clone(), start: 2016 })
+            .collect();
         design.from = 2006;
         design.outcomes[0].expected = Direction::HigherIsBetter;
         design.checks = vec![
@@ -60,8 +62,7 @@ impl World {
     }
 
     fn found(&self, design: &Design) -> OutcomeEvidence {
-        let observed =
-            Observed { areas: &self.areas, years: &self.years, values: &self.values };
+        let observed = Observed { areas: &self.areas, years: &self.years, values: &self.values };
         evidence(design, &[observed], &self.pool()).remove(0)
     }
 }
