@@ -53,6 +53,8 @@ pub struct OutcomeEvidence {
     pub last_needed: i32,
     /// The first and last year used; `None` where the statistics allow nothing.
     pub years: Option<(i32, i32)>,
+    /// The first start among the treated behind the estimate.
+    pub start: Option<i32>,
     /// The treated municipalities behind the estimate.
     pub treated: usize,
     /// The municipalities they are compared with.
@@ -133,6 +135,7 @@ fn of_outcome(
         outcome: outcome.clone(),
         last_needed,
         years: None,
+        start: None,
         treated: 0,
         compared: 0,
         left_out,
@@ -163,6 +166,7 @@ fn of_outcome(
     };
     OutcomeEvidence {
         years: Some(sample.years),
+        start: sample.treated.iter().map(|(_, start)| *start).min(),
         treated: sample.treated.len(),
         compared: sample.compared,
         detectable: answer.as_ref().ok().and_then(|answer| detectable(answer, &sample, design)),

@@ -14,6 +14,7 @@ pub mod evaluation_ledger;
 pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
+pub mod follow_designs;
 pub mod import_data_set;
 pub mod index_file;
 pub mod largest_gaps;

@@ -1,7 +1,7 @@
 //! Everything that use cases read: the statistics, and what is known of areas, models and
 //! programmes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use charts::outlines::Outlines;
@@ -22,6 +22,9 @@ use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
 use crate::describe_index::{DescribeIndexError, IndexView, describe_index};
+use crate::design_file::{self, DesignFile, DesignFileError};
+use crate::evaluation_ledger::{Ledger, LedgerError};
+use crate::follow_designs::{self, Followed};
 use crate::index_file::{self, IndexFile, IndexFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
@@ -38,6 +41,7 @@ pub const SIMILAR_THEME: &str = "socioekonomi";
 
 /// What use cases read. Made once; data sets imported later are seen after [`Library::refresh`].
 pub struct Library {
+    directory: PathBuf,
     store: Store,
     classifications: Vec<Classification>,
     similar: Vec<SimilarAreas>,
@@ -49,6 +53,8 @@ pub struct Library {
     search: Memo<IndicatorSearch>,
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
+    designs: Vec<DesignFile>,
+    evaluations: Memo<Vec<Followed>>,
 }
 
 /// The library could not be opened.
@@ -69,6 +75,9 @@ pub enum LibraryError {
     /// A need index that ships with the program.
     #[error(transparent)]
     Index(#[from] IndexFileError),
+    /// A design of an evaluation that ships with the program.
+    #[error(transparent)]
+    Design(#[from] DesignFileError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),
@@ -86,6 +95,7 @@ impl Library {
     ) -> Result<Self, LibraryError> {
         let store = bundled::open_store(directory, progress)?;
         Ok(Self {
+            directory: directory.to_owned(),
             store,
             classifications: bundled::classifications()?,
             similar: bundled::similar_areas()?,
@@ -97,6 +107,8 @@ impl Library {
             search: Memo::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
+            designs: design_file::shipped()?,
+            evaluations: Memo::default(),
         })
     }
 
@@ -200,6 +212,29 @@ impl Library {
     /// [`GapError`] where the store fails.
     pub fn largest_gaps(&self) -> Result<Arc<Vec<NationalGap>>, GapError> {
         self.gaps.for_data_sets(&self.store, || largest_gaps::largest_gaps(self, None))
+    }
+
+    /// Returns the designs of evaluations that ship with the program.
+    #[must_use]
+    pub fn designs(&self) -> &[DesignFile] {
+        &self.designs
+    }
+
+    /// Returns where designs are registered and records kept.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(&self.directory)
+    }
+
+    /// Returns every design that ships or is registered, followed on the statistics of today;
+    /// computed once for the data sets that the store holds and the designs registered.
+    ///
+    /// # Errors
+    /// [`LedgerError`] where the registered designs cannot be read.
+    pub fn evaluations(&self) -> Result<Arc<Vec<Followed>>, LedgerError> {
+        let designs = follow_designs::designs(self)?;
+        let key = designs.iter().map(follow_designs::key).collect();
+        self.evaluations.for_key(&self.store, key, || Ok(follow_designs::follow(self, &designs)))
     }
 
     /// Returns the outlines of municipalities.

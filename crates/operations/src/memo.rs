@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::data_set::DataSetId;
 use observations::store::Store;
 
-/// A result with the data sets it was computed from.
-type Kept<T> = Option<(Vec<DataSetId>, Arc<T>)>;
+/// A result with the data sets, and whatever else, that it was computed from.
+type Kept<T> = Option<((Vec<DataSetId>, Vec<String>), Arc<T>)>;
 
 /// Keeps the last result of one computation over the whole store.
 pub(crate) struct Memo<T>(Mutex<Kept<T>>);
@@ -25,13 +25,24 @@ impl<T> Memo<T> {
         store: &Store,
         compute: impl FnOnce() -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
+        self.for_key(store, Vec::new(), compute)
+    }
+
+    /// Returns the kept result as [`Self::for_data_sets`] does, where `key` too is the same.
+    pub(crate) fn for_key<E>(
+        &self,
+        store: &Store,
+        key: Vec<String>,
+        compute: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         let sets: Vec<DataSetId> = store.data_sets().into_iter().map(|set| set.id).collect();
+        let key = (sets, key);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, result)) = kept.as_ref().filter(|(of_sets, _)| *of_sets == sets) {
+        if let Some((_, result)) = kept.as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(result));
         }
         let result = Arc::new(compute()?);
-        *kept = Some((sets, Arc::clone(&result)));
+        *kept = Some((key, Arc::clone(&result)));
         Ok(result)
     }
 }

@@ -1,6 +1,7 @@
 //! Follows a registered design on the statistics of the store, and writes down what it found.
 
 mod record;
+mod shown;
 #[cfg(test)]
 mod tests;
 

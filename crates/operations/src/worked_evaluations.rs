@@ -7,9 +7,9 @@ mod basque_country;
 mod columns;
 mod cost_equalisation;
 mod minimum_wage;
-mod picture;
+pub(crate) mod picture;
 mod senate;
-mod shown;
+pub(crate) mod shown;
 mod tobacco;
 
 use std::sync::LazyLock;

@@ -124,7 +124,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Returns the treated unit's path by period.
-pub(super) fn gaps(answer: &Evaluation) -> Result<Vec<Gap>, WorkedEvaluationError> {
+pub(crate) fn gaps(answer: &Evaluation) -> Result<Vec<Gap>, WorkedEvaluationError> {
     let rows = Rows::of(answer, "gaps")?;
     Ok(rows.map(|row| {
         Some(Gap {
@@ -137,7 +137,7 @@ pub(super) fn gaps(answer: &Evaluation) -> Result<Vec<Gap>, WorkedEvaluationErro
 }
 
 /// Returns the picture of a synthetic control.
-pub(super) fn control(answer: &Evaluation, start: i64) -> Result<Picture, WorkedEvaluationError> {
+pub(crate) fn control(answer: &Evaluation, start: i64) -> Result<Picture, WorkedEvaluationError> {
     let rows = Rows::of(answer, "placebo_gaps")?;
     let all = rows.map(|row| {
         let (period, gap) = (rows.whole(row, "period")?, rows.number(row, "gap")?);
@@ -154,7 +154,7 @@ pub(super) fn control(answer: &Evaluation, start: i64) -> Result<Picture, Worked
 }
 
 /// Returns the picture of effects by time since the start.
-pub(super) fn event_times(answer: &Evaluation) -> Result<Picture, WorkedEvaluationError> {
+pub(crate) fn event_times(answer: &Evaluation) -> Result<Picture, WorkedEvaluationError> {
     let rows = Rows::of(answer, "effects")?;
     Ok(Picture::EventTimes(rows.map(|row| {
         Some(EventTime {

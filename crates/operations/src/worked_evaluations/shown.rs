@@ -56,15 +56,7 @@ impl WorkedEvaluation {
     /// Returns what a researcher checks, as name and finding.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<(String, String)> {
-        let text = |diagnostic: &Diagnostic| {
-            let finding = match &diagnostic.finding {
-                Finding::Count(count) => count.to_string(),
-                Finding::Number(number) => shown(Some(*number)),
-                Finding::Text(text) => text.clone(),
-            };
-            (diagnostic.name.to_owned(), finding)
-        };
-        self.answer.diagnostics.iter().map(text).collect()
+        diagnostics(&self.answer)
     }
 
     /// Returns every table of every answer, each with at most `most_rows` rows.
@@ -107,7 +99,20 @@ impl WorkedEvaluation {
     }
 }
 
-fn of_table(key: Option<&str>, table: &Table, most_rows: usize) -> ShownTable {
+/// Returns what a researcher checks of an answer, as name and finding.
+pub(crate) fn diagnostics(answer: &Evaluation) -> Vec<(String, String)> {
+        let text = |diagnostic: &Diagnostic| {
+            let finding = match &diagnostic.finding {
+                Finding::Count(count) => count.to_string(),
+                Finding::Number(number) => shown(Some(*number)),
+                Finding::Text(text) => text.clone(),
+            };
+            (diagnostic.name.to_owned(), finding)
+        };
+        answer.diagnostics.iter().map(text).collect()
+}
+
+pub(crate) fn of_table(key: Option<&str>, table: &Table, most_rows: usize) -> ShownTable {
     let name = table.name.replace('_', " ");
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => text.clone(),
