@@ -17,6 +17,7 @@ mod canvas;
 pub mod classes;
 pub mod dumbbell;
 pub mod figure;
+pub mod forest;
 pub mod histogram;
 pub mod intervals;
 mod labels;

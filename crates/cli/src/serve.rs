@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
+use operations::follow_designs::register_shipped;
 use operations::library::Library;
 use tokio::net::TcpListener;
 use web::service::Service;
 
+use crate::evaluate::design::moment;
 use crate::progress::ImportProgress;
 
 /// Serve the pages and public data
@@ -66,6 +68,9 @@ fn open(service: &Service, store: &Path) -> anyhow::Result<()> {
         service.progress().note(done, total);
     })?;
     bar.finish();
+    if let Err(error) = register_shipped(&library, &moment()) {
+        tracing::warn!(%error, "the designs that ship could not be registered");
+    }
     service.open(library);
     Ok(())
 }

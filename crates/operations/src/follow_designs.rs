@@ -38,6 +38,14 @@ pub(crate) fn key((file, registration): &Design) -> String {
     format!("{} {registered}", file.hash)
 }
 
+/// Returns what tells today's designs and registrations from those of other days.
+///
+/// # Errors
+/// [`LedgerError`] where the registered designs cannot be read.
+pub fn keys(library: &Library) -> Result<Vec<String>, LedgerError> {
+    Ok(designs(library)?.iter().map(key).collect())
+}
+
 /// Follows each design.
 pub(crate) fn follow(library: &Library, designs: &[Design]) -> Vec<Followed> {
     let follow = |(file, registration): &Design| {

@@ -78,6 +78,9 @@ pub enum LibraryError {
     /// A design of an evaluation that ships with the program.
     #[error(transparent)]
     Design(#[from] DesignFileError),
+    /// The registered designs of evaluations.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),

@@ -1,10 +1,11 @@
 //! What handlers share: the library of statistics, and how far its first reading has come.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::data_set::DataSetId;
+use operations::follow_designs;
 use operations::library::{Library, LibraryError};
 
 use crate::kept_pages::KeptPages;
@@ -19,6 +20,8 @@ pub struct Service {
     library: Arc<OnceLock<Library>>,
     progress: Arc<Progress>,
     kept_pages: KeptPages,
+    /// What told the registered designs from others when they were last looked at.
+    designs: Arc<Mutex<Vec<String>>>,
 }
 
 /// How many values have been read of how many.
@@ -71,6 +74,7 @@ impl Service {
         if let Err(error) = library.largest_gaps() {
             tracing::warn!(%error, "the largest gaps could not be computed ahead");
         }
+        keep_records(library);
     }
 
     /// Returns the pages that were just made.
@@ -85,8 +89,12 @@ impl Service {
         };
         let before = ids();
         library.refresh()?;
-        if ids() != before {
+        let designs = follow_designs::keys(library)?;
+        let mut known = self.designs.lock().unwrap_or_else(PoisonError::into_inner);
+        if ids() != before || *known != designs {
+            *known = designs;
             self.kept_pages.forget();
+            keep_records(library);
         }
         Ok(())
     }
@@ -115,5 +123,15 @@ impl Service {
     #[must_use]
     pub fn progress(&self) -> &Progress {
         &self.progress
+    }
+}
+
+/// Keeps a record of every registered design on the statistics of now. A failure is only logged:
+/// nothing that was kept is lost by it.
+fn keep_records(library: &Library) {
+    match follow_designs::keep_records(library) {
+        Ok(0) => {}
+        Ok(n) => tracing::info!(n, "records of evaluations were kept"),
+        Err(error) => tracing::warn!(%error, "the records of evaluations could not be kept"),
     }
 }

@@ -1,7 +1,7 @@
 //! A run as rows, pictures and tables to be shown.
 
-use evaluation::evidence::{CheckFound, Reason};
 use evaluation::answer::Evaluation;
+use evaluation::evidence::{CheckFound, Reason};
 use serde_json::{Value, json};
 
 use super::{EvaluationRun, RunOutcome};

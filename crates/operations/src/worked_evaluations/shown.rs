@@ -101,15 +101,15 @@ impl WorkedEvaluation {
 
 /// Returns what a researcher checks of an answer, as name and finding.
 pub(crate) fn diagnostics(answer: &Evaluation) -> Vec<(String, String)> {
-        let text = |diagnostic: &Diagnostic| {
-            let finding = match &diagnostic.finding {
-                Finding::Count(count) => count.to_string(),
-                Finding::Number(number) => shown(Some(*number)),
-                Finding::Text(text) => text.clone(),
-            };
-            (diagnostic.name.to_owned(), finding)
+    let text = |diagnostic: &Diagnostic| {
+        let finding = match &diagnostic.finding {
+            Finding::Count(count) => count.to_string(),
+            Finding::Number(number) => shown(Some(*number)),
+            Finding::Text(text) => text.clone(),
         };
-        answer.diagnostics.iter().map(text).collect()
+        (diagnostic.name.to_owned(), finding)
+    };
+    answer.diagnostics.iter().map(text).collect()
 }
 
 pub(crate) fn of_table(key: Option<&str>, table: &Table, most_rows: usize) -> ShownTable {

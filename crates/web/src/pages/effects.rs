@@ -1,5 +1,6 @@
 //! Evaluations worked through: what was asked, what was found, how sure it is, every number.
 
+mod designs;
 mod figures;
 mod numbers;
 
@@ -24,6 +25,7 @@ const MOST_ROWS: usize = 45;
 #[template(path = "pages/effects.html")]
 struct EffectsPage {
     frame: Frame,
+    designs: Vec<designs::DesignCard>,
     cases: Vec<Card>,
 }
 
@@ -61,8 +63,12 @@ struct EffectPage {
 
 /// Shows the list of evaluations.
 pub(crate) async fn show(visit: Visit) -> Response {
+    let designs = match visit.library().evaluations() {
+        Ok(followed) => designs::cards(visit.language, &followed),
+        Err(error) => return visit.failed(&error),
+    };
     match worked_evaluations() {
-        Ok(all) => page(&gallery(&visit, &all)),
+        Ok(all) => page(&gallery(&visit, designs, &all)),
         Err(error) => visit.failed(error),
     }
 }
@@ -71,7 +77,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
 pub(crate) async fn show_case(visit: Visit, Path(id): Path<String>) -> Response {
     match worked_evaluation(&id) {
         Ok(Some(worked)) => page(&build(&visit, worked)),
-        Ok(None) => visit.not_found(),
+        Ok(None) => designs::show(&visit, &id),
         Err(error) => visit.failed(error),
     }
 }
@@ -80,7 +86,7 @@ pub(crate) async fn show_case(visit: Visit, Path(id): Path<String>) -> Response 
 pub(crate) async fn file(visit: Visit, Path((id, name)): Path<(String, String)>) -> Response {
     let worked = match worked_evaluation(&id) {
         Ok(Some(worked)) => worked,
-        Ok(None) => return visit.not_found(),
+        Ok(None) => return designs::show_part(&visit, &id, &name),
         Err(error) => return visit.failed(error),
     };
     if name == "resultat.json" {
@@ -92,7 +98,11 @@ pub(crate) async fn file(visit: Visit, Path((id, name)): Path<(String, String)>)
     }
 }
 
-fn gallery(visit: &Visit, all: &[&WorkedEvaluation]) -> EffectsPage {
+fn gallery(
+    visit: &Visit,
+    designs: Vec<designs::DesignCard>,
+    all: &[&WorkedEvaluation],
+) -> EffectsPage {
     let language = visit.language;
     let card = |worked: &&WorkedEvaluation| Card {
         id: worked.case.id(),
@@ -102,6 +112,7 @@ fn gallery(visit: &Visit, all: &[&WorkedEvaluation]) -> EffectsPage {
     };
     EffectsPage {
         frame: visit.frame(Place::Effects, language.text("effects-title")),
+        designs,
         cases: all.iter().map(card).collect(),
     }
 }

@@ -15,6 +15,18 @@ pub(super) struct Drawn {
     pub(super) svg: String,
 }
 
+/// What is written at a figure.
+pub(super) struct Captions {
+    pub(super) title: String,
+    pub(super) reading: String,
+    /// What the values are, with unit.
+    pub(super) unit: String,
+    /// Those that were treated, or what places along the axis are.
+    pub(super) place: String,
+    /// The years, or the line, that matter.
+    pub(super) window: String,
+}
+
 /// The wordings of one case's figures.
 struct Words {
     language: Language,
@@ -26,13 +38,19 @@ impl Words {
         self.language.text(&format!("effects-{}-{part}", self.id))
     }
 
-    fn shared(&self, key: &str) -> String {
-        self.language.text(&format!("effects-{key}"))
+    fn captions(&self, title: &str, reading: &str, unit: &str) -> Captions {
+        Captions {
+            title: self.own(&format!("{title}-title")),
+            reading: self.language.text(&format!("effects-{reading}-reading")),
+            unit: self.own(unit),
+            place: self.own("place"),
+            window: self.own("window"),
+        }
     }
+}
 
-    fn axis(&self, value: f64) -> String {
-        self.language.axis(value, Unit::Rate)
-    }
+fn axis(language: Language, value: f64) -> String {
+    language.axis(value, Unit::Rate)
 }
 
 /// Returns the figures of a case.
@@ -42,13 +60,23 @@ pub(super) fn figures(language: Language, worked: &WorkedEvaluation) -> Vec<Draw
     for picture in &worked.pictures {
         match picture {
             Picture::Control { start, gaps, placebos } => {
-                let last = gaps.iter().map(|gap| gap.period).max().unwrap_or(*start);
-                let span = (year(*start), year(last));
-                drawn.push(paths(&words, span, gaps));
-                drawn.push(placebo_gaps(&words, span, gaps, placebos));
+                let of_paths = words.captions("paths", "paths", "unit");
+                drawn.push(paths(language, of_paths, &words.own("mix"), *start, gaps));
+                let of_gaps = words.captions("gaps", "gaps", "gap-unit");
+                drawn.push(placebo_gaps(language, of_gaps, *start, gaps, placebos));
             }
-            Picture::EventTimes(times) => drawn.push(event_times(&words, times)),
-            Picture::Threshold { key, binned } => drawn.push(threshold(&words, key, binned)),
+            Picture::EventTimes(times) => {
+                drawn.push(event_times(
+                    language,
+                    words.captions("events", "events", "unit"),
+                    times,
+                ));
+            }
+            Picture::Threshold { key, binned } => {
+                let unit = format!("{key}-unit");
+                let captions = words.captions(key, "threshold", &unit);
+                drawn.push(threshold(language, captions, key, binned));
+            }
         }
     }
     drawn
@@ -65,18 +93,24 @@ fn points(values: impl Iterator<Item = (i64, f64)>) -> Vec<line::Point> {
         .collect()
 }
 
-fn paths(words: &Words, (from, to): (f64, f64), gaps: &[Gap]) -> Drawn {
+/// Returns the treated beside their mix, year by year.
+pub(super) fn paths(
+    language: Language,
+    captions: Captions,
+    mix: &str,
+    start: i64,
+    gaps: &[Gap],
+) -> Drawn {
     let own = points(gaps.iter().map(|gap| (gap.period, gap.outcome)));
     let synthetic = points(gaps.iter().map(|gap| (gap.period, gap.synthetic)));
-    let (title, reading) = (words.own("paths-title"), words.shared("paths-reading"));
-    let (place, mix) = (words.own("place"), words.own("mix"));
-    let (window, unit) = (words.own("window"), words.own("unit"));
-    let note = words.shared("free-axis");
+    let Captions { title, reading, unit, place, window } = captions;
+    let (from, to) = span(start, gaps);
+    let note = language.text("effects-free-axis");
     let svg = both("vagar", |id, layout| {
         line::render(&Line {
             figure: Figure { id, title: &title, description: &reading, layout },
             own: Series { label: &place, points: &own },
-            comparisons: &[Series { label: &mix, points: &synthetic }],
+            comparisons: &[Series { label: mix, points: &synthetic }],
             similar: &[],
             similar_label: "",
             band: None,
@@ -84,16 +118,23 @@ fn paths(words: &Words, (from, to): (f64, f64), gaps: &[Gap]) -> Drawn {
             windows: &[Window { from, to, label: &window }],
             baseline: Baseline::Free { note: &note },
             value_label: &unit,
-            number: &|value| words.axis(value),
+            number: &|value| axis(language, value),
             time: &|time| format!("{time}"),
         })
     });
     Drawn { title, reading, svg }
 }
 
-fn placebo_gaps(
-    words: &Words,
-    (from, to): (f64, f64),
+/// Returns the years from the start on.
+fn span(start: i64, gaps: &[Gap]) -> (f64, f64) {
+    (year(start), year(gaps.iter().map(|gap| gap.period).max().unwrap_or(start)))
+}
+
+/// Returns the treated's gap beside those of placebos.
+pub(super) fn placebo_gaps(
+    language: Language,
+    captions: Captions,
+    start: i64,
     gaps: &[Gap],
     placebos: &[Placebo],
 ) -> Drawn {
@@ -103,9 +144,9 @@ fn placebo_gaps(
     let similar: Vec<Series<'_>> = (placebos.iter().zip(&others))
         .map(|(placebo, points)| Series { label: &placebo.unit, points })
         .collect();
-    let (title, reading) = (words.own("gaps-title"), words.shared("gaps-reading"));
-    let (place, window, unit) = (words.own("place"), words.own("window"), words.own("gap-unit"));
-    let label = words.language.counted("effects-placebos", placebos.len());
+    let Captions { title, reading, unit, place, window } = captions;
+    let (from, to) = span(start, gaps);
+    let label = language.counted("effects-placebos", placebos.len());
     let svg = both("placebon", |id, layout| {
         line::render(&Line {
             figure: Figure { id, title: &title, description: &reading, layout },
@@ -118,7 +159,7 @@ fn placebo_gaps(
             windows: &[Window { from, to, label: &window }],
             baseline: Baseline::Zero,
             value_label: &unit,
-            number: &|value| words.axis(value),
+            number: &|value| axis(language, value),
             time: &|time| format!("{time}"),
         })
     });
@@ -126,22 +167,25 @@ fn placebo_gaps(
 }
 
 /// Returns an estimate in words, with its interval where there is one.
-fn in_words(words: &Words, at: &str, value: f64, interval: Option<(f64, f64)>) -> String {
-    let number = |value: f64| words.language.number(value, 2);
+fn in_words(language: Language, at: &str, value: f64, interval: Option<(f64, f64)>) -> String {
+    let number = |value: f64| language.number(value, 2);
     let value = number(value);
     match interval.map(|(low, high)| (number(low), number(high))) {
         Some((low, high)) => {
             let places = [("at", at), ("value", &value), ("low", &low), ("high", &high)];
-            words.language.text_with("effects-point-interval", &places)
+            language.text_with("effects-point-interval", &places)
         }
-        None => words.language.text_with("effects-point", &[("at", at), ("value", &value)]),
+        None => language.text_with("effects-point", &[("at", at), ("value", &value)]),
     }
 }
 
-fn event_times(words: &Words, times: &[EventTime]) -> Drawn {
+/// Returns effects by periods since the start.
+pub(super) fn event_times(language: Language, captions: Captions, times: &[EventTime]) -> Drawn {
     let titles: Vec<String> = times
         .iter()
-        .map(|time| in_words(words, &words.axis(year(time.time)), time.estimate, time.interval))
+        .map(|time| {
+            in_words(language, &axis(language, year(time.time)), time.estimate, time.interval)
+        })
         .collect();
     let points: Vec<intervals::Point<'_>> = (times.iter().zip(&titles))
         .map(|(time, title)| intervals::Point {
@@ -152,8 +196,7 @@ fn event_times(words: &Words, times: &[EventTime]) -> Drawn {
             title,
         })
         .collect();
-    let (title, reading) = (words.own("events-title"), words.shared("events-reading"));
-    let (unit, place, start) = (words.own("unit"), words.own("place"), words.own("window"));
+    let Captions { title, reading, unit, place, window: start } = captions;
     let svg = both("handelse", |id, layout| {
         intervals::render(&Intervals {
             figure: Figure { id, title: &title, description: &reading, layout },
@@ -163,18 +206,18 @@ fn event_times(words: &Words, times: &[EventTime]) -> Drawn {
             with_zero: true,
             value_label: &unit,
             place_label: &place,
-            number: &|value| words.axis(value),
-            place: &|value| words.axis(value),
+            number: &|value| axis(language, value),
+            place: &|value| axis(language, value),
         })
     });
     Drawn { title, reading, svg }
 }
 
-fn threshold(words: &Words, key: &str, binned: &Binned) -> Drawn {
+fn threshold(language: Language, captions: Captions, key: &str, binned: &Binned) -> Drawn {
     let titles: Vec<String> = (binned.bins.iter())
         .map(|bin| {
-            let at = words.language.number(bin.running, 1);
-            in_words(words, &at, bin.mean, bin.interval)
+            let at = language.number(bin.running, 1);
+            in_words(language, &at, bin.mean, bin.interval)
         })
         .collect();
     let points: Vec<intervals::Point<'_>> = (binned.bins.iter().zip(&titles))
@@ -187,10 +230,7 @@ fn threshold(words: &Words, key: &str, binned: &Binned) -> Drawn {
         })
         .collect();
     let curves: Vec<&[(f64, f64)]> = binned.curves.iter().map(Vec::as_slice).collect();
-    let title = words.own(&format!("{key}-title"));
-    let unit = words.own(&format!("{key}-unit"));
-    let reading = words.shared("threshold-reading");
-    let (place, start) = (words.own("place"), words.own("window"));
+    let Captions { title, reading, unit, place, window: start } = captions;
     let svg = both(key, |id, layout| {
         intervals::render(&Intervals {
             figure: Figure { id, title: &title, description: &reading, layout },
@@ -200,8 +240,8 @@ fn threshold(words: &Words, key: &str, binned: &Binned) -> Drawn {
             with_zero: false,
             value_label: &unit,
             place_label: &place,
-            number: &|value| words.axis(value),
-            place: &|value| words.axis(value),
+            number: &|value| axis(language, value),
+            place: &|value| axis(language, value),
         })
     });
     Drawn { title, reading, svg }

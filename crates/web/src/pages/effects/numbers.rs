@@ -43,7 +43,7 @@ pub(super) fn told(language: Language, worked: &WorkedEvaluation) -> Vec<(&'stat
 const SMALLEST: f64 = 0.001;
 
 /// Returns a p-value; one that is next to nothing is never written as nothing.
-fn probability(language: Language, p_value: Option<f64>) -> String {
+pub(super) fn probability(language: Language, p_value: Option<f64>) -> String {
     match p_value {
         Some(p) if p < SMALLEST => format!("< {}", language.number(SMALLEST, 3)),
         other => optional(language, other, 3),
@@ -83,7 +83,7 @@ pub(super) fn twins(language: Language, worked: &WorkedEvaluation) -> Vec<Twin> 
     worked.pictures.iter().map(|picture| twin(language, picture)).collect()
 }
 
-fn twin(language: Language, picture: &Picture) -> Twin {
+pub(super) fn twin(language: Language, picture: &Picture) -> Twin {
     let ends = |interval: Option<(f64, f64)>, decimals| {
         [interval.map(|ends| ends.0), interval.map(|ends| ends.1)]
             .map(|end| optional(language, end, decimals))

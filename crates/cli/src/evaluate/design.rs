@@ -1,0 +1,266 @@
+//! `brygga evaluate design`: what is asked is fixed before the answer can be seen.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Subcommand;
+use domain::data_set::DataSetId;
+use operations::design_file::{self, DesignFile};
+use operations::evaluation_ledger::{Kept, Ledger, Registration};
+use operations::library::Library;
+use operations::run_evaluation::{EvaluationRun, register, run_evaluation};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::Format;
+use crate::output;
+use crate::progress::ImportProgress;
+
+/// Register designs of evaluations, follow them on the store's statistics, keep and check records
+///
+/// A design names programme, treated municipalities and starts, outcomes with expected direction and
+/// horizon, comparison, estimator and checks; docs/designs.md describes the file. Registered before
+/// the statistics of its years are in the store, its answer is a test; after, it is explorative.
+///
+/// Example:
+///   brygga evaluate design register my-design.toml
+///   brygga evaluate design run my-design
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Register a design with the time and its hash; the same file again changes nothing.
+    Register {
+        /// The design, or the id of one that ships with the program.
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+    /// List the registered designs with their records.
+    List,
+    /// Print a registered design as it was registered.
+    Show {
+        /// The design's id.
+        id: String,
+    },
+    /// Follow a registered design on the statistics of today and keep the record.
+    Run {
+        /// The design's id.
+        id: String,
+    },
+    /// Make every record again from the data sets it names, and compare byte for byte.
+    Verify,
+}
+
+/// Does what is asked with the designs of the store.
+pub(super) fn run(arguments: &Arguments, store: &Path, format: Format) -> anyhow::Result<()> {
+    let ledger = Ledger::of(store);
+    match &arguments.act {
+        Act::Register { file } => registered(&ledger, file, store),
+        Act::List => list(&ledger, format),
+        Act::Show { id } => show(&ledger, id),
+        Act::Run { id } => follow(&ledger, id, store, format),
+        Act::Verify => verify(&ledger, store),
+    }
+}
+
+fn open(store: &Path) -> anyhow::Result<Library> {
+    let bar = ImportProgress::new();
+    let library = Library::open(store, &mut |done, total| bar.note(done, total))?;
+    bar.finish();
+    Ok(library)
+}
+
+/// Returns the moment as designs are registered with: universal time, whole seconds.
+pub(crate) fn moment() -> String {
+    let now = OffsetDateTime::now_utc();
+    let whole = now.replace_nanosecond(0).unwrap_or(now);
+    whole.format(&Rfc3339).expect("a moment of today can be written")
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
+}
+
+fn read(file: &str) -> anyhow::Result<DesignFile> {
+    let mut shipped = design_file::shipped()?;
+    if let Some(place) = shipped.iter().position(|known| known.design.id == file) {
+        return Ok(shipped.swap_remove(place));
+    }
+    let length = fs::metadata(file).map(|found| found.len()).unwrap_or(0);
+    let bytes = if length > design_file::MOST_BYTES as u64 {
+        vec![b' '; design_file::MOST_BYTES + 1]
+    } else {
+        fs::read(file).with_context(|| {
+            format!("read the design {file}: no such file, and no design of that id ships")
+        })?
+    };
+    Ok(design_file::read(file, &bytes)?)
+}
+
+fn registered(ledger: &Ledger, file: &str, store: &Path) -> anyhow::Result<()> {
+    let file = read(file)?;
+    let library = open(store)?;
+    let kept = register(&library, ledger, &file, &moment())?;
+    let (words, registration) = match kept {
+        Kept::New(registration) => ("registered", registration),
+        Kept::Known(registration) => ("was registered before,", registration),
+    };
+    let Registration { design, sha256, registered_at, known, .. } = registration;
+    let mut text = format!("{design} {words} {registered_at}\nSHA-256 {sha256}\n");
+    let first = file.design.starts().first().copied();
+    for known in known {
+        let year = known.last_year.map_or_else(|| "nothing".to_owned(), |year| year.to_string());
+        let seen = known.last_year >= first;
+        let kind = if seen { "explorative: its years are known already" } else { "a test" };
+        text.push_str(&format!("{} {}: known to {year}; {kind}\n", known.indicator, known.group));
+    }
+    say(&text)
+}
+
+fn list(ledger: &Ledger, format: Format) -> anyhow::Result<()> {
+    let records = ledger.records()?;
+    let designs = ledger.designs()?;
+    let rows: Vec<Vec<String>> = designs
+        .iter()
+        .map(|(file, registration)| {
+            let of = records.iter().filter(|(_, bytes)| rests_on(bytes, &registration.sha256));
+            let records: Vec<&str> = of.map(|(id, _)| id.as_str()).collect();
+            let design = &file.design;
+            let hash = registration.sha256[..12].to_owned();
+            vec![design.id.clone(), registration.registered_at.clone(), hash, records.join(" ")]
+        })
+        .collect();
+    let header = ["design", "registered_at", "sha256", "records"];
+    match format {
+        Format::Table => Ok(output::write_table(&header, &rows, std::io::stdout().lock())?),
+        Format::Csv => {
+            let lines = std::iter::once(header.join(",")).chain(rows.iter().map(|r| r.join(",")));
+            say(&lines.map(|line| line + "\n").collect::<String>())
+        }
+        Format::Json => {
+            let object = |row: &Vec<String>| -> Value {
+                let cell = |cell: &String| Value::String(cell.clone());
+                header.iter().zip(row).map(|(key, text)| ((*key).to_owned(), cell(text))).collect()
+            };
+            let all: Vec<Value> = rows.iter().map(object).collect();
+            say(&(serde_json::to_string_pretty(&all)? + "\n"))
+        }
+    }
+}
+
+/// Returns whether a record rests on the design with a hash.
+fn rests_on(record: &[u8], hash: &str) -> bool {
+    let value: Option<Value> = serde_json::from_slice(record).ok();
+    value.is_some_and(|value| value["rests_on"]["design"]["sha256"] == hash)
+}
+
+fn show(ledger: &Ledger, id: &str) -> anyhow::Result<()> {
+    let (file, registration) = ledger.latest(id)?;
+    let Registration { sha256, registered_at, .. } = registration;
+    say(&format!("# registered {registered_at}, SHA-256 {sha256}\n{}", file.text))
+}
+
+fn follow(ledger: &Ledger, id: &str, store: &Path, format: Format) -> anyhow::Result<()> {
+    let (file, registration) = ledger.latest(id)?;
+    let library = open(store)?;
+    let run = run_evaluation(&library, &file, Some(&registration), None)?;
+    let record = run.record();
+    let kept = ledger.keep(&run.record_id(), &record)?;
+    match format {
+        Format::Json => say(&record),
+        Format::Csv => say(&run.table().csv()),
+        Format::Table => tell(&run, &kept),
+    }
+}
+
+fn tell(run: &EvaluationRun, kept: &Kept<PathBuf>) -> anyhow::Result<()> {
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
+    let rows: Vec<Vec<String>> = run
+        .outcomes
+        .iter()
+        .map(|outcome| {
+            let found = &outcome.evidence;
+            let years = found.years.map_or_else(String::new, |(a, b)| format!("{a}-{b}"));
+            vec![
+                outcome.id(),
+                found.verdict.id().to_owned(),
+                found.reason.id().to_owned(),
+                number(found.answer.as_ref().ok().and_then(|answer| answer.estimate)),
+                number(found.interval().map(|(low, _)| low)),
+                number(found.interval().map(|(_, high)| high)),
+                number(found.adjusted_p_value),
+                format!("{} / {}", found.treated, found.compared),
+                years,
+                if outcome.explorative { "explorative" } else { "test" }.to_owned(),
+            ]
+        })
+        .collect();
+    let header = [
+        "outcome",
+        "verdict",
+        "reason",
+        "estimate",
+        "low",
+        "high",
+        "adjusted_p",
+        "treated / compared",
+        "years",
+        "kind",
+    ];
+    output::write_table(&header, &rows, std::io::stdout().lock())?;
+    let refusals = run.outcomes.iter().filter_map(|outcome| {
+        Some(format!("{}: {}\n", outcome.id(), outcome.evidence.answer.as_ref().err()?))
+    });
+    let record = match kept {
+        Kept::New(path) => format!("record kept: {}\n", path.display()),
+        Kept::Known(path) => format!("the same record, byte for byte: {}\n", path.display()),
+    };
+    say(&(refusals.collect::<String>() + &record))
+}
+
+/// Makes every record again from what it rests on.
+fn verify(ledger: &Ledger, store: &Path) -> anyhow::Result<()> {
+    let library = open(store)?;
+    let designs = ledger.designs()?;
+    let records = ledger.records()?;
+    for (id, bytes) in &records {
+        let again = made_again(&library, &designs, id, bytes)?;
+        anyhow::ensure!(
+            again.as_bytes() == bytes.as_slice(),
+            "make the record {id} again: it has other bytes, so the record or the program's methods \
+             were changed; compare with `brygga evaluate design run`"
+        );
+    }
+    say(&format!("{} records made again, byte for byte\n", records.len()))
+}
+
+fn made_again(
+    library: &Library,
+    designs: &[(DesignFile, Registration)],
+    id: &str,
+    bytes: &[u8],
+) -> anyhow::Result<String> {
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|error| anyhow::anyhow!("read the record {id}: it is no JSON ({error})"))?;
+    let hash = value["rests_on"]["design"]["sha256"].as_str().unwrap_or_default();
+    let found = designs.iter().find(|(file, _)| file.hash == hash);
+    let (file, registration) = found.ok_or_else(|| {
+        anyhow::anyhow!("make the record {id} again: the design it names is not registered here")
+    })?;
+    let sets = value["rests_on"]["data_sets"].as_array().cloned().unwrap_or_default();
+    let sets: Vec<DataSetId> =
+        sets.iter().filter_map(|set| set["id"].as_str()?.parse().ok()).collect();
+    let held: Vec<DataSetId> = library.store().data_sets().into_iter().map(|set| set.id).collect();
+    if let Some(lacking) = sets.iter().find(|set| !held.contains(set)) {
+        anyhow::bail!("make the record {id} again: the store has no data set {lacking}; import it");
+    }
+    Ok(run_evaluation(library, file, Some(registration), Some(&sets))?.record())
+}

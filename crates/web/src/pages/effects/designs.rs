@@ -1,0 +1,227 @@
+//! Evaluations that follow a registered design: what was asked beforehand, and what can be told.
+
+mod outcome;
+mod words;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::area::AreaCode;
+use evaluation::design::{Comparison, Design, Named};
+use evaluation::evidence::Verdict;
+use operations::follow_designs::Followed;
+use operations::run_evaluation::{EvaluationRun, RunOutcome};
+
+use self::words::{label, moment, sentence};
+use super::super::table_file;
+use crate::answer::{Visit, page};
+use crate::frame::{Frame, Place};
+use crate::language::Language;
+
+/// A design in the list of evaluations.
+pub(super) struct DesignCard {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) told: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/design.html")]
+struct DesignPage {
+    frame: Frame,
+    id: String,
+    question: String,
+    told: String,
+    kind: String,
+    lacks: Option<String>,
+    rows: Vec<Row>,
+    programme: String,
+    source: String,
+    /// Year and names.
+    treated: Vec<(i32, String)>,
+    comparison: String,
+    /// Reason and names.
+    excluded: Vec<(String, String)>,
+    flagged: Vec<(String, String)>,
+    checks: Vec<String>,
+    estimator: String,
+    hash: String,
+    record: String,
+}
+
+/// One outcome of the design.
+struct Row {
+    link: String,
+    label: String,
+    verdict: String,
+    effect: String,
+    sentence: String,
+}
+
+/// Returns the designs as the list of evaluations shows them.
+pub(super) fn cards(language: Language, followed: &[Followed]) -> Vec<DesignCard> {
+    let card = |one: &Followed| DesignCard {
+        id: one.file.design.id.clone(),
+        title: one.file.design.title.clone(),
+        told: match &one.run {
+            Ok(run) => told(language, run),
+            Err(_) => language.text("designs-refused"),
+        },
+    };
+    followed.iter().map(card).collect()
+}
+
+/// Shows one design.
+pub(super) fn show(visit: &Visit, id: &str) -> Response {
+    with_run(visit, id, |run| page(&build(visit, run)))
+}
+
+/// Shows one outcome of a design, or answers with one of the design's files.
+pub(super) fn show_part(visit: &Visit, id: &str, name: &str) -> Response {
+    with_run(visit, id, |run| match name {
+        "utfall.csv" => table_file::csv(&run.design.id, run.table().csv()),
+        "underlag.json" => {
+            ([(axum::http::header::CONTENT_TYPE, "application/json")], run.record()).into_response()
+        }
+        _ => part(visit, run, name),
+    })
+}
+
+/// Shows an outcome, or answers with one of its tables: `N03926-T` or `N03926-T.effects.csv`.
+fn part(visit: &Visit, run: &EvaluationRun, name: &str) -> Response {
+    if let Some(found) = run.outcome(name) {
+        return outcome::show(visit, run, found);
+    }
+    let table = name.strip_suffix(".csv").and_then(|name| name.split_once('.'));
+    let csv = table.and_then(|(id, table)| Some((id, run.outcome(id)?.table_csv(table)?)));
+    match csv {
+        Some((id, csv)) => table_file::csv(id, csv),
+        None => visit.not_found(),
+    }
+}
+
+fn with_run(visit: &Visit, id: &str, answer: impl FnOnce(&EvaluationRun) -> Response) -> Response {
+    let followed = match visit.library().evaluations() {
+        Ok(followed) => followed,
+        Err(error) => return visit.failed(&error),
+    };
+    let Some(found) = followed.iter().find(|one| one.file.design.id == id) else {
+        return visit.not_found();
+    };
+    match &found.run {
+        Ok(run) => answer(run),
+        Err(refusal) => {
+            visit.refused(format!("{}: {refusal}.", visit.language.text("designs-refused")))
+        }
+    }
+}
+
+fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
+    let language = visit.language;
+    let design = &run.design;
+    let row = |found: &RunOutcome| Row {
+        link: format!("{}/effekter/{}/{}", language.prefix(), design.id, found.id()),
+        label: label(visit.library(), found),
+        verdict: language.text(words::verdict_key(found.evidence.verdict)),
+        effect: words::effect(language, found),
+        sentence: sentence(language, found),
+    };
+    let checks = design.checks.iter().map(|check| words::check(language, check));
+    DesignPage {
+        frame: visit.frame(Place::Effects, design.title.clone()),
+        id: design.id.clone(),
+        question: design.question.clone(),
+        told: told(language, run),
+        kind: kind(language, run),
+        lacks: design.lacks.clone(),
+        rows: run.outcomes.iter().map(row).collect(),
+        programme: design.programme.clone(),
+        source: design.source.clone(),
+        treated: treated(run),
+        comparison: comparison(language, design),
+        excluded: reasons(&design.excluded, visit),
+        flagged: reasons(&design.flagged, visit),
+        checks: checks.collect(),
+        estimator: language.text(&format!("designs-estimator-{}", design.estimator.id())),
+        hash: run.design_hash.clone(),
+        record: run.record_id(),
+    }
+}
+
+/// Returns how many outcomes have each verdict, in words.
+fn told(language: Language, run: &EvaluationRun) -> String {
+    let of = |verdict| {
+        let n = run.outcomes.iter().filter(|one| one.evidence.verdict == verdict).count();
+        language.counted(&format!("{}-count", words::verdict_key(verdict)), n)
+    };
+    let all = language.counted("designs-outcomes", run.outcomes.len());
+    let parts: Vec<String> =
+        [Verdict::Supported, Verdict::NotSupported, Verdict::CannotBeTold, Verdict::TooEarly]
+            .map(of)
+            .into();
+    format!("{all}: {}.", parts.join(", "))
+}
+
+/// Returns whether the answer is a test or explorative, and why.
+fn kind(language: Language, run: &EvaluationRun) -> String {
+    let explorative = run.outcomes.iter().filter(|outcome| outcome.explorative).count();
+    let Some(registration) = &run.registration else {
+        return language.text("designs-unregistered");
+    };
+    let at = moment(language, &registration.registered_at);
+    let key = match explorative {
+        0 => "designs-test",
+        n if n == run.outcomes.len() => "designs-explorative",
+        _ => "designs-partly-explorative",
+    };
+    language.text_with(key, &[("at", at.as_str())])
+}
+
+/// Returns the names of the treated by year.
+fn treated(run: &EvaluationRun) -> Vec<(i32, String)> {
+    let mut years: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
+    for one in &run.design.treated {
+        let name = run.names.get(&one.area).map_or(one.area.as_str(), String::as_str);
+        years.entry(one.start).or_default().push(name);
+    }
+    years.into_iter().map(|(year, names)| (year, sorted(names))).collect()
+}
+
+fn sorted(mut names: Vec<&str>) -> String {
+    names.sort_by_key(|name| operations::place_names::swedish_order(name));
+    names.join(", ")
+}
+
+fn comparison(language: Language, design: &Design) -> String {
+    match &design.comparison {
+        Comparison::NeverTreated => language.text("designs-comparison-never"),
+        Comparison::SimilarToTreated => language.text("designs-comparison-similar"),
+        Comparison::JustBelow { model, most } => {
+            let most = language.whole(*most);
+            language
+                .text_with("designs-comparison-below", &[("model", model.as_str()), ("n", &most)])
+        }
+        Comparison::Chosen { reason, .. } => {
+            language.text_with("designs-comparison-chosen", &[("reason", reason.as_str())])
+        }
+    }
+}
+
+/// Returns the reasons for which municipalities are named, each with their names.
+fn reasons(all: &[Named], visit: &Visit) -> Vec<(String, String)> {
+    let register = visit.library().areas();
+    let mut by_reason: Vec<(&str, Vec<&AreaCode>)> = Vec::new();
+    for named in all {
+        match by_reason.iter_mut().find(|(reason, _)| *reason == named.reason) {
+            Some((_, areas)) => areas.push(&named.area),
+            None => by_reason.push((&named.reason, vec![&named.area])),
+        }
+    }
+    let names =
+        |areas: Vec<&AreaCode>| sorted(areas.into_iter().map(|area| register.name(area)).collect());
+    by_reason.into_iter().map(|(reason, areas)| (reason.to_owned(), names(areas))).collect()
+}
+
+#[cfg(test)]
+mod tests;
