@@ -175,7 +175,7 @@ mod tests {
         let shipped = shipped().unwrap();
         let ids: Vec<&str> = shipped.iter().map(|file| file.design.id.as_str()).collect();
         assert_eq!(ids, ["statsbidraget-2018", "servicekontor-2022-2023"]);
-        assert_eq!(shipped[0].design.treated.len(), 20);
+        assert_eq!(shipped[0].design.treated.len(), 32);
         assert_eq!(shipped[1].design.treated.len(), 28);
     }
 

@@ -149,17 +149,16 @@ fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
     }
 }
 
-/// Returns how many outcomes have each verdict, in words.
+/// Returns how many outcomes have each verdict that any has, in words.
 fn told(language: Language, run: &EvaluationRun) -> String {
     let of = |verdict| {
         let n = run.outcomes.iter().filter(|one| one.evidence.verdict == verdict).count();
-        language.counted(&format!("{}-count", words::verdict_key(verdict)), n)
+        (n > 0).then(|| language.counted(&format!("{}-count", words::verdict_key(verdict)), n))
     };
     let all = language.counted("designs-outcomes", run.outcomes.len());
-    let parts: Vec<String> =
-        [Verdict::Supported, Verdict::NotSupported, Verdict::CannotBeTold, Verdict::TooEarly]
-            .map(of)
-            .into();
+    let verdicts =
+        [Verdict::Supported, Verdict::NotSupported, Verdict::CannotBeTold, Verdict::TooEarly];
+    let parts: Vec<String> = verdicts.into_iter().filter_map(of).collect();
     format!("{all}: {}.", parts.join(", "))
 }
 

@@ -106,8 +106,9 @@ pub(super) fn sentence(language: Language, found: &RunOutcome) -> String {
     let against = match &evidence.reason {
         Reason::Contradicted(ids) => {
             let named = evidence.checks.iter().filter(|one| ids.contains(&one.check.id()));
-            let names: Vec<String> = named.map(|one| check(language, &one.check)).collect();
-            lower_first(&names.join("; "))
+            let names: Vec<String> =
+                named.map(|one| lower_first(&check(language, &one.check))).collect();
+            names.join("; ")
         }
         _ => String::new(),
     };
