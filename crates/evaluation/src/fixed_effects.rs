@@ -28,9 +28,9 @@ pub mod wild_bootstrap;
 use crate::answer::{Evaluation, Listed};
 use columns::Columns;
 use design::{Asked, Parts};
-use estimation::Estimated;
+use estimation::{Estimated, Originals};
 use formula::{Expression, Factor, Formula, Node};
-use question::{FixedEffectsError, Model, Question, Terms};
+use question::{FixedEffectsError, Inference, Model, Question, Terms};
 
 /// The methods of this family.
 pub const METHODS: &[Listed] = &[
@@ -110,7 +110,11 @@ pub fn fixed_effects(question: &Question<'_>) -> Result<Evaluation, FixedEffects
     check(&question.terms)?;
     let table = Columns::of(question.columns)?;
     let formula = formula_of(&question.model)?;
-    let estimated = estimate(&formula, &table, &question.terms)?;
+    let originals = match question.inference {
+        Inference::Analytic => Originals::Given,
+        Inference::WildBootstrap(_) | Inference::Randomisation { .. } => Originals::Kept,
+    };
+    let estimated = estimate(&formula, &table, &question.terms, originals)?;
     let mut answer = answer("fixed-effects", &estimated, &question.terms);
     if let [own] = estimated.as_slice() {
         let treatment = match question.model {
@@ -153,11 +157,18 @@ fn estimate(
     formula: &Formula,
     table: &Columns<'_>,
     terms: &Terms<'_>,
+    originals: Originals,
 ) -> Result<Vec<Estimated>, FixedEffectsError> {
     let asked =
         Asked { weights: terms.weights, clusters: terms.clusters, singletons: terms.singletons };
     let parts = Parts::read(formula, table, asked)?;
-    let outcome = |outcome| Estimated::of(parts.design(outcome, table)?, terms);
+    if let [outcome] = formula.outcomes.as_slice() {
+        let design = parts.design(outcome, table)?;
+        // What was read is not needed beside what was made of it.
+        drop(parts);
+        return Ok(vec![Estimated::of(design, terms, originals)?]);
+    }
+    let outcome = |outcome| Estimated::of(parts.design(outcome, table)?, terms, originals);
     formula.outcomes.iter().map(outcome).collect()
 }
 

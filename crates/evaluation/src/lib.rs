@@ -8,6 +8,7 @@ pub mod answer;
 pub mod discontinuity;
 pub mod fixed_effects;
 pub mod honesty;
+mod nearest;
 pub mod panel;
 pub mod rows;
 pub mod staggered;

@@ -219,7 +219,7 @@ impl Shared {
             return Err(FixedEffectsError::Dropped { term: question.treatment.to_owned() });
         };
         let form = question.terms.standard_errors;
-        let is_lone = lone_columns(&design, &regressors, &clusters, form)[at];
+        let is_lone = lone_columns(&design, &clusters, form)[regressors.kept[at]];
         let setting = Setting {
             effects: &design.effects,
             absorber: absorber.as_ref(),
@@ -237,8 +237,7 @@ impl Shared {
         terms: &Terms<'_>,
     ) -> Result<(f64, Covariance), FixedEffectsError> {
         let weights = self.design.weights.as_deref();
-        let mut outcome: Vec<Vec<f64>> =
-            vec![self.design.rows.iter().filter_map(|row| values[*row]).collect()];
+        let mut outcome: Vec<Vec<f64>> = vec![self.design.rows.values(values)];
         if let Some(absorber) = &self.absorber {
             absorber.residuals(&mut outcome)?;
         }

@@ -66,8 +66,8 @@ fn codes_of(
 ) -> Result<(Clusters, Vec<String>), FixedEffectsError> {
     let levels = table.levels(name)?;
     let mut codes = Vec::with_capacity(own.design.rows.len());
-    for row in &own.design.rows {
-        let Some(code) = levels.codes[*row] else {
+    for row in own.design.rows.iter() {
+        let Some(code) = levels.code(row) else {
             let what = "randomise: a row has no unit or period; fill it in or leave the row out";
             return Err(FixedEffectsError::Combination { what });
         };
