@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Whose effect is asked about: first, average, or a period.
     #[arg(long, default_value = "average", allow_hyphen_values = true)]
     target: String,
-    /// How intervals are made; fixed-length for smoothness, else conditional.
+    /// How intervals are made; fixed-length for smoothness, else conditional-least-favourable.
     #[arg(long, value_enum)]
     interval: Option<Kind>,
     #[command(flatten)]
@@ -68,8 +68,15 @@ enum Way {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Kind {
+    /// Around the best affine estimator; for smoothness without a direction.
     FixedLength,
+    /// The conditional test after a fixed-length interval; for smoothness.
+    ConditionalFixedLength,
+    /// The conditional test after a least favourable one.
+    ConditionalLeastFavourable,
+    /// The conditional test alone.
     Conditional,
+    /// The least favourable test alone.
     LeastFavourable,
 }
 
@@ -78,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
     let study = arguments.study.read()?;
     let usual = match arguments.restriction {
         By::Smoothness => Kind::FixedLength,
-        _ => Kind::Conditional,
+        _ => Kind::ConditionalLeastFavourable,
     };
     let target = match arguments.target.as_str() {
         "first" => Target::First,
@@ -107,7 +114,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
         bounds: &arguments.bounds,
         interval: match arguments.interval.unwrap_or(usual) {
             Kind::FixedLength => IntervalKind::FixedLength,
-            Kind::Conditional => IntervalKind::ConditionalLeastFavourable,
+            Kind::ConditionalFixedLength => IntervalKind::ConditionalFixedLength,
+            Kind::ConditionalLeastFavourable => IntervalKind::ConditionalLeastFavourable,
+            Kind::Conditional => IntervalKind::Conditional,
             Kind::LeastFavourable => IntervalKind::LeastFavourable,
         },
         breakdown: Breakdown::Find,
