@@ -1,7 +1,8 @@
 //! Regression with any number of fixed effects, and its inference.
 //!
 //! Front doors: [`fixed_effects`] for a formula or columns, [`event_study::event_study`] for the
-//! path around a start, [`many_outcomes::many_outcomes`] for one design and very many outcomes.
+//! path around a start, [`many_outcomes::many_outcomes`] for one design and very many outcomes,
+//! [`romano_wolf::romano_wolf`] for p-values that allow for a family of them.
 //! Every kernel stands alone: [`absorb`] takes effects out, [`regressors`] fits, [`covariance`] and
 //! [`jackknife`] tell how sure, [`wild_bootstrap`] and [`randomisation`] test.
 
@@ -19,6 +20,7 @@ pub mod many_outcomes;
 pub mod question;
 pub mod randomisation;
 pub mod regressors;
+pub mod romano_wolf;
 pub mod small_sample;
 mod testing;
 #[cfg(test)]

@@ -235,22 +235,22 @@ fn code_of(place: usize) -> NonZeroU32 {
 mod tests {
     use super::*;
 
-    fn check(values: &[Option<f64>], codes: &[Option<u32>], labels: &[&str]) {
+    fn check<const N: usize>(values: &[Option<f64>], codes: &[Option<u32>], labels: [&str; N]) {
         let levels = levels_of_numbers(values);
         let found: Vec<Option<u32>> = (0..values.len()).map(|row| levels.code(row)).collect();
-        assert_eq!((found.as_slice(), levels.labels.as_slice()), (codes, labels));
+        assert_eq!((found.as_slice(), levels.labels), (codes, labels.map(str::to_owned).to_vec()));
     }
 
     #[test]
     fn levels_rise_whether_numbers_are_whole_or_far_apart_or_broken() {
         let codes = [Some(2), None, Some(0), Some(1), Some(2), Some(1)];
         let near = [Some(2019.0), None, Some(-3.0), Some(0.0), Some(2019.0), Some(-0.0)];
-        check(&near, &codes, &["-3", "0", "2019"]);
+        check(&near, &codes, ["-3", "0", "2019"]);
         let far = [Some(2e9), None, Some(-1e12), Some(-0.0), Some(2e9), Some(0.0)];
-        check(&far, &codes, &["-1000000000000", "0", "2000000000"]);
+        check(&far, &codes, ["-1000000000000", "0", "2000000000"]);
         let broken = [Some(0.5), None, Some(-1.5), Some(0.0), Some(0.5), Some(-0.0)];
-        check(&broken, &codes, &["-1.5", "0", "0.5"]);
-        check(&[None, None], &[None, None], &[]);
-        check(&[], &[], &[]);
+        check(&broken, &codes, ["-1.5", "0", "0.5"]);
+        check(&[None, None], &[None, None], []);
+        check(&[], &[], []);
     }
 }

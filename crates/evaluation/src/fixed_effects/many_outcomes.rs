@@ -110,7 +110,7 @@ pub fn outcome_effects(
 }
 
 /// Checks that outcomes are as long as the table and finite.
-fn check_outcomes(question: &ManyOutcomes<'_>) -> Result<(), FixedEffectsError> {
+pub(super) fn check_outcomes(question: &ManyOutcomes<'_>) -> Result<(), FixedEffectsError> {
     let mut columns: Vec<Column<'_>> = question.columns.iter().take(1).copied().collect();
     columns.extend(question.outcomes.iter().map(|outcome| Column {
         name: outcome.name,
@@ -175,7 +175,8 @@ pub fn many_outcomes(question: &ManyOutcomes<'_>) -> Result<Evaluation, FixedEff
     })
 }
 
-fn formula(question: &ManyOutcomes<'_>) -> Formula {
+/// Returns the design as a formula without an outcome.
+pub(super) fn formula(question: &ManyOutcomes<'_>) -> Formula {
     let column =
         |name: &str| Expression { name: name.to_owned(), node: Node::Column(name.to_owned()) };
     let terms = [question.treatment].into_iter().chain(question.covariates.iter().copied());

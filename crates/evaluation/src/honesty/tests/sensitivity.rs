@@ -184,12 +184,13 @@ fn the_peers_interval_under_smoothness_has_a_critical_value_from_too_few_draws()
     let test = MomentTest::new(&study, &[1.0, 0.0, 0.0, 0.0], piece).unwrap();
     let conditional = Some((0.05 - 0.005) / (1.0 - 0.005));
     // numpy.random.seed(0), 1 000 draws; two-sided normal with a chance of 0.005 it is 2.8070.
-    let peers = Stages { critical: 2.512_323_530_488_372_6, conditional };
+    let band = None;
+    let peers = Stages { critical: 2.512_323_530_488_372_6, band, conditional };
     let case = &reference()["deltaSD_C-LF_M0.1"][0];
     let (low, high) = test.interval(peers).unwrap();
     assert!((low - case["lb"].as_f64().unwrap()).abs() < CONDITIONAL, "{low} {case}");
     assert!((high - case["ub"].as_f64().unwrap()).abs() < CONDITIONAL, "{high} {case}");
-    let exact = test.interval(Stages { critical: 2.807_033_768, conditional }).unwrap();
+    let exact = test.interval(Stages { critical: 2.807_033_768, band, conditional }).unwrap();
     assert!((exact.0 - 0.118_715).abs() < 2e-4 && (exact.1 - 0.419_237).abs() < 2e-4, "{exact:?}");
     let critical = test.least_favourable(&Noise::new(&study, 100_000, 3), 0.005);
     // Five standard errors of the quantile.
