@@ -14,8 +14,9 @@ use super::study::Study;
 
 /// How wrong parallel trends may be before the answer changes (Rambachan and Roth)
 ///
-/// The file is what `brygga evaluate event-study --format json` printed, or a table with one row
-/// per period without the reference: the period, the coefficient, and its covariances with all
+/// The file is what `brygga evaluate event-study --format json` printed, or `brygga evaluate
+/// staggered --estimator callaway-santanna --base universal --aggregate dynamic --format json`, or
+/// a table with one row per period without the reference: the period, the coefficient, and its covariances with all
 /// coefficients in the rows' order, a column each.
 ///
 /// Examples:
