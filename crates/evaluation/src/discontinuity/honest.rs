@@ -45,6 +45,11 @@ pub(crate) fn answer(
     options: &HonestOptions,
 ) -> Result<Evaluation, DiscontinuityError> {
     super::check_plain(question, "the honest interval")?;
+    if options.variance.needs_clusters() {
+        let (option, value) = ("--errors", options.variance.name());
+        let reason = "it is for clusters, which the honest interval does not take; take HC2 or HC3";
+        return Err(DiscontinuityError::Option { option, value, reason });
+    }
     let data = complete(question)?;
     let sides = data.sides(question.cutoff)?;
     let (curvature, rule) = match options.curvature {
@@ -167,7 +172,7 @@ fn at(
                 plug_in(&fit, side, values, other, &leverage)
             }
         };
-        squared += variance_of_sum(&weights, &residuals, None, 2);
+        squared += variance_of_sum(&weights, &residuals, None, 2, variance);
         found.n[place] = fit.n();
     }
     found.standard_error = squared.sqrt();
