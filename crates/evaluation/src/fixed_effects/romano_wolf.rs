@@ -130,10 +130,44 @@ fn answer(
     test: &FamilyTest,
 ) -> Evaluation {
     let family = &question.family;
+    let place = test.adjusted.len();
+    let without = all.len() - place;
+    let warnings = match without {
+        0 => Vec::new(),
+        _ => vec![format!("{without} outcomes have no estimate and are left out of the family.")],
+    };
+    let mut options = vec![
+        ("treatment", family.treatment.to_owned()),
+        ("absorb", family.absorb.join(" + ")),
+        ("cluster", family.terms.clusters.join(" + ")),
+        ("family", place.to_string()),
+    ];
+    options.extend(wild_options(&question.bootstrap, test.draws, test.is_enumerated));
+    let told = || all.iter().flatten();
+    Evaluation {
+        method: "romano-wolf",
+        options,
+        estimate: None,
+        standard_error: None,
+        interval: None,
+        p_value: test.adjusted.iter().copied().reduce(f64::min),
+        n: told().map(|own| own.n).max().unwrap_or(0),
+        clusters: told().map(|own| own.codes.len()).min(),
+        details: vec![outcomes_table(family.outcomes, all, test)],
+        diagnostics: Vec::new(),
+        warnings,
+    }
+}
+
+fn outcomes_table(
+    outcomes: &[Numbers<'_>],
+    all: &[Result<Own, FixedEffectsError>],
+    test: &FamilyTest,
+) -> Table {
     let whole = |n: usize| Cell::Whole(i64::try_from(n).expect("a length fits 64 bits"));
     let mut rows = Vec::with_capacity(all.len());
     let mut place = 0;
-    for (outcome, own) in family.outcomes.iter().zip(all) {
+    for (outcome, own) in outcomes.iter().zip(all) {
         let name = Cell::from(outcome.name);
         rows.push(match own {
             Ok(own) => {
@@ -169,30 +203,5 @@ fn answer(
         "clusters",
         "reason",
     ];
-    let without = all.len() - place;
-    let warnings = match without {
-        0 => Vec::new(),
-        _ => vec![format!("{without} outcomes have no estimate and are left out of the family.")],
-    };
-    let mut options = vec![
-        ("treatment", family.treatment.to_owned()),
-        ("absorb", family.absorb.join(" + ")),
-        ("cluster", family.terms.clusters.join(" + ")),
-        ("family", place.to_string()),
-    ];
-    options.extend(wild_options(&question.bootstrap, test.draws, test.is_enumerated));
-    let told = || all.iter().flatten();
-    Evaluation {
-        method: "romano-wolf",
-        options,
-        estimate: None,
-        standard_error: None,
-        interval: None,
-        p_value: test.adjusted.iter().copied().reduce(f64::min),
-        n: told().map(|own| own.n).max().unwrap_or(0),
-        clusters: told().map(|own| own.codes.len()).min(),
-        details: vec![Table { name: "outcomes", columns, rows }],
-        diagnostics: Vec::new(),
-        warnings,
-    }
+    Table { name: "outcomes", columns, rows }
 }

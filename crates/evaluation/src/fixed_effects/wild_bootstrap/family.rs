@@ -103,14 +103,13 @@ fn counted(
     number: usize,
 ) -> Vec<(usize, usize)> {
     let mut counts = vec![(0, 0); statistics.len()];
-    for draw in 0..number {
-        let mut largest = 0.0_f64;
-        for &place in order.iter().rev() {
-            let own = squares[place][draw];
-            let limit = statistics[place] * statistics[place] * (1.0 - 2.0 * TIE);
-            largest = largest.max(own);
-            counts[place].0 += usize::from(own >= limit);
-            counts[place].1 += usize::from(largest >= limit);
+    let mut largest = [0.0_f64; BATCH];
+    for &place in order.iter().rev() {
+        let limit = statistics[place] * statistics[place] * (1.0 - 2.0 * TIE);
+        for (largest, own) in largest.iter_mut().zip(&squares[place]).take(number) {
+            *largest = largest.max(*own);
+            counts[place].0 += usize::from(*own >= limit);
+            counts[place].1 += usize::from(*largest >= limit);
         }
     }
     counts
