@@ -16,8 +16,8 @@ use super::study::Study;
 ///
 /// The file is what `brygga evaluate event-study --format json` printed, or `brygga evaluate
 /// staggered --estimator callaway-santanna --base universal --aggregate dynamic --format json`, or
-/// a table with one row per period without the reference: the period, the coefficient, and its covariances with all
-/// coefficients in the rows' order, a column each.
+/// a table with one row per period without the reference: the period, the coefficient, and its
+/// covariances with all coefficients in the rows' order, a column each.
 ///
 /// Examples:
 ///   brygga evaluate sensitivity --data study.json

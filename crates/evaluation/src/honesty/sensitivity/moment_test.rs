@@ -317,10 +317,8 @@ impl Band {
     /// Returns how far the top edge's number may move down and up while θ stays in the interval,
     /// whose estimate moves by `share` of it.
     fn bounds(&self, theta: f64, share: f64) -> (f64, f64) {
-        let (down, up) = (
-            (-self.half_length - (self.centre - theta)) / share,
-            (self.half_length - (self.centre - theta)) / share,
-        );
+        let [down, up] =
+            [-1.0, 1.0].map(|end| (end * self.half_length - (self.centre - theta)) / share);
         if share > 0.0 {
             (down.min(0.0), up.max(0.0))
         } else if share < 0.0 {
