@@ -1,7 +1,8 @@
 //! Regression with any number of fixed effects, and its inference.
 //!
 //! Front doors: [`fixed_effects`] for a formula or columns, [`event_study::event_study`] for the
-//! path around a start, [`many_outcomes::many_outcomes`] for one design and very many outcomes.
+//! path around a start, [`many_outcomes::many_outcomes`] for one design and very many outcomes,
+//! [`romano_wolf::romano_wolf`] for p-values that allow for a family of them.
 //! Every kernel stands alone: [`absorb`] takes effects out, [`regressors`] fits, [`covariance`] and
 //! [`jackknife`] tell how sure, [`wild_bootstrap`] and [`randomisation`] test.
 
@@ -19,6 +20,7 @@ pub mod many_outcomes;
 pub mod question;
 pub mod randomisation;
 pub mod regressors;
+pub mod romano_wolf;
 pub mod small_sample;
 mod testing;
 #[cfg(test)]
@@ -28,9 +30,9 @@ pub mod wild_bootstrap;
 use crate::answer::{Evaluation, Listed};
 use columns::Columns;
 use design::{Asked, Parts};
-use estimation::Estimated;
+use estimation::{Estimated, Originals};
 use formula::{Expression, Factor, Formula, Node};
-use question::{FixedEffectsError, Model, Question, Terms};
+use question::{FixedEffectsError, Inference, Model, Question, Terms};
 
 /// The methods of this family.
 pub const METHODS: &[Listed] = &[
@@ -110,7 +112,11 @@ pub fn fixed_effects(question: &Question<'_>) -> Result<Evaluation, FixedEffects
     check(&question.terms)?;
     let table = Columns::of(question.columns)?;
     let formula = formula_of(&question.model)?;
-    let estimated = estimate(&formula, &table, &question.terms)?;
+    let originals = match question.inference {
+        Inference::Analytic => Originals::Given,
+        Inference::WildBootstrap(_) | Inference::Randomisation { .. } => Originals::Kept,
+    };
+    let estimated = estimate(&formula, &table, &question.terms, originals)?;
     let mut answer = answer("fixed-effects", &estimated, &question.terms);
     if let [own] = estimated.as_slice() {
         let treatment = match question.model {
@@ -153,11 +159,18 @@ fn estimate(
     formula: &Formula,
     table: &Columns<'_>,
     terms: &Terms<'_>,
+    originals: Originals,
 ) -> Result<Vec<Estimated>, FixedEffectsError> {
     let asked =
         Asked { weights: terms.weights, clusters: terms.clusters, singletons: terms.singletons };
     let parts = Parts::read(formula, table, asked)?;
-    let outcome = |outcome| Estimated::of(parts.design(outcome, table)?, terms);
+    if let [outcome] = formula.outcomes.as_slice() {
+        let design = parts.design(outcome, table)?;
+        // What was read is not needed beside what was made of it.
+        drop(parts);
+        return Ok(vec![Estimated::of(design, terms, originals)?]);
+    }
+    let outcome = |outcome| Estimated::of(parts.design(outcome, table)?, terms, originals);
     formula.outcomes.iter().map(outcome).collect()
 }
 

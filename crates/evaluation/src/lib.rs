@@ -10,6 +10,7 @@ pub mod discontinuity;
 pub mod evidence;
 pub mod fixed_effects;
 pub mod honesty;
+mod nearest;
 pub mod panel;
 pub mod rows;
 pub mod staggered;

@@ -10,6 +10,7 @@ pub mod callaway_santanna;
 pub mod chaisemartin_dhaultfoeuille;
 pub mod cross_section;
 pub mod design;
+pub mod event_covariance;
 pub mod group_time;
 pub mod imputation;
 pub mod imputed;

@@ -10,6 +10,7 @@ pub mod draws;
 pub mod elementary;
 pub mod exact;
 pub mod folded_normal;
+pub mod frank_wolfe;
 pub mod linear_programme;
 pub mod matrix;
 pub mod moments;

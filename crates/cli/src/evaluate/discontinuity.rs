@@ -125,6 +125,10 @@ enum Errors {
     Hc1,
     Hc2,
     Hc3,
+    /// By cluster, with the clusters' leverage (Bell and McCaffrey).
+    Cr2,
+    /// By cluster, nearly the jackknife.
+    Cr3,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -156,6 +160,8 @@ impl Arguments {
             Errors::Hc1 => Variance::Hc1,
             Errors::Hc2 => Variance::Hc2,
             Errors::Hc3 => Variance::Hc3,
+            Errors::Cr2 => Variance::Cr2,
+            Errors::Cr3 => Variance::Cr3,
         }
     }
 

@@ -14,9 +14,10 @@ use super::study::Study;
 
 /// How wrong parallel trends may be before the answer changes (Rambachan and Roth)
 ///
-/// The file is what `brygga evaluate event-study --format json` printed, or a table with one row
-/// per period without the reference: the period, the coefficient, and its covariances with all
-/// coefficients in the rows' order, a column each.
+/// The file is what `brygga evaluate event-study --format json` printed, or `brygga evaluate
+/// staggered --estimator callaway-santanna --base universal --aggregate dynamic --format json`, or
+/// a table with one row per period without the reference: the period, the coefficient, and its
+/// covariances with all coefficients in the rows' order, a column each.
 ///
 /// Examples:
 ///   brygga evaluate sensitivity --data study.json
@@ -38,7 +39,7 @@ pub(super) struct Arguments {
     /// Whose effect is asked about: first, average, or a period.
     #[arg(long, default_value = "average", allow_hyphen_values = true)]
     target: String,
-    /// How intervals are made; fixed-length for smoothness, else conditional.
+    /// How intervals are made; fixed-length for smoothness, else conditional-least-favourable.
     #[arg(long, value_enum)]
     interval: Option<Kind>,
     #[command(flatten)]
@@ -68,8 +69,15 @@ enum Way {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Kind {
+    /// Around the best affine estimator; for smoothness without a direction.
     FixedLength,
+    /// The conditional test after a fixed-length interval; for smoothness.
+    ConditionalFixedLength,
+    /// The conditional test after a least favourable one.
+    ConditionalLeastFavourable,
+    /// The conditional test alone.
     Conditional,
+    /// The least favourable test alone.
     LeastFavourable,
 }
 
@@ -78,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
     let study = arguments.study.read()?;
     let usual = match arguments.restriction {
         By::Smoothness => Kind::FixedLength,
-        _ => Kind::Conditional,
+        _ => Kind::ConditionalLeastFavourable,
     };
     let target = match arguments.target.as_str() {
         "first" => Target::First,
@@ -107,7 +115,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Evaluation> {
         bounds: &arguments.bounds,
         interval: match arguments.interval.unwrap_or(usual) {
             Kind::FixedLength => IntervalKind::FixedLength,
-            Kind::Conditional => IntervalKind::ConditionalLeastFavourable,
+            Kind::ConditionalFixedLength => IntervalKind::ConditionalFixedLength,
+            Kind::ConditionalLeastFavourable => IntervalKind::ConditionalLeastFavourable,
+            Kind::Conditional => IntervalKind::Conditional,
             Kind::LeastFavourable => IntervalKind::LeastFavourable,
         },
         breakdown: Breakdown::Find,

@@ -91,33 +91,39 @@ impl Study {
         let lacking = |what: &str| {
             anyhow!(
                 "read the event study {name}: it has no {what}; give what event-study --format \
-                 json printed"
+                 json printed, or staggered with --base universal --aggregate dynamic"
             )
         };
-        let path = answer["details"]["event_times"].as_array();
+        let reference = answer["options"]["reference"].as_str().and_then(|text| text.parse().ok());
+        let reference = reference.unwrap_or(self.reference);
+        let path = ["event_times", "effects"].map(|table| answer["details"][table].as_array());
+        let path = path.into_iter().flatten().next();
         let path = path.ok_or_else(|| lacking("details.event_times"))?;
         let pairs = answer["details"]["covariance"].as_array();
         let pairs = pairs.ok_or_else(|| lacking("details.covariance"))?;
         let (mut periods, mut coefficients) = (Vec::new(), Vec::new());
         for row in path {
-            let (time, estimate) = (row["relative_time"].as_f64(), row["estimate"].as_f64());
+            let time = row["relative_time"].as_f64().or(row["event_time"].as_f64());
+            let (time, estimate) = (time, row["estimate"].as_f64());
             let (time, estimate) = time.zip(estimate).ok_or_else(|| lacking("complete path"))?;
-            periods.push(whole(time.abs()).and_then(|size| i64::try_from(size).ok()).map_or_else(
-                || Err(lacking("whole times")),
-                |size| Ok(if time < 0.0 { -size } else { size }),
-            )?);
-            coefficients.push(estimate);
+            let size = whole(time.abs()).and_then(|size| i64::try_from(size).ok());
+            let size = size.ok_or_else(|| lacking("whole times"))?;
+            let time = if time < 0.0 { -size } else { size };
+            // The reference is zero by definition, and no coefficient.
+            if time != reference {
+                periods.push(time);
+                coefficients.push(estimate);
+            }
         }
         let k = periods.len();
         let covariances: Option<Vec<f64>> =
             pairs.iter().map(|pair| pair["covariance"].as_f64()).collect();
         let covariances = covariances.filter(|all| all.len() == k * k);
         let covariances = covariances.ok_or_else(|| lacking("complete covariance"))?;
-        let reference = answer["options"]["reference"].as_str().and_then(|text| text.parse().ok());
         let rows = answer["n"].as_u64().and_then(|n| usize::try_from(n).ok());
         Ok(ReadStudy {
             periods,
-            reference: reference.unwrap_or(self.reference),
+            reference,
             coefficients,
             covariance: Matrix::from_fn(k, k, |row, column| covariances[row * k + column]),
             rows: rows.unwrap_or(self.rows),

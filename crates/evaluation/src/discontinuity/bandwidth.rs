@@ -352,7 +352,7 @@ impl Chooser<'_> {
                 plug_in(fit, side, values, other, &leverage)
             }
         };
-        variance_of_sum(weights, &residuals, clusters, fit.n_coefficients())
+        variance_of_sum(weights, &residuals, clusters, fit.n_coefficients(), self.degrees.variance)
     }
 }
 

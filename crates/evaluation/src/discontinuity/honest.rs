@@ -44,7 +44,7 @@ pub(crate) fn answer(
     question: &DiscontinuityQuestion<'_>,
     options: &HonestOptions,
 ) -> Result<Evaluation, DiscontinuityError> {
-    super::check_plain(question, "the honest interval")?;
+    check(question, options)?;
     let data = complete(question)?;
     let sides = data.sides(question.cutoff)?;
     let (curvature, rule) = match options.curvature {
@@ -70,10 +70,8 @@ pub(crate) fn answer(
         let reason = "the outcome does not vary around its fit, so no standard error exists";
         return Err(DiscontinuityError::Degenerate { cutoff: question.cutoff, reason });
     }
-    let reach =
-        critical_value(found.bias / found.standard_error, question.level) * found.standard_error;
-    let t = (found.estimate / found.standard_error).abs();
-    let b = found.bias / found.standard_error;
+    let (t, b) = (found.estimate.abs() / found.standard_error, found.bias / found.standard_error);
+    let reach = critical_value(b, question.level) * found.standard_error;
     Ok(Evaluation {
         method: "honest",
         options: listed(question, options, rule),
@@ -104,6 +102,20 @@ pub(crate) fn answer(
         ],
         warnings: warnings(options, data.left_out),
     })
+}
+
+/// Refuses what the honest interval does not take, clusters and their variance among it.
+fn check(
+    question: &DiscontinuityQuestion<'_>,
+    options: &HonestOptions,
+) -> Result<(), DiscontinuityError> {
+    super::check_plain(question, "the honest interval")?;
+    if !options.variance.needs_clusters() {
+        return Ok(());
+    }
+    let (option, value) = ("--errors", options.variance.name());
+    let reason = "it is for clusters, which the honest interval does not take; take HC2 or HC3";
+    Err(DiscontinuityError::Option { option, value, reason })
 }
 
 fn warnings(options: &HonestOptions, left_out: usize) -> Vec<String> {
@@ -167,7 +179,7 @@ fn at(
                 plug_in(&fit, side, values, other, &leverage)
             }
         };
-        squared += variance_of_sum(&weights, &residuals, None, 2);
+        squared += variance_of_sum(&weights, &residuals, None, 2, variance);
         found.n[place] = fit.n();
     }
     found.standard_error = squared.sqrt();

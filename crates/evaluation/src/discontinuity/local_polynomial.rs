@@ -1,6 +1,8 @@
 //! A polynomial fitted near the cut-off on one side, as weights that each row's outcome gets.
 
-use numerics::matrix::{Matrix, inverse_positive_definite};
+use std::collections::BTreeMap;
+
+use numerics::matrix::{Matrix, inverse_positive_definite, symmetric_eigen};
 
 use super::kernel::Kernel;
 use super::side::Side;
@@ -109,10 +111,76 @@ impl LocalPolynomial {
         self.place.iter().zip(&self.weights).map(row).collect()
     }
 
+    /// Returns residuals of the first rows of a side with the leverage of their clusters taken
+    /// off: `e + P·A·PᵀWe` within a cluster, so that along a direction in which the cluster has the
+    /// leverage `h` they are multiplied by `stretch(h)`.
+    ///
+    /// # Source
+    /// Bell, R. and McCaffrey, D. (2002), Survey Methodology 28(2); Pustejovsky, J. and Tipton, E.
+    /// (2018), doi 10.1080/07350015.2016.1247004.
+    pub(crate) fn by_cluster(
+        &self,
+        residuals: &[f64],
+        distances: &[f64],
+        clusters: &[u32],
+        stretch: impl Fn(f64) -> f64,
+    ) -> Vec<f64> {
+        let k = self.degree + 1;
+        let Some(root) = root(&self.inverse) else { return vec![f64::INFINITY; residuals.len()] };
+        let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (row, cluster) in clusters.iter().take(residuals.len()).enumerate() {
+            members.entry(*cluster).or_default().push(row);
+        }
+        let mut found = residuals.to_vec();
+        for rows in members.values() {
+            // The basis in which all of the fit's own leverage is one.
+            let bases: Vec<Vec<f64>> = rows
+                .iter()
+                .map(|row| {
+                    root.times(&legendre(2.0 * (distances[*row] / self.bandwidth) - 1.0)[..k])
+                })
+                .collect();
+            let (mut own, mut score) = (vec![0.0; k * k], vec![0.0; k]);
+            for (row, basis) in rows.iter().zip(&bases) {
+                let weight = self.weights.get(*row).copied().unwrap_or(0.0);
+                for (a, one) in basis.iter().enumerate() {
+                    score[a] += weight * one * residuals[*row];
+                    for (b, other) in basis.iter().enumerate() {
+                        own[a * k + b] += weight * one * other;
+                    }
+                }
+            }
+            let Some(eigen) = symmetric_eigen(&Matrix::from_fn(k, k, |a, b| own[a * k + b])) else {
+                return vec![f64::INFINITY; residuals.len()];
+            };
+            let mut step = vec![0.0; k];
+            for (place, leverage) in eigen.values.iter().enumerate().filter(|(_, h)| **h > 1e-14) {
+                let direction = eigen.vectors.column(place);
+                let along: f64 = direction.iter().zip(&score).map(|(v, s)| v * s).sum();
+                let factor = (stretch(*leverage) - 1.0) / leverage;
+                step.iter_mut().zip(direction).for_each(|(step, v)| *step += factor * along * v);
+            }
+            for (row, basis) in rows.iter().zip(&bases) {
+                found[*row] += basis.iter().zip(&step).map(|(b, s)| b * s).sum::<f64>();
+            }
+        }
+        found
+    }
+
     /// Returns the number of coefficients.
     pub(crate) fn n_coefficients(&self) -> usize {
         self.degree + 1
     }
+}
+
+/// Returns `C` with `CᵀC` the matrix.
+fn root(matrix: &Matrix) -> Option<Matrix> {
+    let eigen = symmetric_eigen(matrix)?;
+    let size = matrix.n_rows();
+    let cell = |row: usize, column: usize| {
+        eigen.values[row].max(0.0).sqrt() * eigen.vectors.get(column, row)
+    };
+    Some(Matrix::from_fn(size, size, cell))
 }
 
 /// Returns a small power as the type that `powi` takes.

@@ -10,6 +10,9 @@ use super::side::Side;
 /// The share of a value that its own decimal digits may be off by, many times over.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
+/// What a cluster's leverage leaves at least, as in rdrobust.
+const LEAST_LEFT: f64 = 1e-8;
+
 /// How the variance of the outcome given the running variable is estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variance {
@@ -27,12 +30,28 @@ pub enum Variance {
     Hc2,
     /// Divided by its square.
     Hc3,
+    /// By cluster, each cluster's residuals divided by the root of what its leverage leaves
+    /// (Bell and McCaffrey 2002).
+    Cr2,
+    /// By cluster, divided by what its leverage leaves: nearly the jackknife of clusters.
+    Cr3,
 }
 
 impl Variance {
     /// Returns whether residuals are divided by what the leverage leaves.
     pub(crate) fn needs_leverage(self) -> bool {
         matches!(self, Self::Hc2 | Self::Hc3)
+    }
+
+    /// Returns whether whole clusters have a leverage, so that there must be clusters.
+    pub(crate) fn needs_clusters(self) -> bool {
+        matches!(self, Self::Cr2 | Self::Cr3)
+    }
+
+    /// Returns what residuals along a direction with this leverage are multiplied with.
+    fn stretch(self, leverage: f64) -> f64 {
+        let left = (1.0 - leverage).max(LEAST_LEFT);
+        if self == Self::Cr2 { 1.0 / left.sqrt() } else { 1.0 / left }
     }
 
     /// Returns the name that the answer gives.
@@ -46,6 +65,8 @@ impl Variance {
             Self::Hc1 => "HC1: n / (n - k)".into(),
             Self::Hc2 => "HC2: leverage".into(),
             Self::Hc3 => "HC3: leverage squared".into(),
+            Self::Cr2 => "CR2: leverage of clusters".into(),
+            Self::Cr3 => "CR3: leverage of clusters squared".into(),
         }
     }
 }
@@ -115,17 +136,25 @@ pub(crate) fn plug_in(
             residuals.zip(leverage).map(|(r, h)| r * (1.0 / (1.0 - h)).sqrt()).collect()
         }
         Variance::Hc3 => residuals.zip(leverage).map(|(r, h)| r / (1.0 - h)).collect(),
+        Variance::Cr2 | Variance::Cr3 => {
+            let clusters = side.clusters.as_deref().expect("refused without clusters");
+            let residuals: Vec<f64> = residuals.collect();
+            let stretch = |leverage| variance.stretch(leverage);
+            fit.by_cluster(&residuals, &side.distance, clusters, stretch)
+        }
         Variance::Hc0 | Variance::NearestNeighbour { .. } => residuals.collect(),
     }
 }
 
 /// Returns the variance of `Σ weightᵢ yᵢ`: `Σ (weightᵢ rᵢ)²`, or by cluster
-/// `(n−1)/(n−k) · G/(G−1) · Σ_g (Σ weightᵢ rᵢ)²`.
+/// `(n−1)/(n−k) · G/(G−1) · Σ_g (Σ weightᵢ rᵢ)²`, the factors left out where residuals already have
+/// their clusters' leverage.
 pub(crate) fn variance_of_sum(
     weights: &[f64],
     residuals: &[f64],
     clusters: Option<&[u32]>,
     n_coefficients: usize,
+    variance: Variance,
 ) -> f64 {
     let products = weights.iter().zip(residuals).map(|(weight, residual)| weight * residual);
     let Some(clusters) = clusters else {
@@ -136,10 +165,14 @@ pub(crate) fn variance_of_sum(
         let place = &mut sums[*cluster as usize];
         *place = (place.0 + product, true);
     }
+    let squares = sums.iter().map(|(sum, _)| sum * sum).sum::<f64>();
+    if variance.needs_clusters() {
+        return squares;
+    }
     let n = count(weights.len());
     let g = count(sums.iter().filter(|(_, seen)| *seen).count());
     let factor = (n - 1.0) / (n - count(n_coefficients)) * (g / (g - 1.0));
-    factor * sums.iter().map(|(sum, _)| sum * sum).sum::<f64>()
+    factor * squares
 }
 
 fn cluster_bound(clusters: &[u32]) -> usize {

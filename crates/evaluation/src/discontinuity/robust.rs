@@ -98,7 +98,7 @@ impl<'a> Weights<'a> {
             }
         };
         let of = |weights: &[f64], residuals: &[f64], degree: usize| {
-            variance_of_sum(weights, residuals, clusters, degree + 1)
+            variance_of_sum(weights, residuals, clusters, degree + 1, degrees.variance)
         };
         [
             of(&self.conventional, &residuals[0], degrees.p),

@@ -311,6 +311,9 @@ fn options_in_force(
     };
     let variance = match (question.cluster, options.variance.name()) {
         (None, name) => name,
+        (Some(cluster), name) if options.variance.needs_clusters() => {
+            format!("by cluster '{}': {name}, normal quantiles", cluster.name)
+        }
         (Some(cluster), _) => format!(
             "by cluster '{}': (n - 1) / (n - k) * G / (G - 1) on each side, normal quantiles",
             cluster.name

@@ -46,6 +46,13 @@ pub(crate) fn check_options(
             "a polynomial has no derivative beyond its degree; raise p",
         );
     }
+    if options.variance.needs_clusters() && question.cluster.is_none() {
+        return refuse(
+            "--errors",
+            options.variance.name(),
+            "it is for clusters; name their column, or take HC2 or HC3",
+        );
+    }
     if !options.scale.is_finite() || options.scale == 0.0 {
         return refuse("scale", options.scale.to_string(), "it is a number other than zero");
     }

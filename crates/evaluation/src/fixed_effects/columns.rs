@@ -1,6 +1,9 @@
 //! The table that a regression reads: named columns of numbers or of words.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use crate::nearest::nearest;
 
 /// A column's values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,12 +73,20 @@ pub(super) struct Columns<'a>(&'a [Column<'a>]);
 /// Levels of a column: numbers in rising order, or words in theirs.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Levels {
-    /// One per row: which of `labels`; `None` where the cell is missing.
-    pub(super) codes: Vec<Option<u32>>,
+    /// One per row: which of `labels`, counted from one, so that a missing cell takes no room of
+    /// its own.
+    codes: Vec<Option<NonZeroU32>>,
     /// How each level is written; whole numbers without decimals.
     pub(super) labels: Vec<String>,
     /// Each level as a number, where the column holds numbers.
     pub(super) numbers: Option<Vec<f64>>,
+}
+
+impl Levels {
+    /// Returns which of `labels` a row has; `None` where the cell is missing.
+    pub(super) fn code(&self, row: usize) -> Option<u32> {
+        self.codes[row].map(|code| code.get() - 1)
+    }
 }
 
 impl<'a> Columns<'a> {
@@ -101,16 +112,7 @@ impl<'a> Columns<'a> {
         if let Some(column) = self.0.iter().find(|column| column.name == name) {
             return column.values.checked(name);
         }
-        let by_likeness = |column: &&Column<'_>| {
-            let likeness = strsim::jaro_winkler(column.name, name);
-            (likeness * 1e6).round()
-        };
-        let nearest = self
-            .0
-            .iter()
-            .filter(|column| strsim::jaro_winkler(column.name, name) > 0.7)
-            .max_by(|a, b| by_likeness(a).total_cmp(&by_likeness(b)))
-            .map(|column| column.name.to_owned());
+        let nearest = nearest(name, self.0.iter().map(|column| column.name)).map(str::to_owned);
         Err(ColumnError::Unknown { name: name.to_owned(), nearest })
     }
 
@@ -154,23 +156,101 @@ impl Values<'_> {
 fn levels_of_words(values: &[String]) -> Levels {
     let mut place: BTreeMap<&str, u32> =
         values.iter().filter(|v| !v.is_empty()).map(|v| (v.as_str(), 0)).collect();
-    for (code, place) in (0_u32..).zip(place.values_mut()) {
+    for (code, place) in (1_u32..).zip(place.values_mut()) {
         *place = code;
     }
-    let codes = values.iter().map(|v| place.get(v.as_str()).copied()).collect();
+    let code = |value: &String| NonZeroU32::new(*place.get(value.as_str())?);
+    let codes = values.iter().map(code).collect();
     Levels { codes, labels: place.into_keys().map(str::to_owned).collect(), numbers: None }
 }
 
 fn levels_of_numbers(values: &[Option<f64>]) -> Levels {
+    let (codes, numbers) = match whole_range(values) {
+        Some((first, n)) => numbered_whole(values, first, n),
+        None => numbered(values),
+    };
+    let labels = numbers.iter().map(f64::to_string).collect();
+    Levels { codes, labels, numbers: Some(numbers) }
+}
+
+type Numbered = (Vec<Option<NonZeroU32>>, Vec<f64>);
+
+/// Returns the smallest value and how many whole numbers there are from it to the largest, where
+/// all values are whole and not much further apart than they are many.
+fn whole_range(values: &[Option<f64>]) -> Option<(f64, usize)> {
+    let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
+    for value in values.iter().flatten() {
+        if value.trunc() != *value {
+            return None;
+        }
+        (first, last) = (first.min(*value), last.max(*value));
+    }
+    let most = 4.0 * numerics::sum::count(values.len()) + 1_000.0;
+    (last - first < most && first.abs() < 1e15).then(|| (first, whole(last - first) + 1))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number from zero to about as many as there are rows"
+)]
+fn whole(number: f64) -> usize {
+    number as usize
+}
+
+fn numbered_whole(values: &[Option<f64>], first: f64, n: usize) -> Numbered {
+    let mut places: Vec<Option<NonZeroU32>> = vec![None; n];
+    for value in values.iter().flatten() {
+        places[whole(value - first)] = Some(NonZeroU32::MIN);
+    }
+    let mut numbers = Vec::new();
+    for (number, place) in places.iter_mut().enumerate().filter(|(_, place)| place.is_some()) {
+        // Adding zero makes minus zero zero.
+        numbers.push(first + numerics::sum::count(number) + 0.0);
+        *place = Some(code_of(numbers.len()));
+    }
+    let codes = values.iter().map(|value| places[whole((*value)? - first)]).collect();
+    (codes, numbers)
+}
+
+fn numbered(values: &[Option<f64>]) -> Numbered {
     // Adding zero makes minus zero zero, so that both are one level.
     let mut numbers: Vec<f64> = values.iter().flatten().map(|value| value + 0.0).collect();
     numbers.sort_unstable_by(f64::total_cmp);
     numbers.dedup();
     let place = |value: f64| {
         let place = numbers.binary_search_by(|other| other.total_cmp(&(value + 0.0)));
-        u32::try_from(place.expect("every value is among the numbers")).expect("levels are rows")
+        code_of(place.expect("every value is among the numbers") + 1)
     };
     let codes = values.iter().map(|value| value.map(place)).collect();
-    let labels = numbers.iter().map(f64::to_string).collect();
-    Levels { codes, labels, numbers: Some(numbers) }
+    (codes, numbers)
+}
+
+fn code_of(place: usize) -> NonZeroU32 {
+    let code = u32::try_from(place).ok().and_then(NonZeroU32::new);
+    code.expect("levels are rows, counted from one")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<const N: usize>(values: &[Option<f64>], codes: &[Option<u32>], labels: [&str; N]) {
+        let levels = levels_of_numbers(values);
+        let found: Vec<Option<u32>> = (0..values.len()).map(|row| levels.code(row)).collect();
+        assert_eq!((found.as_slice(), levels.labels), (codes, labels.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn levels_rise_whether_numbers_are_whole_or_far_apart_or_broken() {
+        let codes = [Some(2), None, Some(0), Some(1), Some(2), Some(1)];
+        let near = [Some(2019.0), None, Some(-3.0), Some(0.0), Some(2019.0), Some(-0.0)];
+        check(&near, &codes, ["-3", "0", "2019"]);
+        let far = [Some(2e9), None, Some(-1e12), Some(-0.0), Some(2e9), Some(0.0)];
+        check(&far, &codes, ["-1000000000000", "0", "2000000000"]);
+        let broken = [Some(0.5), None, Some(-1.5), Some(0.0), Some(0.5), Some(-0.0)];
+        check(&broken, &codes, ["-1.5", "0", "0.5"]);
+        check(&[None, None], &[None, None], []);
+        check(&[], &[], []);
+    }
 }

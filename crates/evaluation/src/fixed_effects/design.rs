@@ -1,12 +1,14 @@
 //! From a formula and a table to the columns of a regression.
 
 mod expansion;
+mod rows;
 mod value;
 
 use super::absorb::rows_beside_singletons;
 use super::columns::{ColumnError, Columns, Levels};
 use super::formula::{Expression, Factor, Formula};
 use expansion::Piece;
+use rows::Rows;
 
 /// What to do with rows alone in a level of an absorbed effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +94,7 @@ pub(super) struct Design {
     /// The weights.
     pub(super) weights: Option<Vec<f64>>,
     /// Which rows of the table these are.
-    pub(super) rows: Vec<usize>,
+    pub(super) rows: Rows,
     /// Sun and Abraham's cells by event time.
     pub(super) cells: Vec<Cell>,
     /// Rows left out, and why.
@@ -162,8 +164,8 @@ impl<'a> Parts<'a> {
     /// Returns whether a row has everything but the outcome.
     fn is_complete(&self, row: usize) -> bool {
         self.terms.iter().flatten().all(|piece| piece.is_present(row))
-            && self.effects.iter().flat_map(|(_, levels)| levels).all(|l| l.codes[row].is_some())
-            && self.clusters.iter().all(|levels| levels.codes[row].is_some())
+            && self.effects.iter().flat_map(|(_, levels)| levels).all(|l| l.code(row).is_some())
+            && self.clusters.iter().all(|levels| levels.code(row).is_some())
             && self.weights.is_none_or(|weights| weights[row].is_some_and(|weight| weight > 0.0))
     }
 
@@ -184,8 +186,7 @@ impl<'a> Parts<'a> {
     ) -> Result<Design, DesignError> {
         let n = values.len();
         let mut left_out = Vec::new();
-        let mut rows: Vec<usize> =
-            (0..n).filter(|row| values[*row].is_some() && self.is_complete(*row)).collect();
+        let mut rows = Rows::of(n, |row| values[row].is_some() && self.is_complete(row));
         left_out.push(("rows left out, a cell missing or no weight", n - rows.len()));
         let excluded = expansion::exclude(&self.terms, &mut rows)?;
         left_out.extend(excluded);
@@ -195,20 +196,19 @@ impl<'a> Parts<'a> {
             let kept = rows_beside_singletons(&slices);
             left_out
                 .push(("rows left out, alone in a level of an effect", rows.len() - kept.len()));
-            rows = kept.iter().map(|row| rows[*row]).collect();
+            rows = rows.at(&kept);
             effects = self.effects_on(&rows);
         }
-        if rows.is_empty() {
+        if rows.len() == 0 {
             return Err(DesignError::NoRows { outcome: outcome.to_owned() });
         }
-        let weights: Option<Vec<f64>> =
-            self.weights.map(|weights| rows.iter().filter_map(|row| weights[*row]).collect());
+        let weights: Option<Vec<f64>> = self.weights.map(|weights| rows.values(weights));
         let has_intercept = self.formula.has_intercept && effects.is_empty();
         let expanded = expansion::expand(&self.terms, has_intercept, &rows, weights.as_deref())?;
-        let codes = |levels: &Levels| rows.iter().filter_map(|row| levels.codes[*row]).collect();
+        let codes = |levels: &Levels| rows.map(|row| levels.code(row).expect("rows are complete"));
         Ok(Design {
             outcome_name: outcome.to_owned(),
-            outcome: rows.iter().filter_map(|row| values[*row]).collect(),
+            outcome: rows.values(values),
             names: expanded.names,
             columns: expanded.columns,
             effect_names: self.effects.iter().map(|(name, _)| name.clone()).collect(),
@@ -221,13 +221,16 @@ impl<'a> Parts<'a> {
         })
     }
 
-    fn effects_on(&self, rows: &[usize]) -> Vec<Vec<u32>> {
+    fn effects_on(&self, rows: &Rows) -> Vec<Vec<u32>> {
         let crossed = |(_, levels): &(String, Vec<Levels>)| -> Vec<u32> {
+            if let [levels] = levels.as_slice() {
+                return present(levels, rows);
+            }
             let mut codes: Vec<u64> = vec![0; rows.len()];
             for levels in levels {
                 let n = u64::try_from(levels.labels.len()).expect("a length fits 64 bits");
-                for (code, row) in codes.iter_mut().zip(rows) {
-                    *code = *code * n + u64::from(levels.codes[*row].unwrap_or(0));
+                for (code, row) in codes.iter_mut().zip(rows.iter()) {
+                    *code = *code * n + u64::from(levels.code(row).unwrap_or(0));
                 }
                 codes = numbered(codes);
             }
@@ -238,6 +241,17 @@ impl<'a> Parts<'a> {
         };
         self.effects.iter().map(crossed).collect()
     }
+}
+
+/// Returns the rows' levels, those that occur numbered without gaps in rising order.
+fn present(levels: &Levels, rows: &Rows) -> Vec<u32> {
+    let mut places = vec![None; levels.labels.len()];
+    let code = |row| levels.code(row).expect("rows are complete") as usize;
+    rows.iter().for_each(|row| places[code(row)] = Some(0));
+    for (number, place) in (0_u32..).zip(places.iter_mut().flatten()) {
+        *place = number;
+    }
+    rows.map(|row| places[code(row)].expect("numbered above"))
 }
 
 /// Numbers codes without gaps, in rising order.

@@ -11,15 +11,27 @@ use super::jackknife::jackknife;
 use super::question::{FixedEffectsError, Terms};
 use super::regressors::{Fitted, Regressors, dot};
 
+/// What becomes of the columns and the outcome as they were before the projection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Originals {
+    /// They stay, for tests that fit anew.
+    Kept,
+    /// The projection takes their place.
+    Given,
+}
+
 /// A fit with everything that it was made of.
 #[derive(Debug)]
 pub(super) struct Estimated {
+    /// Columns and outcome are empty where the originals were given.
     pub(super) design: Design,
     pub(super) absorber: Option<Absorber>,
     pub(super) clusters: Vec<Clusters>,
     pub(super) regressors: Regressors,
     /// The outcome without the effects.
     pub(super) outcome: Vec<f64>,
+    /// The outcome's sum of squares around its mean.
+    around: f64,
     pub(super) fitted: Fitted,
     pub(super) covariance: Covariance,
     /// The kept coefficients that rest on one treated unit or cluster.
@@ -60,23 +72,36 @@ impl Effect {
 }
 
 impl Estimated {
-    pub(super) fn of(design: Design, terms: &Terms<'_>) -> Result<Self, FixedEffectsError> {
+    pub(super) fn of(
+        mut design: Design,
+        terms: &Terms<'_>,
+        originals: Originals,
+    ) -> Result<Self, FixedEffectsError> {
+        let named = terms.clusters.iter().zip(std::mem::take(&mut design.clusters));
+        let clusters: Vec<Clusters> =
+            named.map(|(name, codes)| Clusters::of(name, &codes)).collect();
+        let around = squares_around_mean(&design.outcome, design.weights.as_deref());
+        let form = terms.standard_errors;
+        let lone = lone_columns(&design, &clusters, form);
+        let is_needed = originals == Originals::Kept || form == StandardErrors::ClusteredJackknife;
+        let (columns, outcome) = if is_needed {
+            (design.columns.clone(), design.outcome.clone())
+        } else {
+            (std::mem::take(&mut design.columns), std::mem::take(&mut design.outcome))
+        };
         let weights = design.weights.as_deref();
         let slices: Vec<&[u32]> = design.effects.iter().map(Vec::as_slice).collect();
         let absorber = match slices.as_slice() {
             [] => None,
             effects => Some(Absorber::new(effects, weights)?),
         };
-        let regressors = Regressors::project(design.columns.clone(), absorber.as_ref(), weights)?;
-        let mut outcome = vec![design.outcome.clone()];
+        let regressors = Regressors::project(columns, absorber.as_ref(), weights)?;
+        let mut outcome = vec![outcome];
         if let Some(absorber) = &absorber {
             absorber.residuals(&mut outcome)?;
         }
         let outcome = outcome.pop().unwrap_or_default();
         let fitted = regressors.fit(&outcome, weights);
-        let named = terms.clusters.iter().zip(&design.clusters);
-        let clusters: Vec<Clusters> =
-            named.map(|(name, codes)| Clusters::of(name, codes)).collect();
         let setting = Setting {
             effects: &design.effects,
             absorber: absorber.as_ref(),
@@ -84,8 +109,8 @@ impl Estimated {
             clusters: &clusters,
             small_sample: terms.small_sample,
         };
-        let counted = Counted::of(terms.standard_errors, &setting)?;
-        let covariance = match terms.standard_errors {
+        let counted = Counted::of(form, &setting)?;
+        let covariance = match form {
             StandardErrors::ClusteredJackknife => {
                 let names: Vec<String> =
                     regressors.kept.iter().map(|kept| design.names[*kept].clone()).collect();
@@ -95,8 +120,18 @@ impl Estimated {
             }
             form => covariance(&regressors, &fitted, form, &setting, counted)?,
         };
-        let lone = lone_columns(&design, &regressors, &clusters, terms.standard_errors);
-        Ok(Self { absorber, clusters, regressors, outcome, fitted, covariance, lone, design })
+        let lone = regressors.kept.iter().map(|kept| lone[*kept]).collect();
+        Ok(Self {
+            design,
+            absorber,
+            clusters,
+            regressors,
+            outcome,
+            around,
+            fitted,
+            covariance,
+            lone,
+        })
     }
 
     /// Returns where a coefficient is among those kept.
@@ -121,40 +156,46 @@ impl Estimated {
     /// Returns `R²` around the mean, and within the effects.
     pub(super) fn shares_explained(&self) -> (Option<f64>, Option<f64>) {
         let weights = self.design.weights.as_deref();
-        let ones = vec![1.0; self.design.outcome.len()];
-        let total = dot(&ones, &ones, weights);
-        let mean = dot(&ones, &self.design.outcome, weights) / total;
-        let around: Vec<f64> = self.design.outcome.iter().map(|y| y - mean).collect();
         let rss = dot(&self.fitted.residuals, &self.fitted.residuals, weights);
         let share = |of: f64| (of > 0.0).then(|| 1.0 - rss / of);
         let within = dot(&self.outcome, &self.outcome, weights);
         let within = if self.absorber.is_some() { share(within) } else { None };
-        (share(dot(&around, &around, weights)), within)
+        (share(self.around), within)
     }
 }
 
-/// Returns, for every kept column, whether all rows off its base value lie in one cluster (or unit,
-/// or row): then no sampling variance can be told.
+/// Returns the sum of squares around the weighted mean.
+fn squares_around_mean(outcome: &[f64], weights: Option<&[f64]>) -> f64 {
+    let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
+    let total: f64 = (0..outcome.len()).map(weight).sum();
+    let mean = outcome.iter().enumerate().map(|(row, y)| weight(row) * y).sum::<f64>() / total;
+    outcome.iter().enumerate().map(|(row, y)| weight(row) * (y - mean) * (y - mean)).sum()
+}
+
+/// Returns, for every column, whether all rows off its base value lie in one cluster (or level of
+/// the largest effect, or row): then no sampling variance can be told.
 pub(super) fn lone_columns(
     design: &Design,
-    regressors: &Regressors,
     clusters: &[Clusters],
     form: StandardErrors,
 ) -> Vec<bool> {
-    let largest = design.effects.iter().map(|codes| Clusters::of("", codes)).max_by_key(|c| c.n);
-    let groups = if form.is_clustered() { clusters.first().cloned() } else { largest };
-    let is_lone = |kept: &usize| {
-        let column = &design.columns[*kept];
+    let levels = |codes: &&Vec<u32>| codes.iter().copied().max();
+    let groups = if form.is_clustered() {
+        clusters.first().map(|clusters| &clusters.codes)
+    } else {
+        design.effects.iter().max_by_key(levels)
+    };
+    let is_lone = |column: &Vec<f64>| {
         let Some(base) = base_value(column) else { return false };
         let off = (0..column.len()).filter(|row| column[*row] != base);
         let mut homes = off.map(|row| match &groups {
-            Some(groups) => groups.codes[row] as usize,
+            Some(groups) => groups[row] as usize,
             None => row,
         });
         let first = homes.next();
         first.is_some() && homes.all(|home| Some(home) == first)
     };
-    regressors.kept.iter().map(is_lone).collect()
+    design.columns.iter().map(is_lone).collect()
 }
 
 /// Returns zero for a column that is mostly zero, the more frequent value of one with two values.

@@ -7,7 +7,7 @@ use numerics::sum::count;
 
 use super::answering::{EFFECT_COLUMNS, effect_cells};
 use super::columns::{Column, Columns, Values};
-use super::estimation::Estimated;
+use super::estimation::{Estimated, Originals};
 use super::formula::{Expression, Factor, Formula, Node};
 use super::question::{FixedEffectsError, Terms};
 use super::{answer, check, estimate};
@@ -97,7 +97,7 @@ pub fn event_study(question: &EventStudy<'_>) -> Result<Evaluation, FixedEffects
     let mut columns = vec![Column { name: RELATIVE, values: Values::Numbers(&relative) }];
     columns.extend(question.columns);
     let table = Columns::of(&columns)?;
-    let estimated = estimate(&formula(question), &table, &question.terms)?;
+    let estimated = estimate(&formula(question), &table, &question.terms, Originals::Given)?;
     let mut answer = answer("event-study", &estimated, &question.terms);
     let reference = question.reference.to_string();
     answer.options.extend([
@@ -147,9 +147,9 @@ fn check_panel(
 ) -> Result<(), FixedEffectsError> {
     let levels = table.levels(unit)?;
     let (mut codes, mut present) = (Vec::new(), Vec::new());
-    for (code, period) in levels.codes.iter().zip(periods) {
-        if let (Some(code), Some(period)) = (code, period) {
-            codes.push(*code);
+    for (row, period) in periods.iter().enumerate() {
+        if let (Some(code), Some(period)) = (levels.code(row), period) {
+            codes.push(code);
             present.push(*period);
         }
     }

@@ -110,7 +110,7 @@ pub fn outcome_effects(
 }
 
 /// Checks that outcomes are as long as the table and finite.
-fn check_outcomes(question: &ManyOutcomes<'_>) -> Result<(), FixedEffectsError> {
+pub(super) fn check_outcomes(question: &ManyOutcomes<'_>) -> Result<(), FixedEffectsError> {
     let mut columns: Vec<Column<'_>> = question.columns.iter().take(1).copied().collect();
     columns.extend(question.outcomes.iter().map(|outcome| Column {
         name: outcome.name,
@@ -175,7 +175,8 @@ pub fn many_outcomes(question: &ManyOutcomes<'_>) -> Result<Evaluation, FixedEff
     })
 }
 
-fn formula(question: &ManyOutcomes<'_>) -> Formula {
+/// Returns the design as a formula without an outcome.
+pub(super) fn formula(question: &ManyOutcomes<'_>) -> Formula {
     let column =
         |name: &str| Expression { name: name.to_owned(), node: Node::Column(name.to_owned()) };
     let terms = [question.treatment].into_iter().chain(question.covariates.iter().copied());
@@ -219,7 +220,7 @@ impl Shared {
             return Err(FixedEffectsError::Dropped { term: question.treatment.to_owned() });
         };
         let form = question.terms.standard_errors;
-        let is_lone = lone_columns(&design, &regressors, &clusters, form)[at];
+        let is_lone = lone_columns(&design, &clusters, form)[regressors.kept[at]];
         let setting = Setting {
             effects: &design.effects,
             absorber: absorber.as_ref(),
@@ -237,8 +238,7 @@ impl Shared {
         terms: &Terms<'_>,
     ) -> Result<(f64, Covariance), FixedEffectsError> {
         let weights = self.design.weights.as_deref();
-        let mut outcome: Vec<Vec<f64>> =
-            vec![self.design.rows.iter().filter_map(|row| values[*row]).collect()];
+        let mut outcome: Vec<Vec<f64>> = vec![self.design.rows.values(values)];
         if let Some(absorber) = &self.absorber {
             absorber.residuals(&mut outcome)?;
         }

@@ -15,7 +15,7 @@ use super::wild_bootstrap::{Residuals, Turns, WildBootstrap, WildSums};
 use crate::answer::Evaluation;
 
 /// The fewest draws that make a p-value.
-const FEWEST_DRAWS: usize = 99;
+pub(super) const FEWEST_DRAWS: usize = 99;
 
 /// The most levels of an effect that the bootstrap writes as indicators.
 const MOST_INDICATORS: usize = 400;
@@ -66,8 +66,8 @@ fn codes_of(
 ) -> Result<(Clusters, Vec<String>), FixedEffectsError> {
     let levels = table.levels(name)?;
     let mut codes = Vec::with_capacity(own.design.rows.len());
-    for row in &own.design.rows {
-        let Some(code) = levels.codes[*row] else {
+    for row in own.design.rows.iter() {
+        let Some(code) = levels.code(row) else {
             let what = "randomise: a row has no unit or period; fill it in or leave the row out";
             return Err(FixedEffectsError::Combination { what });
         };
@@ -113,26 +113,7 @@ fn wild(
                     there are too few clusters.";
         answer.warnings.push(text.to_owned());
     }
-    let residuals = match how.residuals {
-        Residuals::Restricted => "WCR: the tested value imposed",
-        Residuals::Unrestricted => "WCU: the tested value not imposed",
-    };
-    let turns = match how.turns {
-        Turns::Rademacher => "Rademacher",
-        Turns::Webb => "Webb, six points",
-    };
-    let drawn =
-        if test.is_enumerated { "all possible" } else { "random, (1 + as far) / (1 + draws)" };
-    answer.options.extend([
-        ("bootstrap", residuals.to_owned()),
-        ("bootstrap weights", turns.to_owned()),
-        ("tested value", how.null.to_string()),
-        ("draws", format!("{} ({drawn})", test.draws)),
-        ("ties", "count as far; relative difference 10⁻¹⁰".to_owned()),
-    ]);
-    if !test.is_enumerated {
-        answer.options.push(("seed", how.seed.to_string()));
-    }
+    answer.options.extend(wild_options(how, test.draws, test.is_enumerated));
     let strict = Finding::Number(test.p_value_without_ties);
     answer.diagnostics.extend([
         Diagnostic { name: "bootstrap p without ties", finding: strict },
@@ -141,8 +122,36 @@ fn wild(
     Ok(())
 }
 
+/// Returns how clusters were turned, by name.
+pub(super) fn wild_options(
+    how: &WildBootstrap,
+    draws: usize,
+    is_enumerated: bool,
+) -> Vec<(&'static str, String)> {
+    let residuals = match how.residuals {
+        Residuals::Restricted => "WCR: the tested value imposed",
+        Residuals::Unrestricted => "WCU: the tested value not imposed",
+    };
+    let turns = match how.turns {
+        Turns::Rademacher => "Rademacher",
+        Turns::Webb => "Webb, six points",
+    };
+    let drawn = if is_enumerated { "all possible" } else { "random, (1 + as far) / (1 + draws)" };
+    let mut options = vec![
+        ("bootstrap", residuals.to_owned()),
+        ("bootstrap weights", turns.to_owned()),
+        ("tested value", how.null.to_string()),
+        ("draws", format!("{draws} ({drawn})")),
+        ("ties", "count as far; relative difference 10⁻¹⁰".to_owned()),
+    ];
+    if !is_enumerated {
+        options.push(("seed", how.seed.to_string()));
+    }
+    options
+}
+
 /// Returns the cluster sums of a fit in which effects that cross clusters are columns.
-fn wild_sums(
+pub(super) fn wild_sums(
     own: &Estimated,
     clusters: &Clusters,
     at: usize,

@@ -1,4 +1,5 @@
 mod doors;
+mod family;
 mod formulas;
 mod inference;
 mod reference;

@@ -3,6 +3,8 @@
 //! Everything follows from cluster sums, so that a draw costs as many operations as there are
 //! clusters times coefficients, whatever the number of rows.
 
+pub mod family;
+
 use numerics::streams::Stream;
 use numerics::sum::count;
 use rayon::prelude::*;
@@ -66,6 +68,25 @@ const BATCH: usize = 64;
 /// Relative difference of statistics that counts as a tie.
 const TIE: f64 = 1e-10;
 
+/// What is turned.
+struct Turned {
+    statistic: f64,
+    scores: Vec<f64>,
+    parts: Vec<f64>,
+}
+
+impl WildBootstrap {
+    /// Returns how many different draws there are of so many clusters, where all are taken.
+    fn all(&self, clusters: usize) -> Option<usize> {
+        let choices: usize = match self.turns {
+            Turns::Rademacher => 2,
+            Turns::Webb => 6,
+        };
+        let all = u32::try_from(clusters).ok().and_then(|g| choices.checked_pow(g));
+        all.filter(|all| *all <= self.draws)
+    }
+}
+
 /// Cluster sums for the test of one coefficient.
 #[derive(Debug, Clone)]
 pub struct WildSums {
@@ -120,9 +141,8 @@ impl WildSums {
         }
     }
 
-    /// Runs the test.
-    #[must_use]
-    pub fn test(&self, how: &WildBootstrap) -> WildTest {
+    /// Returns the statistic, and the scores and their shares in the coefficient that are turned.
+    fn turned(&self, how: &WildBootstrap) -> Turned {
         let distance = self.coefficient - how.null;
         let along =
             |scores: &[f64]| -> f64 { scores.iter().zip(&self.inverse).map(|(s, a)| s * a).sum() };
@@ -137,13 +157,15 @@ impl WildSums {
         let scores: Vec<f64> =
             self.scores.iter().zip(&self.directions).map(|(s, d)| s + added * d).collect();
         let parts: Vec<f64> = scores.chunks_exact(self.k).map(along).collect();
+        Turned { statistic, scores, parts }
+    }
+
+    /// Runs the test.
+    #[must_use]
+    pub fn test(&self, how: &WildBootstrap) -> WildTest {
+        let Turned { statistic, scores, parts } = self.turned(how);
         let g = parts.len();
-        let choices: usize = match how.turns {
-            Turns::Rademacher => 2,
-            Turns::Webb => 6,
-        };
-        let all = u32::try_from(g).ok().and_then(|g| choices.checked_pow(g));
-        let all = all.filter(|all| *all <= how.draws);
+        let all = how.all(g);
         let draws = all.unwrap_or(how.draws);
         let limit = statistic * statistic;
         let batches: Vec<usize> = (0..draws).step_by(BATCH).collect();
@@ -174,6 +196,20 @@ impl WildSums {
         limit: f64,
         size: usize,
     ) -> (usize, usize) {
+        let (step, variances) = self.moves(turns, scores, parts);
+        let squares = step.iter().zip(&variances).take(size);
+        squares.fold((0, 0), |(or_equal, larger), (step, variance)| {
+            let square = step * step;
+            let bound = limit * variance;
+            (
+                or_equal + usize::from(square >= bound * (1.0 - 2.0 * TIE)),
+                larger + usize::from(square > bound * (1.0 + 2.0 * TIE)),
+            )
+        })
+    }
+
+    /// Returns how far the coefficient moves in each draw of a batch, and the variance it has.
+    fn moves(&self, turns: &[f64], scores: &[f64], parts: &[f64]) -> ([f64; BATCH], [f64; BATCH]) {
         let k = self.k;
         let mut sums = vec![[0.0; BATCH]; k];
         let mut step = [0.0; BATCH];
@@ -204,15 +240,7 @@ impl WildSums {
                 *variance += score * score;
             }
         }
-        let squares = step.iter().zip(&variances).take(size);
-        squares.fold((0, 0), |(or_equal, larger), (step, variance)| {
-            let square = step * step;
-            let bound = limit * variance;
-            (
-                or_equal + usize::from(square >= bound * (1.0 - 2.0 * TIE)),
-                larger + usize::from(square > bound * (1.0 + 2.0 * TIE)),
-            )
-        })
+        (step, variances)
     }
 
     /// Returns the values of the coefficient that the test does not reject at `1 − level`, found

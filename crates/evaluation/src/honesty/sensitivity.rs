@@ -92,10 +92,11 @@ impl<'a> Engine<'a> {
         let target = weights_of(question.target, &study)?;
         let weights = [vec![0.0; study.n_before], target.clone()].concat();
         let (mut frontier, mut noise) = (None, None);
-        if question.interval == IntervalKind::FixedLength {
+        if question.interval.is_of_fixed_length() {
             let made = Frontier::new(&study, &target).map_err(|_| SensitivityError::Singular)?;
             frontier = Some(made);
-        } else {
+        }
+        if question.interval.is_drawn() {
             noise = Some(Noise::new(&study, question.draws, question.seed));
         }
         Ok(Self { question, study, target, weights, frontier, noise })
@@ -103,24 +104,33 @@ impl<'a> Engine<'a> {
 
     /// Returns the interval at one bound.
     fn interval(&self, bound: f64) -> Result<RobustInterval, SensitivityError> {
-        let restriction = self.question.restriction;
+        let size = 1.0 - self.question.level;
+        let fixed = |frontier: &Frontier, level| frontier.shortest(&self.study, bound, level);
+        let mut first_stage = None;
         if let Some(frontier) = &self.frontier {
-            let fixed = frontier.shortest(&self.study, bound, self.question.level);
+            first_stage = Some(fixed(frontier, 1.0 - FIRST_STAGE * size));
+        }
+        if let (Some(frontier), IntervalKind::FixedLength) =
+            (&self.frontier, self.question.interval)
+        {
+            let fixed = fixed(frontier, self.question.level);
             let ends = (fixed.centre - fixed.half_length, fixed.centre + fixed.half_length);
             let possible = self.tests(bound)?.iter().filter_map(MomentTest::possible).reduce(hull);
             return Ok(RobustInterval { bound, ends: Some(ends), possible });
         }
-        let size = 1.0 - self.question.level;
         let (mut ends, mut possible) = (None, None);
         let mut critical_before = None;
         for (index, test) in self.tests(bound)?.iter().enumerate() {
             // The two signs of one place have the same critical value, up to the draws.
-            let mirrored = index % 2 == 1 && restriction.direction == Direction::Any;
-            let stages = match critical_before.filter(|_| mirrored) {
-                Some(stages) => stages,
-                None => self.stages(test, size),
+            let mirrored = index % 2 == 1 && self.question.restriction.direction == Direction::Any;
+            let critical = match critical_before.filter(|_| mirrored) {
+                Some(critical) => critical,
+                None => self.critical(test, size),
             };
-            critical_before = Some(stages);
+            critical_before = Some(critical);
+            let band = first_stage.as_ref().map(|fixed| test.band(&self.study, fixed));
+            let conditional = self.conditional(size);
+            let stages = Stages { critical, band: band.as_ref(), conditional };
             ends = join(ends, test.interval(stages));
             possible = join(possible, test.possible());
         }
@@ -138,15 +148,25 @@ impl<'a> Engine<'a> {
         })
     }
 
-    fn stages(&self, test: &MomentTest, size: f64) -> Stages {
-        let critical = |size| {
-            self.noise.as_ref().map_or(f64::INFINITY, |noise| test.least_favourable(noise, size))
+    /// Returns the critical value of a least favourable first stage; infinite where there is none.
+    fn critical(&self, test: &MomentTest, size: f64) -> f64 {
+        let size = match self.question.interval {
+            IntervalKind::LeastFavourable => size,
+            _ => FIRST_STAGE * size,
         };
-        if self.question.interval == IntervalKind::LeastFavourable {
-            return Stages { critical: critical(size), conditional: None };
+        self.noise.as_ref().map_or(f64::INFINITY, |noise| test.least_favourable(noise, size))
+    }
+
+    /// Returns the size that is left for the conditional stage.
+    fn conditional(&self, size: f64) -> Option<f64> {
+        match self.question.interval {
+            IntervalKind::FixedLength | IntervalKind::LeastFavourable => None,
+            IntervalKind::Conditional => Some(size),
+            IntervalKind::ConditionalFixedLength | IntervalKind::ConditionalLeastFavourable => {
+                let first = FIRST_STAGE * size;
+                Some((size - first) / (1.0 - first))
+            }
         }
-        let first = FIRST_STAGE * size;
-        Stages { critical: critical(first), conditional: Some((size - first) / (1.0 - first)) }
     }
 
     /// Returns the smallest bound at which the interval holds zero.
@@ -239,16 +259,17 @@ impl<'a> Engine<'a> {
             ("level", question.level.to_string()),
             ("moments", "those that touch a period after the reference".to_owned()),
         ];
-        match question.interval {
-            IntervalKind::FixedLength => {
-                options.push(("critical value", "quantile of the folded normal".to_owned()));
-            }
-            IntervalKind::ConditionalLeastFavourable | IntervalKind::LeastFavourable => {
-                options.push(("draws", question.draws.to_string()));
-                options.push(("seed", question.seed.to_string()));
-            }
+        if question.interval.is_of_fixed_length() {
+            options.push(("critical value", "quantile of the folded normal".to_owned()));
         }
-        if question.interval == IntervalKind::ConditionalLeastFavourable {
+        if question.interval.is_drawn() {
+            options.push(("draws", question.draws.to_string()));
+            options.push(("seed", question.seed.to_string()));
+        }
+        if matches!(
+            question.interval,
+            IntervalKind::ConditionalLeastFavourable | IntervalKind::ConditionalFixedLength
+        ) {
             options.push(("first stage", format!("{FIRST_STAGE} of the size")));
         }
         options

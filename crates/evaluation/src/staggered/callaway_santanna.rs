@@ -5,6 +5,7 @@ use numerics::answer::Diagnostic;
 use crate::answer::{Cell as Entry, Evaluation, Table};
 use crate::staggered::aggregation::{Aggregate, Aggregated, Average, aggregated};
 use crate::staggered::design::Design;
+use crate::staggered::event_covariance::{EventCovariance, covariance_table, event_covariance};
 use crate::staggered::group_time::{Base, Cell, group_time_effects};
 use crate::staggered::influence::{Influence, Wald, wald};
 use crate::staggered::multiplier::{Bands, Multiplier, bands};
@@ -72,6 +73,9 @@ pub struct GroupTime {
     pub critical: (Option<f64>, Option<f64>),
     /// The test that all effects before treatment are zero.
     pub pre_test: Option<Wald>,
+    /// The covariance of averages by time since treatment, where all have one reference: with
+    /// [`Base::Universal`]. `None` where an average has no standard error.
+    pub event_covariance: Option<EventCovariance>,
 }
 
 /// Returns group-time effects and their averages.
@@ -107,7 +111,16 @@ pub fn group_time(
     let known = sample.treated_clusters >= 2;
     let keep = |error: Option<f64>, treated: usize| error.filter(|_| known && treated >= 2);
     let pre_test = pre_test(&influence, &cells, known, options.anticipation);
+    let mut event_covariance = match options.aggregate {
+        Aggregate::Dynamic { .. } => event_covariance(&cells, &averages.parts, &influence, k),
+        _ => None,
+    };
+    event_covariance = event_covariance.filter(|_| {
+        let is_reference = |part: &Average| part.influence.iter().all(|value| *value == 0.0);
+        known && averages.parts.iter().all(|part| part.treated >= 2 || is_reference(part))
+    });
     Ok(GroupTime {
+        event_covariance,
         cell_errors: of_cells
             .standard_errors
             .iter()
@@ -202,9 +215,10 @@ pub fn callaway_santanna(
         details.push(parts_table(key, "treated_units", &parts, level, found.critical.1));
     }
     details.push(cell_table(&found, level));
+    details.extend(found.event_covariance.as_ref().map(covariance_table));
     let around = Around {
         method: "callaway-santanna",
-        options: named(design, options, level),
+        options: named(design, options, level, found.event_covariance.as_ref()),
         level,
         n: found.sample.rows,
         clusters: Some(found.sample.clusters),
@@ -246,7 +260,12 @@ fn cell_table(found: &GroupTime, level: f64) -> Table {
     Table { name: "group_time_effects", columns, rows }
 }
 
-fn named(design: &Design, options: &CallawaySantanna, level: f64) -> Vec<(&'static str, String)> {
+fn named(
+    design: &Design,
+    options: &CallawaySantanna,
+    level: f64,
+    event_covariance: Option<&EventCovariance>,
+) -> Vec<(&'static str, String)> {
     let method = match options.method {
         Method::DoublyRobust => "dr (doubly robust)",
         Method::InverseProbability => "ipw (inverse probability weighting, normalised)",
@@ -276,7 +295,7 @@ fn named(design: &Design, options: &CallawaySantanna, level: f64) -> Vec<(&'stat
         Gaps::RepeatedCrossSection => "rows as repeated cross-sections",
     };
     let cluster = design.cluster.as_ref().map_or("unit", |(name, _)| name);
-    vec![
+    let mut named = vec![
         ("control", control_name(options.control).to_owned()),
         ("method", method.to_owned()),
         ("base", if options.base == Base::Varying { "varying" } else { "universal" }.to_owned()),
@@ -288,7 +307,9 @@ fn named(design: &Design, options: &CallawaySantanna, level: f64) -> Vec<(&'stat
         ("standard error", inference),
         ("distribution", "normal".to_owned()),
         ("level", level.to_string()),
-    ]
+    ];
+    named.extend(event_covariance.map(|found| ("reference", found.reference.to_string())));
+    named
 }
 
 /// Returns the name that the command line has.

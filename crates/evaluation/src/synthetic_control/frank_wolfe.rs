@@ -1,6 +1,8 @@
 //! The path of R's synthdid: Frank-Wolfe steps, stopped early, as its numbers were published.
 
+use numerics::frank_wolfe::{Limits, PathEnd, Products, path};
 use numerics::matrix::Matrix;
+use numerics::sum::count;
 
 /// A problem as the path takes it: `‖b − Aᵀw‖²/m + ζ²‖w‖²` over the simplex.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,15 +17,6 @@ pub struct PathProblem<'a> {
     pub zeta: f64,
     /// A step that lowers the objective by no more than the square of this is the last.
     pub minimum_decrease: f64,
-}
-
-/// Where the path ends.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PathEnd {
-    /// One per allowed donor.
-    pub weights: Vec<f64>,
-    /// Steps taken.
-    pub steps: usize,
 }
 
 /// Steps before weights are made sparse, and at most after, in synthdid 0.0.9.
@@ -43,13 +36,27 @@ pub const STEPS_AFTER_SPARSE: usize = 10_000;
 /// Arkhangelsky, D., Athey, S., Hirshberg, D., Imbens, G. and Wager, S. (2021), Synthetic
 /// Difference-in-Differences, AER 111(12), doi 10.1257/aer.20190159; synthdid 0.0.9.
 #[must_use]
-pub fn sparse_path(problem: &PathProblem<'_>, start: Vec<f64>) -> PathEnd {
+pub fn sparse_path(problem: &PathProblem<'_>, start: &[f64]) -> PathEnd {
     assert_eq!(start.len(), problem.allowed.len(), "one starting weight per donor");
     assert_eq!(problem.target.len(), problem.donors.n_columns(), "one target per column");
-    let products = Products::of(problem);
-    let first = walk(problem, &products, start, STEPS_BEFORE_SPARSE);
-    let second = walk(problem, &products, sparse(&first.weights), STEPS_AFTER_SPARSE);
+    let least = problem.minimum_decrease * problem.minimum_decrease * count(problem.target.len());
+    let mut products = products(problem);
+    let before = Limits { most: STEPS_BEFORE_SPARSE, least };
+    let first = path(&mut products, start, before);
+    let after = Limits { most: STEPS_AFTER_SPARSE, least };
+    let second = path(&mut products, &sparse(&first.weights), after);
     PathEnd { steps: first.steps + second.steps, ..second }
+}
+
+/// Returns the products of the donors' distances from the target.
+fn products(problem: &PathProblem<'_>) -> Products {
+    let m = problem.target.len();
+    let distances = |column: usize| {
+        let (values, target) = (problem.donors.column(column), problem.target[column]);
+        problem.allowed.iter().map(|&donor| values[donor] - target).collect()
+    };
+    let columns: Vec<Vec<f64>> = (0..m).map(distances).collect();
+    Products::of(&Matrix::from_columns(&columns), count(m) * problem.zeta * problem.zeta)
 }
 
 fn sparse(weights: &[f64]) -> Vec<f64> {
@@ -57,128 +64,4 @@ fn sparse(weights: &[f64]) -> Vec<f64> {
     let kept: Vec<f64> = weights.iter().map(|w| if *w <= limit { 0.0 } else { *w }).collect();
     let total: f64 = kept.iter().sum();
     kept.iter().map(|w| w / total).collect()
-}
-
-/// Up to this many donors all inner products are kept; above it each step makes those it needs.
-const KEPT: usize = 1024;
-
-/// `cᵢ·cⱼ + mζ²1[i = j]`, where `cⱼ = aⱼ − b`.
-struct Products {
-    n: usize,
-    /// Period after period, `n` each.
-    distances: Vec<f64>,
-    ridge: f64,
-    kept: Option<Vec<f64>>,
-}
-
-impl Products {
-    fn of(problem: &PathProblem<'_>) -> Self {
-        let (n, m) = (problem.allowed.len(), problem.target.len());
-        let mut distances = Vec::with_capacity(n * m);
-        for (column, &target) in problem.target.iter().enumerate() {
-            let donors = problem.donors.column(column);
-            distances.extend(problem.allowed.iter().map(|&donor| donors[donor] - target));
-        }
-        let ridge = numerics::sum::count(m) * problem.zeta * problem.zeta;
-        let mut products = Self { n, distances, ridge, kept: None };
-        if n <= KEPT {
-            let mut all = vec![0.0; n * n];
-            for (donor, row) in all.chunks_exact_mut(n.max(1)).enumerate() {
-                products.make(donor, row);
-            }
-            products.kept = Some(all);
-        }
-        products
-    }
-
-    fn make(&self, donor: usize, row: &mut [f64]) {
-        row.fill(0.0);
-        for column in self.distances.chunks_exact(self.n) {
-            let by = column[donor];
-            for (row, value) in row.iter_mut().zip(column) {
-                *row += by * value;
-            }
-        }
-        row[donor] += self.ridge;
-    }
-
-    /// Returns a donor's row, made in `room` where it is not kept.
-    fn row<'a>(&'a self, donor: usize, room: &'a mut Vec<f64>) -> &'a [f64] {
-        if let Some(kept) = &self.kept {
-            return &kept[donor * self.n..(donor + 1) * self.n];
-        }
-        room.resize(self.n, 0.0);
-        self.make(donor, room);
-        room
-    }
-
-    /// Returns the products of every donor with the mix of all.
-    fn gradient(&self, weights: &[f64]) -> Vec<f64> {
-        let mut gradient: Vec<f64> = weights.iter().map(|w| self.ridge * w).collect();
-        for column in self.distances.chunks_exact(self.n) {
-            let mixed: f64 = column.iter().zip(weights).map(|(c, w)| c * w).sum();
-            for (gradient, value) in gradient.iter_mut().zip(column) {
-                *gradient += mixed * value;
-            }
-        }
-        gradient
-    }
-}
-
-/// Steps between which rounding in the running products is cleared.
-const REFRESH: usize = 1000;
-
-fn walk(problem: &PathProblem<'_>, products: &Products, start: Vec<f64>, most: usize) -> PathEnd {
-    let m = numerics::sum::count(problem.target.len());
-    let least = problem.minimum_decrease * problem.minimum_decrease;
-    // The weights are `scale · parts`: a step that shrinks all of them touches only the scale.
-    let (mut parts, mut scale) = (start, 1.0);
-    let mut gradient = products.gradient(&parts);
-    let mut value: f64 = parts.iter().zip(&gradient).map(|(w, g)| w * g).sum();
-    let mut room = Vec::new();
-    let (mut steps, mut decrease) = (0, f64::INFINITY);
-    let mut towards = first_smallest(&gradient);
-    while steps < most && (steps < 2 || decrease > least) {
-        steps += 1;
-        let row = products.row(towards, &mut room);
-        let slope = value - gradient[towards];
-        let bend = row[towards] - 2.0 * gradient[towards] + value;
-        let length = if bend > 0.0 { (slope / bend).clamp(0.0, 1.0) } else { 0.0 };
-        decrease = (2.0 * slope - length * bend) * length / m;
-        let rest = 1.0 - length;
-        value = rest * rest * value
-            + 2.0 * length * rest * gradient[towards]
-            + length * length * row[towards];
-        for (gradient, product) in gradient.iter_mut().zip(row) {
-            *gradient = rest * *gradient + length * product;
-        }
-        scale *= rest;
-        if scale < 1e-100 || steps % REFRESH == 0 {
-            parts.iter_mut().for_each(|part| *part *= scale);
-            scale = 1.0;
-            parts[towards] += length;
-            gradient = products.gradient(&parts);
-            value = parts.iter().zip(&gradient).map(|(w, g)| w * g).sum();
-        } else {
-            parts[towards] += length / scale;
-        }
-        towards = first_smallest(&gradient);
-    }
-    let weights = parts.iter().map(|part| scale * part).collect();
-    PathEnd { weights, steps }
-}
-
-fn first_smallest(values: &[f64]) -> usize {
-    let mut lanes = [f64::INFINITY; 8];
-    let chunks = values.chunks_exact(8);
-    for (lane, value) in lanes.iter_mut().zip(chunks.remainder()) {
-        *lane = *value;
-    }
-    for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane = if *value < *lane { *value } else { *lane };
-        }
-    }
-    let least = lanes.into_iter().fold(f64::INFINITY, f64::min);
-    values.iter().position(|value| *value == least).unwrap_or(0)
 }

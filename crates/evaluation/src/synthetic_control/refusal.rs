@@ -21,10 +21,12 @@ pub enum SyntheticControlError {
     #[error(transparent)]
     Inference(#[from] DidInferenceError),
     /// A unit that is named is not in the data.
-    #[error("find unit '{unit}': the data have no such unit; the first is '{first}'")]
+    #[error("find unit '{unit}': the data have no such unit; {}", instead(.nearest, .first))]
     UnknownUnit {
         /// The name.
         unit: String,
+        /// The unit with the closest name, where one is close.
+        nearest: Option<String>,
         /// A unit there is.
         first: String,
     },
@@ -93,4 +95,11 @@ pub enum SyntheticControlError {
         /// The level asked for.
         level: f64,
     },
+}
+
+fn instead(nearest: &Option<String>, first: &str) -> String {
+    match nearest {
+        Some(name) => format!("did you mean '{name}'?"),
+        None => format!("the first is '{first}'"),
+    }
 }

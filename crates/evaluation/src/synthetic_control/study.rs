@@ -4,6 +4,7 @@ use numerics::matrix::Matrix;
 use numerics::sum::{count, sum};
 
 use super::SyntheticControlError;
+use crate::nearest::nearest;
 use crate::panel::Panel;
 
 /// Complete outcomes of treated units and donors.
@@ -56,9 +57,12 @@ impl Study {
     /// or there are fewer than two donors, two periods before the start or one from it on.
     pub fn of(panel: &Panel, who: Who<'_>) -> Result<Self, SyntheticControlError> {
         let row = |unit: &String| {
-            let first = panel.units.first().cloned().unwrap_or_default();
-            let unknown = SyntheticControlError::UnknownUnit { unit: unit.clone(), first };
-            panel.units.binary_search(unit).map_err(|_| unknown)
+            panel.units.binary_search(unit).map_err(|_| {
+                let first = panel.units.first().cloned().unwrap_or_default();
+                let names = panel.units.iter().map(String::as_str);
+                let nearest = nearest(unit, names).map(str::to_owned);
+                SyntheticControlError::UnknownUnit { unit: unit.clone(), nearest, first }
+            })
         };
         let mut treated = who.treated.iter().map(row).collect::<Result<Vec<_>, _>>()?;
         treated.sort_unstable();

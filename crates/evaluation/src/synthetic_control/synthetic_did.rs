@@ -275,10 +275,10 @@ fn weigh(
             Ok(Found { weights: found.weights, steps: found.steps, kkt_residual })
         }
         Mode::Compatible => {
-            let equal = || vec![1.0 / count(allowed.len()); allowed.len()];
+            let equal = vec![1.0 / count(allowed.len()); allowed.len()];
             let minimum_decrease = settings.minimum_decrease;
             let problem = PathProblem { donors, allowed, target, zeta, minimum_decrease };
-            let end = sparse_path(&problem, start.cloned().unwrap_or_else(equal));
+            let end = sparse_path(&problem, start.unwrap_or(&equal));
             Ok(Found { weights: end.weights, steps: end.steps, kkt_residual: None })
         }
     }

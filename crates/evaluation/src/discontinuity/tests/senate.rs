@@ -143,6 +143,19 @@ fn other_questions_of_the_peer_are_reproduced() {
     let cluster = Some(Names { name: "state", values: &values });
     reproduce("cluster_state", DiscontinuityQuestion { cluster, ..usual });
     reproduce("cluster_state_hc1", DiscontinuityQuestion { cluster, ..usual });
+    let of = |variance| RobustOptions { variance, ..USUAL_ROBUST };
+    let (cr2, cr3) = (of(Variance::Cr2), of(Variance::Cr3));
+    let with =
+        |options| DiscontinuityQuestion { cluster, approach: Approach::Robust(options), ..usual };
+    reproduce("cluster_cr2", with(cr2));
+    reproduce("cluster_cr3", with(cr3));
+    let width = |h, b| Bandwidth::Given { estimate: [h; 2], bias: [b; 2] };
+    reproduce("cluster_cr2_h15_b25", with(RobustOptions { bandwidth: width(15.0, 25.0), ..cr2 }));
+    reproduce("cluster_cr3_h17_rho1", with(RobustOptions { bandwidth: width(17.0, 17.0), ..cr3 }));
+    reproduce("cluster_cr3_covs", DiscontinuityQuestion { covariates: &covariates, ..with(cr3) });
+    reproduce("cluster_cr2_fuzzy", DiscontinuityQuestion { treatment, ..with(cr2) });
+    let without = discontinuity(&DiscontinuityQuestion { cluster: None, ..with(cr2) });
+    assert!(without.unwrap_err().to_string().contains("CR2"));
     let thousands: Vec<Option<f64>> =
         table.values("population").iter().map(|p| p.map(|p| p / 1e6)).collect();
     let weights = Some(Numbers { name: "population", values: &thousands });

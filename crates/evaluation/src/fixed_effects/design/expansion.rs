@@ -1,7 +1,9 @@
 //! Terms as columns: products, indicators, and the interactions of Sun and Abraham.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::rows::Rows;
 use super::{Cell, DesignError, value};
 use crate::fixed_effects::columns::{Columns, Levels};
 use crate::fixed_effects::formula::Factor;
@@ -13,7 +15,7 @@ const MOST_LEVELS: usize = 2_000;
 pub(super) enum Piece<'a> {
     Value {
         name: &'a str,
-        values: Vec<Option<f64>>,
+        values: Cow<'a, [Option<f64>]>,
     },
     Category {
         name: &'a str,
@@ -79,9 +81,9 @@ impl<'a> Piece<'a> {
     pub(super) fn is_present(&self, row: usize) -> bool {
         match self {
             Self::Value { values, .. } => values[row].is_some(),
-            Self::Category { levels, .. } => levels.codes[row].is_some(),
+            Self::Category { levels, .. } => levels.code(row).is_some(),
             Self::Indicators { levels, by, .. } => {
-                levels.codes[row].is_some() && by.as_ref().is_none_or(|by| by.values[row].is_some())
+                levels.code(row).is_some() && by.as_ref().is_none_or(|by| by.values[row].is_some())
             }
             Self::SunAbraham { periods, .. } => periods[row].is_some(),
         }
@@ -92,23 +94,23 @@ impl<'a> Piece<'a> {
 /// first period on, and, where none is never treated, the periods from the last cohort's start.
 pub(super) fn exclude(
     terms: &[Vec<Piece<'_>>],
-    rows: &mut Vec<usize>,
+    rows: &mut Rows,
 ) -> Result<Vec<(&'static str, usize)>, DesignError> {
     let mut left_out = Vec::new();
     for piece in terms.iter().flatten() {
         let Piece::SunAbraham { cohorts, periods, .. } = piece else { continue };
-        let first = rows.iter().filter_map(|row| periods[*row]).fold(f64::INFINITY, f64::min);
+        let first = rows.iter().filter_map(|row| periods[row]).fold(f64::INFINITY, f64::min);
         let before = rows.len();
-        rows.retain(|row| cohorts[*row].is_none_or(|cohort| cohort > first));
+        rows.retain(|row| cohorts[row].is_none_or(|cohort| cohort > first));
         left_out.push(("rows left out, treated from the first period on", before - rows.len()));
-        let latest = rows.iter().filter_map(|row| periods[*row]).fold(first, f64::max);
+        let latest = rows.iter().filter_map(|row| periods[row]).fold(first, f64::max);
         let is_never = |cohort: Option<f64>| cohort.is_none_or(|cohort| cohort > latest);
-        if rows.iter().any(|row| is_never(cohorts[*row])) {
+        if rows.iter().any(|row| is_never(cohorts[row])) {
             continue;
         }
-        let last = rows.iter().filter_map(|row| cohorts[*row]).fold(f64::NEG_INFINITY, f64::max);
+        let last = rows.iter().filter_map(|row| cohorts[row]).fold(f64::NEG_INFINITY, f64::max);
         let before = rows.len();
-        rows.retain(|row| periods[*row].is_some_and(|period| period < last));
+        rows.retain(|row| periods[row].is_some_and(|period| period < last));
         left_out.push((
             "rows left out, from the last cohort's start: no unit is never treated",
             before - rows.len(),
@@ -122,7 +124,7 @@ type Named = (String, Vec<f64>);
 pub(super) fn expand(
     terms: &[Vec<Piece<'_>>],
     has_intercept: bool,
-    rows: &[usize],
+    rows: &Rows,
     weights: Option<&[f64]>,
 ) -> Result<Expanded, DesignError> {
     let mut expanded = Expanded { names: Vec::new(), columns: Vec::new(), cells: Vec::new() };
@@ -135,8 +137,9 @@ pub(super) fn expand(
             cohorts(&term[0], rows, weights, &mut expanded)?;
             continue;
         }
-        let mut product: Vec<Named> = vec![(String::new(), vec![1.0; rows.len()])];
-        for piece in term {
+        let Some((first, others)) = term.split_first() else { continue };
+        let mut product = columns(first, rows)?;
+        for piece in others {
             let own = columns(piece, rows)?;
             product = product.iter().flat_map(|so_far| crossed(so_far, &own)).collect();
         }
@@ -150,15 +153,15 @@ pub(super) fn expand(
 
 fn crossed<'a>(so_far: &'a Named, own: &'a [Named]) -> impl Iterator<Item = Named> + 'a {
     own.iter().map(move |(name, column)| {
-        let name = if so_far.0.is_empty() { name.clone() } else { format!("{}:{name}", so_far.0) };
+        let name = format!("{}:{name}", so_far.0);
         (name, so_far.1.iter().zip(column).map(|(a, b)| a * b).collect())
     })
 }
 
-fn columns(piece: &Piece<'_>, rows: &[usize]) -> Result<Vec<Named>, DesignError> {
+fn columns(piece: &Piece<'_>, rows: &Rows) -> Result<Vec<Named>, DesignError> {
     match piece {
         Piece::Value { name, values } => {
-            let column = rows.iter().filter_map(|row| values[*row]).collect();
+            let column = rows.values(values);
             Ok(vec![((*name).to_owned(), column)])
         }
         Piece::Category { name, levels } => {
@@ -169,8 +172,7 @@ fn columns(piece: &Piece<'_>, rows: &[usize]) -> Result<Vec<Named>, DesignError>
         Piece::Indicators { name, levels, by, reference } => {
             let all = indicators(name, levels, rows)?;
             let all = without(name, all, *reference)?;
-            let factor: Option<Vec<f64>> =
-                by.as_ref().map(|by| rows.iter().filter_map(|row| by.values[*row]).collect());
+            let factor: Option<Vec<f64>> = by.as_ref().map(|by| rows.values(by.values));
             let suffix = by.as_ref().map_or_else(String::new, |by| format!(":{}", by.name));
             let named = |(label, mut column): Named| {
                 if let Some(factor) = &factor {
@@ -189,9 +191,9 @@ fn columns(piece: &Piece<'_>, rows: &[usize]) -> Result<Vec<Named>, DesignError>
 }
 
 /// Returns an indicator per level that the rows have.
-fn indicators(name: &str, levels: &Levels, rows: &[usize]) -> Result<Vec<Named>, DesignError> {
+fn indicators(name: &str, levels: &Levels, rows: &Rows) -> Result<Vec<Named>, DesignError> {
     let mut place: BTreeMap<u32, usize> =
-        rows.iter().filter_map(|row| levels.codes[*row]).map(|code| (code, 0)).collect();
+        rows.iter().filter_map(|row| levels.code(row)).map(|code| (code, 0)).collect();
     if place.len() > MOST_LEVELS {
         return Err(DesignError::TooManyLevels { column: name.to_owned(), levels: place.len() });
     }
@@ -203,7 +205,7 @@ fn indicators(name: &str, levels: &Levels, rows: &[usize]) -> Result<Vec<Named>,
         .map(|code| (levels.labels[*code as usize].clone(), vec![0.0; rows.len()]))
         .collect();
     for (position, row) in rows.iter().enumerate() {
-        if let Some(code) = levels.codes[*row] {
+        if let Some(code) = levels.code(row) {
             columns[place[&code]].1[position] = 1.0;
         }
     }
@@ -231,15 +233,15 @@ fn without(
 /// Adds an indicator per cohort and time since its start but −1.
 fn cohorts(
     piece: &Piece<'_>,
-    rows: &[usize],
+    rows: &Rows,
     weights: Option<&[f64]>,
     expanded: &mut Expanded,
 ) -> Result<(), DesignError> {
     let Piece::SunAbraham { cohort_name, cohorts, periods, period_name } = piece else {
         return Ok(());
     };
-    let latest = rows.iter().filter_map(|row| periods[*row]).fold(f64::NEG_INFINITY, f64::max);
-    let has_never = rows.iter().any(|row| cohorts[*row].is_none_or(|cohort| cohort > latest));
+    let latest = rows.iter().filter_map(|row| periods[row]).fold(f64::NEG_INFINITY, f64::max);
+    let has_never = rows.iter().any(|row| cohorts[row].is_none_or(|cohort| cohort > latest));
     if !has_never {
         return Err(DesignError::Cohorts {
             what: "no unit is untreated in the periods left; add never treated units or periods",
@@ -249,7 +251,7 @@ fn cohorts(
         let cohort = cohorts[row].filter(|cohort| *cohort <= latest)?;
         Some((cohort, periods[row]? - cohort))
     };
-    let mut found: Vec<(f64, f64)> = rows.iter().filter_map(|row| cell(*row)).collect();
+    let mut found: Vec<(f64, f64)> = rows.iter().filter_map(cell).collect();
     found.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
     found.dedup();
     found.retain(|(_, relative)| *relative != -1.0);
@@ -273,7 +275,7 @@ fn cohorts(
     };
     let first_cell = expanded.cells.len() - found.len();
     for (position, row) in rows.iter().enumerate() {
-        let Some(own) = cell(*row) else { continue };
+        let Some(own) = cell(row) else { continue };
         let Ok(place) = found.binary_search_by(|other| order(other, &own)) else { continue };
         expanded.columns[offset + place][position] = 1.0;
         let weight = weights.map_or(1.0, |weights| weights[position]);

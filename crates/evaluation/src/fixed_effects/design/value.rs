@@ -1,5 +1,7 @@
 //! Values computed of columns, row by row.
 
+use std::borrow::Cow;
+
 use numerics::elementary::{exp, ln, pow, sqrt};
 
 use crate::fixed_effects::columns::{ColumnError, Columns};
@@ -7,20 +9,20 @@ use crate::fixed_effects::formula::{Expression, Function, Node};
 
 /// Returns an expression's values; missing where a column is, or where the result is no finite
 /// number: the logarithm of zero, a quotient by zero.
-pub(super) fn of(
+pub(super) fn of<'a>(
     expression: &Expression,
-    table: &Columns<'_>,
-) -> Result<Vec<Option<f64>>, ColumnError> {
+    table: &Columns<'a>,
+) -> Result<Cow<'a, [Option<f64>]>, ColumnError> {
     node(&expression.node, table)
 }
 
-fn node(tree: &Node, table: &Columns<'_>) -> Result<Vec<Option<f64>>, ColumnError> {
+fn node<'a>(tree: &Node, table: &Columns<'a>) -> Result<Cow<'a, [Option<f64>]>, ColumnError> {
     Ok(match tree {
-        Node::Column(name) => table.numbers(name)?.to_vec(),
-        Node::Number(number) => vec![Some(*number); table.n_rows()],
+        Node::Column(name) => Cow::Borrowed(table.numbers(name)?),
+        Node::Number(number) => Cow::Owned(vec![Some(*number); table.n_rows()]),
         Node::Operation(sign, left, right) => {
             let (left, right) = (node(left, table)?, node(right, table)?);
-            let both = left.iter().zip(&right);
+            let both = left.iter().zip(right.iter());
             both.map(|(a, b)| Some(operate(*sign, (*a)?, (*b)?)).filter(|v| v.is_finite()))
                 .collect()
         }

@@ -14,6 +14,7 @@ use numerics::streams::Stream;
 use numerics::sum::{count, sum};
 
 use crate::honesty::event_study::EventStudy;
+use crate::honesty::sensitivity::fixed_length::FixedLength;
 use crate::honesty::sensitivity::rays::{TooManyRays, extreme_rays};
 use crate::honesty::sensitivity::restriction::Inequality;
 
@@ -22,6 +23,10 @@ const FIXED: f64 = 1e-12;
 
 /// Places between the ends of the least favourable interval where the test is looked at first.
 const SCAN: usize = 100;
+
+/// Standard deviations around what is possible in which a test without a first stage is looked at
+/// first; doubled while an end of them is accepted, up to the second.
+const SCOPE: (f64, f64) = (10.0, 640.0);
 
 /// Halvings of the stretch between a value refused and one accepted.
 const HALVINGS: usize = 44;
@@ -45,13 +50,25 @@ pub struct MomentTest {
     covariance: Vec<f64>,
 }
 
-/// A test's sizes and its first-stage critical value.
+/// A test's size and first stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stages {
-    /// The least favourable critical value.
+pub struct Stages<'a> {
+    /// The least favourable critical value; infinite where there is no such first stage.
     pub critical: f64,
+    /// The interval that is the first stage, where one is.
+    pub band: Option<&'a Band>,
     /// The size of the conditional stage; `None` where the first stage stands alone.
     pub conditional: Option<f64>,
+}
+
+/// A fixed-length interval as a first stage: θ outside it is refused, and the conditional stage
+/// knows that θ lies in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    centre: f64,
+    half_length: f64,
+    /// Covariance of the interval's estimate with each edge's number.
+    covariances: Vec<f64>,
 }
 
 /// Normal draws with the covariance of the coefficients, kept per period.
@@ -132,6 +149,15 @@ impl MomentTest {
         *largest.select_nth_unstable_by(place, f64::total_cmp).1
     }
 
+    /// Returns a fixed-length interval as the first stage of this test.
+    #[must_use]
+    pub fn band(&self, study: &EventStudy, interval: &FixedLength) -> Band {
+        let spread = study.covariance.times(&interval.weights);
+        let with = |edge: &Edge| sum(edge.weights.iter().zip(&spread).map(|(w, s)| w * s));
+        let (centre, half_length) = (interval.centre, interval.half_length);
+        Band { centre, half_length, covariances: self.edges.iter().map(with).collect() }
+    }
+
     /// Returns the values of θ that the point estimates leave possible.
     #[must_use]
     pub fn possible(&self) -> Option<(f64, f64)> {
@@ -140,7 +166,10 @@ impl MomentTest {
 
     /// Returns whether the test accepts θ.
     #[must_use]
-    pub fn accepts(&self, theta: f64, stages: Stages) -> bool {
+    pub fn accepts(&self, theta: f64, stages: Stages<'_>) -> bool {
+        if stages.band.is_some_and(|band| (band.centre - theta).abs() > band.half_length) {
+            return false;
+        }
         let values: Vec<f64> =
             self.edges.iter().map(|edge| edge.at_zero - edge.slope * theta).collect();
         let mut top = 0;
@@ -161,23 +190,29 @@ impl MomentTest {
         if variance <= FIXED {
             return false;
         }
-        let (low, high) = self.truncation(&values, top, statistic, variance);
+        let (mut low, high) = self.truncation(&values, top, statistic, variance);
+        let mut high = high.min(stages.critical);
+        if let Some(band) = stages.band {
+            let (from, to) = band.bounds(theta, band.covariances[top] / variance);
+            (low, high) = (low.max(statistic + from), high.min(statistic + to));
+        }
         let deviation = sqrt(variance);
         let scaled = |bound: f64| bound / deviation;
-        let high = high.min(stages.critical);
         tail_share(scaled(statistic), scaled(low), scaled(high)) >= size
     }
 
     /// Returns the smallest and largest θ that the test accepts; `None` where it accepts none.
     #[must_use]
-    pub fn interval(&self, stages: Stages) -> Option<(f64, f64)> {
-        let (low, high) = self.below(stages.critical)?;
+    pub fn interval(&self, stages: Stages<'_>) -> Option<(f64, f64)> {
+        let (low, high) = self.range(stages)?;
         if stages.conditional.is_none() || low == high {
             return Some((low, high));
         }
         let mut places: Vec<f64> = (0..=SCAN)
             .map(|step| low + (high - low) * count(step) / count(SCAN))
-            .chain(self.ties().filter(|theta| *theta > low && *theta < high))
+            .chain(self.ties())
+            .chain(self.possible().into_iter().flat_map(|(from, to)| [from, to]))
+            .filter(|theta| *theta >= low && *theta <= high)
             .collect();
         places.sort_by(f64::total_cmp);
         let accepted: Vec<bool> = places.iter().map(|theta| self.accepts(*theta, stages)).collect();
@@ -194,8 +229,27 @@ impl MomentTest {
         Some((from, to))
     }
 
+    /// Returns between which θ the first stage leaves all that the test accepts.
+    fn range(&self, stages: Stages<'_>) -> Option<(f64, f64)> {
+        if let Some(band) = stages.band {
+            return Some((band.centre - band.half_length, band.centre + band.half_length));
+        }
+        if stages.critical.is_finite() {
+            return self.below(stages.critical);
+        }
+        let mut scope = SCOPE.0;
+        loop {
+            let (low, high) = self.below(scope)?;
+            let is_open = self.accepts(low, stages) || self.accepts(high, stages);
+            if !is_open || scope >= SCOPE.1 {
+                return Some((low, high));
+            }
+            scope *= 2.0;
+        }
+    }
+
     /// Returns where the test turns between a θ accepted and one refused.
-    fn turn(&self, accepted: f64, refused: f64, stages: Stages) -> f64 {
+    fn turn(&self, accepted: f64, refused: f64, stages: Stages<'_>) -> f64 {
         let (mut inside, mut outside) = (accepted, refused);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (inside + outside);
@@ -256,6 +310,22 @@ impl MomentTest {
 
     fn variance(&self, index: usize) -> f64 {
         self.covariance[index * self.edges.len() + index]
+    }
+}
+
+impl Band {
+    /// Returns how far the top edge's number may move down and up while θ stays in the interval,
+    /// whose estimate moves by `share` of it.
+    fn bounds(&self, theta: f64, share: f64) -> (f64, f64) {
+        let [down, up] =
+            [-1.0, 1.0].map(|end| (end * self.half_length - (self.centre - theta)) / share);
+        if share > 0.0 {
+            (down.min(0.0), up.max(0.0))
+        } else if share < 0.0 {
+            (up.min(0.0), down.max(0.0))
+        } else {
+            (f64::NEG_INFINITY, f64::INFINITY)
+        }
     }
 }
 

@@ -26,16 +26,33 @@ pub enum Target<'a> {
 pub enum IntervalKind {
     /// Fixed length around the best affine estimator; for smoothness without a direction.
     FixedLength,
+    /// Conditional test with a fixed-length interval as first stage of a tenth of the size
+    /// ("C-F"); for smoothness, whatever the direction.
+    ConditionalFixedLength,
     /// Conditional test with a least favourable first stage of a tenth of the size ("C-LF").
     ConditionalLeastFavourable,
+    /// Conditional test alone ("Conditional"): very long where two moments nearly tie.
+    Conditional,
     /// Least favourable test alone: longer where moments are slack.
     LeastFavourable,
 }
 
 impl IntervalKind {
+    /// Returns whether a critical value is placed by draws.
+    pub(super) fn is_drawn(self) -> bool {
+        matches!(self, Self::ConditionalLeastFavourable | Self::LeastFavourable)
+    }
+
+    /// Returns whether a fixed-length interval is made.
+    pub(super) fn is_of_fixed_length(self) -> bool {
+        matches!(self, Self::FixedLength | Self::ConditionalFixedLength)
+    }
+
     pub(super) fn id(self) -> &'static str {
         match self {
             Self::FixedLength => "fixed-length",
+            Self::ConditionalFixedLength => "conditional-fixed-length",
+            Self::Conditional => "conditional",
             Self::ConditionalLeastFavourable => "conditional-least-favourable",
             Self::LeastFavourable => "least-favourable",
         }
@@ -115,6 +132,15 @@ pub enum SensitivityError {
         /// The direction's id.
         direction: &'static str,
     },
+    /// A fixed-length first stage is valid for smoothness alone.
+    #[error(
+        "start with a fixed-length interval under '{restriction}': it is only valid under \
+         smoothness; ask for conditional-least-favourable"
+    )]
+    FirstStage {
+        /// The restriction's id.
+        restriction: &'static str,
+    },
     /// Too few draws.
     #[error("place the critical value: {draws} draws are too few; give {FEWEST_DRAWS} or more")]
     Draws {
@@ -160,7 +186,9 @@ pub(super) fn check(question: &SensitivityQuestion<'_>) -> Result<(), Sensitivit
             let (restriction, direction) = (bounded.id(), direction.id());
             return Err(SensitivityError::FixedLength { restriction, direction });
         }
-    } else if question.draws < FEWEST_DRAWS {
+    } else if question.interval.is_of_fixed_length() && bounded != Bounded::Smoothness {
+        return Err(SensitivityError::FirstStage { restriction: bounded.id() });
+    } else if question.interval.is_drawn() && question.draws < FEWEST_DRAWS {
         return Err(SensitivityError::Draws { draws: question.draws });
     }
     Ok(())

@@ -184,12 +184,13 @@ fn the_peers_interval_under_smoothness_has_a_critical_value_from_too_few_draws()
     let test = MomentTest::new(&study, &[1.0, 0.0, 0.0, 0.0], piece).unwrap();
     let conditional = Some((0.05 - 0.005) / (1.0 - 0.005));
     // numpy.random.seed(0), 1 000 draws; two-sided normal with a chance of 0.005 it is 2.8070.
-    let peers = Stages { critical: 2.512_323_530_488_372_6, conditional };
+    let band = None;
+    let peers = Stages { critical: 2.512_323_530_488_372_6, band, conditional };
     let case = &reference()["deltaSD_C-LF_M0.1"][0];
     let (low, high) = test.interval(peers).unwrap();
     assert!((low - case["lb"].as_f64().unwrap()).abs() < CONDITIONAL, "{low} {case}");
     assert!((high - case["ub"].as_f64().unwrap()).abs() < CONDITIONAL, "{high} {case}");
-    let exact = test.interval(Stages { critical: 2.807_033_768, conditional }).unwrap();
+    let exact = test.interval(Stages { critical: 2.807_033_768, band, conditional }).unwrap();
     assert!((exact.0 - 0.118_715).abs() < 2e-4 && (exact.1 - 0.419_237).abs() < 2e-4, "{exact:?}");
     let critical = test.least_favourable(&Noise::new(&study, 100_000, 3), 0.005);
     // Five standard errors of the quantile.
@@ -253,6 +254,50 @@ fn long_event_studies_with_any_target_and_direction_are_answered() {
         assert!(with(Direction::Increasing).1 < any.1);
         assert!(with(Direction::Decreasing).0 > any.0);
     }
+}
+
+/// Half a step of the second peer's grid at each end, and its quantile of the folded normal.
+const SECOND_PEER: f64 = 2.2e-3;
+
+#[test]
+fn a_fixed_length_first_stage_and_none_are_the_second_peers() {
+    let data = benzarti_carloni();
+    let text = include_str!("../../../tests/reference/honestdid_BC_moderndid.json");
+    let outputs = serde_json::from_str::<Value>(text).unwrap()["outputs"].clone();
+    let cases = [
+        ("deltaSD_C-F", "m", Bounded::Smoothness, IntervalKind::ConditionalFixedLength),
+        ("deltaSD_Conditional", "m", Bounded::Smoothness, IntervalKind::Conditional),
+        ("deltaRM_Conditional", "Mbar", Bounded::RelativeMagnitudes, IntervalKind::Conditional),
+    ];
+    for (name, key, bounded, interval) in cases {
+        for case in outputs[name].as_array().unwrap() {
+            let bounds = [case[key].as_f64().unwrap()];
+            let ask = SensitivityQuestion { interval, ..question(&data, bounded, &bounds) };
+            let (low, high) = ends(&sensitivity(&ask).unwrap())[0];
+            assert!((low - case["lb"].as_f64().unwrap()).abs() < SECOND_PEER, "{low} {case}");
+            assert!((high - case["ub"].as_f64().unwrap()).abs() < SECOND_PEER, "{high} {case}");
+        }
+    }
+}
+
+#[test]
+fn a_fixed_length_first_stage_bounds_the_interval_and_is_refused_elsewhere() {
+    let data = benzarti_carloni();
+    let interval = IntervalKind::ConditionalFixedLength;
+    for direction in [Direction::Any, Direction::Positive, Direction::Decreasing] {
+        let restriction = Restriction { bounded: Bounded::Smoothness, direction };
+        let bounds = [0.05, 0.2];
+        let ask = question(&data, Bounded::Smoothness, &bounds);
+        let level = 0.995;
+        let first = ends(&sensitivity(&SensitivityQuestion { level, ..ask }).unwrap());
+        let found = sensitivity(&SensitivityQuestion { interval, restriction, ..ask }).unwrap();
+        for ((low, high), (from, to)) in ends(&found).into_iter().zip(first) {
+            assert!(from <= low && low < high && high <= to, "{direction:?} {low} {high}");
+        }
+    }
+    let ask = question(&data, Bounded::RelativeMagnitudes, &[1.0]);
+    let refusal = sensitivity(&SensitivityQuestion { interval, ..ask }).unwrap_err();
+    assert_eq!(refusal, SensitivityError::FirstStage { restriction: "relative-magnitudes" });
 }
 
 #[test]
@@ -428,9 +473,10 @@ const SHARE: f64 = 0.036;
 #[test]
 fn intervals_hold_the_effect_where_violations_are_at_the_bound() {
     let (fixed, hybrid) = (IntervalKind::FixedLength, IntervalKind::ConditionalLeastFavourable);
+    let (alone, after_fixed) = (IntervalKind::Conditional, IntervalKind::ConditionalFixedLength);
     let bent = |m: f64| [3.0 * m, m, 0.0, m, 3.0 * m];
     for m in [0.1, 0.5] {
-        for interval in [fixed, hybrid] {
+        for interval in [fixed, hybrid, alone, after_fixed] {
             let share = coverage(Bounded::Smoothness, m, bent(m), interval);
             assert!(share > 0.95 - SHARE, "{m} {interval:?} {share}");
         }
@@ -438,8 +484,10 @@ fn intervals_hold_the_effect_where_violations_are_at_the_bound() {
     // The largest move before the start is 1; after it M̄ times that.
     for m in [0.5, 1.0] {
         let violation = [-1.0, -1.5, -0.5, m, 2.0 * m];
-        let share = coverage(Bounded::RelativeMagnitudes, m, violation, hybrid);
-        assert!(share > 0.95 - SHARE, "{m} {share}");
+        for interval in [hybrid, alone] {
+            let share = coverage(Bounded::RelativeMagnitudes, m, violation, interval);
+            assert!(share > 0.95 - SHARE, "{m} {interval:?} {share}");
+        }
     }
     // Where nothing but the bound can go wrong the interval is not longer than it must be.
     let exact = coverage(Bounded::Smoothness, 0.5, bent(0.5), fixed);

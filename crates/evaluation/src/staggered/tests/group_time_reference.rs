@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use crate::honesty::event_study::EventStudyColumns;
+use crate::honesty::sensitivity::question::{Breakdown, IntervalKind, SensitivityQuestion, Target};
+use crate::honesty::sensitivity::restriction::{Bounded, Direction, Restriction};
+use crate::honesty::sensitivity::sensitivity;
 use crate::staggered::aggregation::Aggregate;
 use crate::staggered::callaway_santanna::{CallawaySantanna, GroupTime, Inference, group_time};
 use crate::staggered::group_time::Base;
@@ -177,4 +181,48 @@ fn the_staggered_panel_of_fixest_agrees_with_the_peer() {
     let not_yet = CallawaySantanna { control: Control::NotYet, ..PLAIN };
     compare(&plain, not_yet, &expected["notyet"], "not yet");
     compare(&adjusted, PLAIN, &expected["x1"], "x1");
+}
+
+#[test]
+fn a_universal_base_leads_to_a_study_of_sensitivity() {
+    let table = Long::mpdta("mpdta.csv", &[]);
+    let dynamic = Aggregate::Dynamic { balance: None };
+    let options = CallawaySantanna { base: Base::Universal, aggregate: dynamic, ..PLAIN };
+    let found = group_time(&table.design(), &options, 0.95).unwrap();
+    let together = found.event_covariance.as_ref().unwrap();
+    assert_eq!(
+        (together.reference, together.times.as_slice()),
+        (-1, &[-4, -3, -2, 0, 1, 2, 3][..])
+    );
+    let errors = found.aggregated.parts.iter().zip(&found.part_errors);
+    let errors: Vec<f64> = errors.filter_map(|(_, error)| *error).collect();
+    for (place, error) in errors.iter().enumerate() {
+        agree(together.matrix.get(place, place).sqrt(), *error, CLOSE, "s.e.");
+    }
+    // The one number is the mean of the times from the start on.
+    let after = || (3..7).flat_map(|a| (3..7).map(move |b| (a, b)));
+    let variance: f64 = after().map(|(a, b)| together.matrix.get(a, b)).sum();
+    agree(variance.sqrt() / 4.0, found.overall_error.unwrap(), CLOSE, "overall s.e.");
+    let question = SensitivityQuestion {
+        columns: EventStudyColumns {
+            periods: &together.times,
+            reference: together.reference,
+            coefficients: &together.effects,
+            covariance: &together.matrix,
+            n: found.sample.rows,
+            clusters: Some(found.sample.clusters),
+        },
+        target: Target::Average,
+        restriction: Restriction { bounded: Bounded::Smoothness, direction: Direction::Any },
+        bounds: &[0.0, 0.01],
+        interval: IntervalKind::FixedLength,
+        breakdown: Breakdown::Skip,
+        level: 0.95,
+        draws: 1_000,
+        seed: 1,
+    };
+    let answer = sensitivity(&question).unwrap();
+    agree(answer.standard_error.unwrap(), found.overall_error.unwrap(), CLOSE, "sensitivity");
+    let varying = CallawaySantanna { base: Base::Varying, ..options };
+    assert_eq!(group_time(&table.design(), &varying, 0.95).unwrap().event_covariance, None);
 }
