@@ -1,8 +1,5 @@
 //! The design's estimators on a sample.
 
-use numerics::matrix::Matrix;
-use numerics::sum::count;
-
 use super::sample::Sample;
 use crate::answer::Evaluation;
 use crate::design::{Design, Estimator};
@@ -176,23 +173,17 @@ pub(super) fn under_violations(
     let panel = Panel::of(&columns.staggered(sample)).map_err(|refusal| refusal.to_string())?;
     let asked = CallawaySantanna { inference: Inference::Analytic, ..options(design, sample) };
     let found = group_time(&panel, &asked, design.level).map_err(|refusal| refusal.to_string())?;
-    let parts: Vec<_> =
-        found.aggregated.parts.iter().filter(|part| part.key.is_some_and(|k| k != -1)).collect();
-    let n = count(found.sample.n);
-    let covariance = |a: usize, b: usize| {
-        let products = parts[a].influence.iter().zip(&parts[b].influence).map(|(x, y)| x * y);
-        numerics::sum::sum(products) / (n * n)
-    };
-    let covariances: Vec<Vec<f64>> =
-        (0..parts.len()).map(|b| (0..parts.len()).map(|a| covariance(a, b)).collect()).collect();
-    let coefficients: Vec<f64> = parts.iter().map(|part| part.effect).collect();
-    let periods: Vec<i64> = parts.iter().filter_map(|part| part.key).collect();
+    let study = found.event_covariance.as_ref().ok_or_else(|| {
+        "judge violations of parallel trends: the starts have no year before them in common; use a \
+         design with one start"
+            .to_owned()
+    })?;
     let question = SensitivityQuestion {
         columns: EventStudyColumns {
-            periods: &periods,
-            reference: -1,
-            coefficients: &coefficients,
-            covariance: &Matrix::from_columns(&covariances),
+            periods: &study.times,
+            reference: study.reference,
+            coefficients: &study.effects,
+            covariance: &study.matrix,
             n: sample.unit.len(),
             clusters: Some(found.sample.n),
         },
