@@ -6,6 +6,7 @@ mod discontinuity;
 mod equivalence;
 mod event_study;
 mod fixed_effects;
+mod many_outcomes;
 mod panel;
 mod power;
 mod sensitivity;
@@ -62,6 +63,7 @@ enum Method {
     Equivalence(equivalence::Arguments),
     Power(power::Arguments),
     Anytime(anytime::Arguments),
+    ManyOutcomes(many_outcomes::Arguments),
     Design(design::Arguments),
 }
 
@@ -95,6 +97,7 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         Method::Equivalence(asked) => equivalence::run(asked),
         Method::Power(asked) => power::run(asked),
         Method::Anytime(asked) => anytime::run(asked),
+        Method::ManyOutcomes(asked) => many_outcomes::run(asked),
         Method::Design(asked) => return design::run(asked, store, arguments.format),
     }?;
     print(arguments, &answer)

@@ -151,3 +151,26 @@ fn what_cannot_be_told_is_refused_with_what_would_work() {
     command.args(["--time", "t", "--cohort", "g", "--data"]).arg(&file);
     finish(command).refusal(&["unit 'a' has 2 rows in period 1"]);
 }
+
+#[test]
+fn a_family_of_outcomes_is_allowed_for() {
+    let folder = store::folder();
+    let file = folder.path().join("found.csv");
+    fs::write(&file, "name,p\na,0.01\nb,0.04\nc,\n").unwrap();
+    let mut command =
+        brygga("evaluate many-outcomes p-values --outcome name --p-value p".split(' '));
+    command.arg("--data").arg(&file).args(["--format", "json"]);
+    let answer = finish(command).json();
+    let rows = answer["details"].as_object().unwrap().values().next().unwrap().clone();
+    assert_near(&rows[0]["holm"], 0.02, 1e-12);
+    assert_near(&rows[1]["benjamini_hochberg"], 0.04, 1e-12);
+    assert_eq!(rows[2]["holm"], Value::Null, "a missing p-value stays missing");
+
+    let line = "many-outcomes romano-wolf --outcomes lemp,lpop --treatment treat --absorb year \
+                --cluster countyreal --draws 199";
+    let answer = json(line, "mpdta.csv");
+    assert!(answer["p_value"].as_f64().is_some_and(|p| p > 0.0 && p <= 1.0), "{answer}");
+    let text =
+        "many-outcomes romano-wolf --outcomes lemp,none --treatment treat --cluster countyreal";
+    evaluate(text, "mpdta.csv").refusal(&["none"]);
+}
