@@ -29,8 +29,6 @@ use numerics::streams::Stream;
 use panels::Panels;
 use tally::{Row, Verdict, tally};
 
-use crate::timing::Timing;
-
 const N_THREADS: usize = 2;
 
 const SEED: u64 = 290;
@@ -44,22 +42,24 @@ struct Experiment {
     replicate: fn(&Panels, &mut Stream) -> Vec<Verdict>,
 }
 
-const EXPERIMENTS: [Experiment; 17] = [
+const EXPERIMENTS: [Experiment; 19] = [
     experiment("fixed-effects", 1, 2_000, regressions::analytic),
     experiment("fixed-effects", 2, 400, regressions::jackknife),
     experiment("fixed-effects", 3, 400, regressions::wild_bootstrap),
     experiment("fixed-effects", 4, 1_000, regressions::randomisation),
+    experiment("kinds", 18, 2_000, regressions::by_kind),
     experiment("event-study", 5, 1_000, regressions::event_studies),
     experiment("staggered", 6, 1_000, staggered::analytic),
-    experiment("staggered", 7, 1_000, staggered::bootstrapped),
+    experiment("staggered-bootstrap", 7, 1_000, staggered::bootstrapped),
     experiment("synthetic-control", 8, 600, synthetic::control),
     experiment("synthetic-control", 9, 600, synthetic::by_permutation),
     experiment("synthetic-did", 10, 400, synthetic::did),
     experiment("discontinuity", 11, 2_000, discontinuity::jumps),
     experiment("sensitivity", 12, 1_000, sensitivity::intervals),
     experiment("equivalence", 13, 1_000, equivalence::at_the_margin),
-    experiment("power", 14, 400, power::trials),
-    experiment("power", 15, 2_000, power::closed_form),
+    experiment("power-by-trial", 14, 400, power::trials),
+    experiment("power", 15, 1_000, power::closed_form),
+    experiment("pre-tests", 19, 400, power::pre_tests),
     experiment("anytime", 16, 2_000, anytime::looks),
     experiment("many-outcomes", 17, 1_000, families::families),
 ];
@@ -92,12 +92,8 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     describe(&panels);
     for own in EXPERIMENTS.iter().filter(chosen) {
         let n = replications.unwrap_or(own.replications);
-        let mut rows = Vec::new();
-        let taken = Timing::of(1, || {
-            rows = replicated(own, &panels, n, N_THREADS)?;
-            Ok::<(), Box<dyn Error>>(())
-        })?;
-        println!("\n{}, {n} replications, {:.0} CPU s\n", own.method, taken.processor());
+        let rows = replicated(own, &panels, n, N_THREADS)?;
+        println!("\n{}, {n} replications\n", own.method);
         println!("| method | assignment | n | size, % | coverage, % | length | no answer |");
         println!("|---|---|---|---|---|---|---|");
         rows.iter().for_each(|row| println!("{}", row.line()));
@@ -108,12 +104,10 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
 fn describe(panels: &Panels) {
     let mut units: Vec<String> = panels.usual.iter().map(|own| format!("{:?}", own.unit)).collect();
     units.sort_unstable();
-    let kinds: Vec<String> = units
-        .chunk_by(|a, b| a == b)
-        .map(|same| format!("{} {}", same.len(), same[0]))
-        .collect();
-    println!("{} panels: {}", panels.usual.len(), kinds.join(", "));
-    println!("{} long panels", panels.long.len());
+    let kinds: Vec<String> =
+        units.chunk_by(|a, b| a == b).map(|same| format!("{} {}", same.len(), same[0])).collect();
+    let (n, long) = (panels.usual.len(), panels.long.len());
+    println!("{n} panels: {}; {long} long ones", kinds.join(", "));
     let ids: Vec<&str> = panels.usual.iter().map(|own| own.id.as_str()).collect();
     println!("{}", ids.join(" "));
 }

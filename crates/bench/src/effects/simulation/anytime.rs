@@ -20,10 +20,8 @@ pub(super) fn looks(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
     let mut order: Vec<usize> = (0..study.indicator.n_units).collect();
     shuffle(&mut order, stream);
     let last = study.indicator.n_years();
-    let joined: Option<Vec<Look>> = (JOINING..=order.len())
-        .step_by(JOINING)
-        .map(|n| look(&study, &order[..n], last))
-        .collect();
+    let joined: Option<Vec<Look>> =
+        (JOINING..=order.len()).step_by(JOINING).map(|n| look(&study, &order[..n], last)).collect();
     let later = Study::draw(&panels.usual, Assignment::AtOnce(60), stream);
     order.sort_unstable();
     let renewed: Option<Vec<Look>> = (later.first + 1..=later.indicator.n_years())
@@ -61,7 +59,8 @@ fn judged(study: &Study<'_>, name: &str, looks: Option<&[Look]>) -> Vec<Verdict>
         anytime(&AnytimeQuestion { looks, null, mixture, level, clusters }).ok()
     });
     let all = answered.and_then(|answer| {
-        let number = |cell: &Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
+        let number =
+            |cell: &Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
         let rows = answer.details.first()?.rows.iter();
         rows.map(|row| Some((number(&row[4])?, number(&row[5])?))).collect::<Option<Vec<_>>>()
     });
@@ -72,7 +71,8 @@ fn judged(study: &Study<'_>, name: &str, looks: Option<&[Look]>) -> Vec<Verdict>
         };
         looks.iter().map(own).collect::<Vec<_>>()
     });
-    let holds = |ends: &Vec<(f64, f64)>| ends.iter().all(|(low, high)| *low <= truth && truth <= *high);
+    let holds =
+        |ends: &Vec<(f64, f64)>| ends.iter().all(|(low, high)| *low <= truth && truth <= *high);
     let last = all.as_ref().and_then(|ends| ends.last()).map(|(low, high)| Interval {
         low: *low,
         high: *high,

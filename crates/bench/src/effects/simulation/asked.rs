@@ -48,8 +48,8 @@ impl<'a> Asked<'a> {
         let null = self.null.as_ref().and_then(error);
         let p_value = null.map(|(estimate, error)| student_two_sided(estimate / error, degrees));
         let planted = self.planted.as_ref().and_then(error);
-        let interval = planted
-            .map(|(estimate, error)| Interval::student(estimate, error, 0.95, degrees));
+        let interval =
+            planted.map(|(estimate, error)| Interval::student(estimate, error, 0.95, degrees));
         let interval = interval.as_ref();
         [
             Verdict::null(method, self.assignment, p_value),

@@ -16,7 +16,7 @@ const LEAST_YEARS: usize = 12;
 const MOST_YEARS: usize = 14;
 
 /// The years of a long panel, for methods that need many before the start.
-const LONG_YEARS: usize = 23;
+const LONG_YEARS: usize = 21;
 
 /// How many panels are taken of all that are complete.
 const TAKEN: usize = 60;
@@ -99,9 +99,9 @@ impl Panels {
         Self::of(library.store())
     }
 
-    /// Takes, of all indicators with the total of men and women complete in all municipalities for
-    /// at least 12 years on end, 60 at even distances in the order of their ids, and every one
-    /// that is complete for 23 years.
+    /// Takes, of all yearly indicators whose total of men and women is complete in all
+    /// municipalities for at least 12 years on end, 60 at even distances in the order of their ids,
+    /// and every one that is complete for 21 years.
     fn of(store: &Store) -> Result<Self, Box<dyn Error>> {
         let (mut usual, mut long) = (Vec::new(), Vec::new());
         for indicator in store.indicators().iter() {
@@ -150,5 +150,13 @@ fn complete(panel: &Panel) -> Option<(i64, Vec<Vec<f64>>)> {
     values.sort_unstable_by(f64::total_cmp);
     values.dedup();
     let varies = values.len() >= LEAST_VALUES && last + 1 - start >= LEAST_YEARS;
-    varies.then(|| (i64::from(years[start]), kept))
+    (varies && is_yearly(&kept)).then(|| (i64::from(years[start]), kept))
+}
+
+/// Returns whether at least half of the units have a new value every year: what is counted at
+/// elections alone, or carried forward, is no yearly outcome.
+fn is_yearly(series: &[Vec<f64>]) -> bool {
+    let n_years = series.first().map_or(0, Vec::len);
+    let moving = |place: usize| series.iter().filter(|own| own[place] != own[place - 1]).count();
+    (1..n_years).all(|place| 2 * moving(place) >= series.len())
 }

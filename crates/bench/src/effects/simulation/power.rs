@@ -18,7 +18,7 @@ use super::tally::Verdict;
 const POWER: f64 = 0.8;
 
 /// Sets of treated units in one question about power.
-const TRIED: usize = 200;
+const TRIED: usize = 100;
 
 /// Returns the smallest effect that an answer states.
 fn detectable(question: &PowerQuestion<'_>) -> Option<f64> {
@@ -28,9 +28,7 @@ fn detectable(question: &PowerQuestion<'_>) -> Option<f64> {
 /// Returns the panel with an effect on treated units from the start on.
 fn laid(study: &Study<'_>, effect: f64) -> Vec<Option<f64>> {
     let n_years = study.indicator.n_years();
-    let own = |row: usize| {
-        study.starts[row / n_years].is_some_and(|start| row % n_years >= start)
-    };
+    let own = |row: usize| study.starts[row / n_years].is_some_and(|start| row % n_years >= start);
     let row = |(row, value): (usize, &f64)| Some(value + if own(row) { effect } else { 0.0 });
     study.indicator.values.iter().enumerate().map(row).collect()
 }
@@ -73,7 +71,7 @@ pub(super) fn trials(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
     verdicts
 }
 
-/// Closed forms: from the spread of changes, from a standard error, and slopes of a pre-test.
+/// Closed forms: from the spread of changes and from a standard error.
 pub(super) fn closed_form(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     for treated in [5, 20, 60] {
@@ -89,7 +87,18 @@ pub(super) fn closed_form(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> 
         // The standard error is that of another set of municipalities, as in a plan.
         let pilot = Study::on(study.indicator, assignment, study.first, stream);
         verdicts.push(from_an_error(&study, &pilot, &name));
-        verdicts.push(slope_of_a_pre_test(&study, &pilot, &name));
+    }
+    verdicts
+}
+
+/// Slopes before the start that a pre-test is said to find.
+pub(super) fn pre_tests(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    for treated in [20, 60] {
+        let assignment = Assignment::AtOnce(treated);
+        let study = Study::draw(&panels.usual, assignment, stream);
+        let pilot = Study::on(study.indicator, assignment, study.first, stream);
+        verdicts.push(slope_of_a_pre_test(&study, &pilot, &assignment.name()));
     }
     verdicts
 }

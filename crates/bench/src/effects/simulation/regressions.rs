@@ -77,7 +77,9 @@ pub(super) fn analytic(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
             let ask = |effect| regressed(&study, &study.outcome(effect), form, Inference::Analytic);
             Asked::of(&study, &name, effect, &ask)
         };
-        verdicts.extend(asked(Effect::Constant, StandardErrors::Hc1).verdicts("TWFE, HC1"));
+        if matches!(assignment, Assignment::AtOnce(20) | Assignment::Cohorts(20)) {
+            verdicts.extend(asked(Effect::Constant, StandardErrors::Hc1).verdicts("TWFE, HC1"));
+        }
         let clustered = asked(Effect::Constant, StandardErrors::Clustered);
         verdicts.extend(clustered.verdicts("TWFE, CRV1"));
         verdicts.extend(clustered.by_few("TWFE, CRV1, t of treated − 1"));
@@ -86,6 +88,23 @@ pub(super) fn analytic(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
             let [_, planted] = differing.verdicts("TWFE, CRV1, effects by cohort and year");
             verdicts.push(planted);
         }
+    }
+    verdicts
+}
+
+/// Clustered standard errors, totals that add up over areas apart from shares and rates.
+pub(super) fn by_kind(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    for treated in [20, 60] {
+        let assignment = Assignment::AtOnce(treated);
+        let study = Study::draw(&panels.usual, assignment, stream);
+        let kind = if study.indicator.unit.adds_up() { "totals" } else { "shares and rates" };
+        let name = format!("{}, {kind}", assignment.name());
+        let (form, inference) = (StandardErrors::Clustered, Inference::Analytic);
+        let ask = |effect| regressed(&study, &study.outcome(effect), form, inference);
+        let asked = Asked::of(&study, &name, Effect::Constant, &ask);
+        verdicts.extend(asked.verdicts("TWFE, CRV1"));
+        verdicts.extend(asked.by_few("TWFE, CRV1, t of treated − 1"));
     }
     verdicts
 }
@@ -208,7 +227,8 @@ impl Traced {
     pub(super) fn of(study: &Study<'_>, outcome: &[Option<f64>]) -> Option<Self> {
         let answer = traced(study, outcome)?;
         let table = |name| answer.details.iter().find(|table| table.name == name);
-        let number = |cell: &Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
+        let number =
+            |cell: &Cell| if let Cell::Number(number) = cell { Some(*number) } else { None };
         let rows = &table("event_times")?.rows;
         #[expect(clippy::cast_possible_truncation, reason = "whole years since the start")]
         let periods: Option<Vec<i64>> =

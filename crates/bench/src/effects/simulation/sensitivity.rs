@@ -42,7 +42,10 @@ pub(super) fn intervals(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
         let study = Study::draw(&panels.usual, assignment, stream);
         let seed = stream.next_u64();
         for (bounded, methods) in [
-            (Bounded::RelativeMagnitudes, ["relative magnitudes, first year", "relative magnitudes, mean"]),
+            (
+                Bounded::RelativeMagnitudes,
+                ["relative magnitudes, first year", "relative magnitudes, mean"],
+            ),
             (Bounded::Smoothness, ["smoothness, first year", "smoothness, mean"]),
         ] {
             let step = STEP * study.scale;

@@ -30,9 +30,16 @@ const DRAWN: usize = 499;
 const RESAMPLED: usize = 99;
 
 /// The estimator that is also judged by Student's t.
-const BY_FEW: [&str; 2] = [
-    "Callaway-Sant'Anna, never treated",
-    "Callaway-Sant'Anna, never treated, t of treated − 1",
+const BY_FEW: [&str; 2] =
+    ["Callaway-Sant'Anna, never treated", "Callaway-Sant'Anna, never treated, t of treated − 1"];
+
+/// What draws are tried under; 145 is half of the municipalities.
+const BOOTSTRAPPED: [Assignment; 5] = [
+    Assignment::AtOnce(20),
+    Assignment::Cohorts(20),
+    Assignment::Cohorts(60),
+    Assignment::AtOnce(60),
+    Assignment::AtOnce(145),
 ];
 
 const SIMPLE: Aggregate = Aggregate::Simple;
@@ -129,7 +136,7 @@ pub(super) fn analytic(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
 /// Standard errors and bands by draws.
 pub(super) fn bootstrapped(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    for assignment in [Assignment::AtOnce(20), Assignment::Cohorts(20), Assignment::Cohorts(60)] {
+    for assignment in BOOTSTRAPPED {
         let study = Study::draw(&panels.usual, assignment, stream);
         let name = assignment.name();
         let aggregate = Aggregate::Dynamic { balance: None };

@@ -152,10 +152,11 @@ impl<'a> Study<'a> {
     /// Returns whether each row is treated, as a number.
     pub(super) fn treated_rows(&self) -> Vec<Option<f64>> {
         let n_years = self.indicator.n_years();
-        let is_treated = |row: usize| {
-            self.starts[row / n_years].is_some_and(|start| row % n_years >= start)
-        };
-        (0..self.indicator.values.len()).map(|row| Some(f64::from(u8::from(is_treated(row))))).collect()
+        let is_treated =
+            |row: usize| self.starts[row / n_years].is_some_and(|start| row % n_years >= start);
+        (0..self.indicator.values.len())
+            .map(|row| Some(f64::from(u8::from(is_treated(row)))))
+            .collect()
     }
 
     /// Returns the first treated year of each row's unit.

@@ -56,7 +56,7 @@ pub(super) fn control(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
         let p_value = answer.and_then(|answer| answer.p_value);
         Verdict::null("synthetic control, rank among placebos", &assignment.name(), p_value)
     };
-    [1, 5, 20].into_iter().map(judged).collect()
+    [1, 5, 20, 60].into_iter().map(judged).collect()
 }
 
 /// Permuted residuals of one treated unit, in panels with nineteen years before the start.

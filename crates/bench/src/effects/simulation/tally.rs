@@ -138,7 +138,11 @@ impl Row {
             self.method,
             self.assignment,
             self.tests.max(self.intervals).max(self.shares.len()),
-            if self.shares.is_empty() { share(self.rejections, self.tests) } else { mean_share(&self.shares) },
+            if self.shares.is_empty() {
+                share(self.rejections, self.tests)
+            } else {
+                mean_share(&self.shares)
+            },
             share(self.holding, self.intervals),
             length,
             self.without_answer,
