@@ -1,8 +1,10 @@
-//! The effects' estimators, a family each, next to the software that others use for them.
+//! The effects' estimators, a family each, next to the software that others use for them, and how
+//! often each is right.
 
 mod discontinuity;
 mod fixed_effects;
 mod honesty;
+mod simulation;
 mod staggered;
 mod synthetic_control;
 
@@ -14,10 +16,11 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["discontinuity", more @ ..] => discontinuity::run(more),
         ["fixed-effects"] => fixed_effects::run(),
         ["honesty"] => honesty::run(),
+        ["simulation", more @ ..] => simulation::run(more),
         ["staggered"] => staggered::run(),
         ["synthetic-control"] => synthetic_control::run(),
-        _ => Err("name a family: discontinuity, fixed-effects, honesty, staggered or \
-                  synthetic-control"
+        _ => Err("name a family: discontinuity, fixed-effects, honesty, simulation, \
+                  staggered or synthetic-control"
             .into()),
     }
 }

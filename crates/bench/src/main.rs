@@ -29,7 +29,8 @@ Name one of these; STORE is a directory that `brygga serve` or `bench import` ha
   decisions STORE          10 000 draws of a selection; a frame divided among 290
   serving STORE BRYGGA     latency, throughput and memory of the program BRYGGA
   measures FAMILY          a family of measures, next to its peers (peers/FAMILY.py)
-  effects FAMILY           a family of effects' estimators, next to its peers";
+  effects FAMILY           a family of effects' estimators, next to its peers
+  effects simulation       how often each of them is right, on real municipalities' panels";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

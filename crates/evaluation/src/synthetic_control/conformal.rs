@@ -53,8 +53,10 @@ pub struct Conformal {
 /// Under a supposed effect, it is taken off the treated outcomes, the synthetic control is fitted to
 /// *all* periods, and the mean absolute residual from the start on is compared with its value under
 /// every permutation of the residuals: `p = share of permutations with a value as large`. Intervals
-/// hold the effects with `p > 1 − level`, found outwards from the estimate until the first rejected
-/// one. A period's own interval uses the periods before the start and that period.
+/// reach from the smallest to the largest effect with `p > 1 − level`: between them some may be
+/// rejected, for weights follow the supposed effect. They are sought outwards from the estimate
+/// until eight times as far as the last that is not rejected. A period's own interval uses the
+/// periods before the start and that period; its random orders are taken each once.
 ///
 /// Exact where outcomes are exchangeable over time; else approximate for long series before.
 ///
@@ -114,8 +116,20 @@ pub fn conformal(
     Ok(Conformal { p_value, constant, pointwise })
 }
 
-/// Doublings of the search for an interval's end: 2⁴⁰ times the usual residual.
-const MOST_DOUBLINGS: usize = 40;
+/// The first effect tried beside the estimate, in usual residuals.
+const FINEST: f64 = 0.125;
+
+/// How much further each effect tried is than the one before.
+const STEP: f64 = 1.189_207_115_002_721;
+
+/// The search goes on to so many times the furthest effect that is not rejected.
+const FURTHER: f64 = 8.0;
+
+/// The end is found to this many halvings of a step.
+const HALVINGS: usize = 36;
+
+/// Usual residuals beyond which nothing is rejected at all.
+const MOST_WIDTHS: f64 = 1e12;
 
 /// The test of one supposed effect after another.
 struct Supposed<'a> {
@@ -164,6 +178,10 @@ impl<'a> Supposed<'a> {
                 };
                 count((0..n).filter(|by| large(shifted(*by))).count()) / count(n)
             }
+            // One period after: every order is told by which residual comes there.
+            Permutations::Independent { .. } if after == 1 => {
+                count(sizes.iter().filter(|size| large(**size)).count()) / count(sizes.len())
+            }
             Permutations::Independent { draws, seed } => {
                 let drawn = |number: usize| {
                     let mut order = sizes.clone();
@@ -196,12 +214,12 @@ impl<'a> Supposed<'a> {
         Ok((centre, spread.max(1e-9 * size).max(f64::MIN_POSITIVE)))
     }
 
+    /// Returns the furthest effect on one side that is not rejected.
     fn edge(&self, centre: f64, width: f64, alpha: f64) -> Result<f64, SyntheticControlError> {
-        let (mut inside, mut step) = (centre, width);
-        let mut outside = centre + step;
-        let mut doublings = 0;
-        while self.p_value(outside)? > alpha {
-            if doublings == MOST_DOUBLINGS {
+        let mut inside = 0.0;
+        let mut reach = FINEST;
+        while reach <= FURTHER * f64::max(inside, 1.0) {
+            if reach > MOST_WIDTHS {
                 return Err(SyntheticControlError::NotDefined {
                     asked: "infer by permuting residuals",
                     why: "no effect is rejected, however large, for the weights follow any outcome"
@@ -209,19 +227,20 @@ impl<'a> Supposed<'a> {
                     instead: "use a larger ridge penalty or none, or placebos",
                 });
             }
-            inside = outside;
-            step *= 2.0;
-            outside = centre + step;
-            doublings += 1;
+            if self.p_value(centre + reach * width)? > alpha {
+                inside = reach;
+            }
+            reach *= STEP;
         }
-        for _ in 0..40 {
+        let mut outside = f64::max(inside * STEP, FINEST);
+        for _ in 0..HALVINGS {
             let middle = 0.5 * (inside + outside);
-            if self.p_value(middle)? > alpha {
+            if self.p_value(centre + middle * width)? > alpha {
                 inside = middle;
             } else {
                 outside = middle;
             }
         }
-        Ok(inside)
+        Ok(centre + inside * width)
     }
 }

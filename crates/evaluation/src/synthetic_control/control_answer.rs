@@ -1,6 +1,6 @@
 //! The synthetic control's answer, put together.
 
-use numerics::sum::sum;
+use numerics::sum::{count, sum};
 
 use super::SyntheticControlError;
 use super::augmented::LambdaRule;
@@ -224,18 +224,33 @@ fn ranked(study: &Study, space: &InSpace) -> Sureness {
             finding: Finding::Text(if space.enumerated { "yes" } else { "no, drawn" }.to_owned()),
         },
     ];
-    diagnostics.extend(space.rank.map(|rank| Diagnostic {
+    diagnostics.push(Diagnostic {
         name: "rank of the RMSPE ratio, 1 the largest",
-        finding: Finding::Count(rank),
-    }));
-    let mut warnings = Vec::new();
-    if space.p_value.is_none() {
-        let why = "the fit before the start is perfect, so its ratio and rank do not exist";
-        warnings.push(format!("There is no p-value: {why}; use conformal inference."));
-    }
+        finding: Finding::Count(space.rank),
+    });
+    let warnings = perfect_fits(space).into_iter().collect();
     let tables =
         vec![Table { name: "placebos", columns, rows }, placebo_gaps(study, &space.placebos)];
-    Sureness { interval: None, p_value: space.p_value, tables, diagnostics, warnings }
+    Sureness { interval: None, p_value: Some(space.p_value), tables, diagnostics, warnings }
+}
+
+/// Returns what perfect fits before the start do to the rank; they have no ratio.
+fn perfect_fits(space: &InSpace) -> Option<String> {
+    let (perfect, compared) = (space.perfect, space.compared);
+    if space.treated.ratio.is_none() {
+        return Some(format!(
+            "The fit before the start is perfect and has no ratio, nor have {perfect} of {compared} \
+             placebos: the p-value ranks the gap after the start among theirs."
+        ));
+    }
+    let least = count(1 + perfect) / count(1 + compared);
+    (least > 0.05).then(|| {
+        format!(
+            "{perfect} of {compared} placebos fit perfectly before the start and count as further \
+             out than any ratio, so no p-value here is below {least:.2}: name fewer donors or give \
+             more periods before."
+        )
+    })
 }
 
 /// Returns every placebo's gaps, for the figure that the treated unit's gaps are seen against.
@@ -285,7 +300,7 @@ fn weights_table(study: &Study, fitted: &[Synthetic]) -> Table {
 }
 
 fn gaps_table(study: &Study, fitted: &[Synthetic], gaps: &[f64]) -> Table {
-    let n = numerics::sum::count(fitted.len());
+    let n = count(fitted.len());
     let rows = study.periods.iter().zip(gaps).enumerate().map(|(t, (period, gap))| {
         let outcome = sum(fitted.iter().map(|one| study.outcomes.get(one.unit, t))) / n;
         vec![Cell::Whole(*period), outcome.into(), (outcome - gap).into(), (*gap).into()]

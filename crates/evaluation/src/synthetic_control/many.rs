@@ -100,7 +100,7 @@ fn scanned(
         rmspe_after: space.treated.rmspe_after,
         ratio: space.treated.ratio,
         fit_before: fit_before(&study, space.treated.rmspe_before),
-        p_value: space.p_value,
+        p_value: Some(space.p_value),
         donors: study.donors.len(),
         periods_before: study.n_before,
         periods_after: study.periods.len() - study.n_before,

@@ -22,10 +22,12 @@ pub struct InSpace {
     pub compared: usize,
     /// Whether every possible set was compared with.
     pub enumerated: bool,
-    /// The place of the treated ratio among all, 1 the largest; ties count against the treated.
-    pub rank: Option<usize>,
-    /// `rank / (1 + compared)`; `None` where the treated fit is perfect and no ratio exists.
-    pub p_value: Option<f64>,
+    /// Those of them whose fit before the start is perfect: further out than every ratio.
+    pub perfect: usize,
+    /// The place of the treated fit among all, 1 the furthest out; ties count against the treated.
+    pub rank: usize,
+    /// `rank / (1 + compared)`.
+    pub p_value: f64,
 }
 
 /// Returns the synthetic control of each treated unit, all from the same donors.
@@ -61,6 +63,10 @@ pub fn summary(study: &Study, synthetics: &[&Synthetic]) -> GapSummary {
 /// their averaged gap is compared with the averaged gaps of sets of as many donors: all of them
 /// where there are no more than `draws`, else drawn without replacement within a set.
 ///
+/// A perfect fit before the start has no ratio and counts as further out than all that have one;
+/// perfect fits are ranked among themselves by the root mean squared gap after the start. That is
+/// one order for all units, so the rank is as exact as that of ratios.
+///
 /// # Errors
 /// [`SyntheticControlError`] where fewer than three donors leave placebos a pool of less than two,
 /// or more units are treated than there are donors.
@@ -81,14 +87,23 @@ pub fn in_space(
     let before = study.first(study.n_before);
     let placebos = placebos(study, &before, weighting)?;
     let own = summary(study, &treated.iter().collect::<Vec<_>>());
-    let (ratios, enumerated) = ratios(study, &placebos, treated.len(), draws);
-    let rank = own.ratio.map(|ratio| {
-        let at_least = |other: &&Option<f64>| other.is_none_or(|other| other >= ratio);
-        1 + ratios.iter().filter(at_least).count()
-    });
-    let compared = ratios.len();
-    let p_value = rank.map(|rank| count(rank) / count(1 + compared));
-    Ok(InSpace { placebos, treated: own, compared, enumerated, rank, p_value })
+    let (fits, enumerated) = fits(study, &placebos, treated.len(), draws);
+    let rank = 1 + fits.iter().filter(|other| is_as_far(other, &own)).count();
+    let perfect = fits.iter().filter(|fit| fit.ratio.is_none()).count();
+    let compared = fits.len();
+    let p_value = count(rank) / count(1 + compared);
+    Ok(InSpace { placebos, treated: own, compared, enumerated, perfect, rank, p_value })
+}
+
+/// Returns whether one fit is as far out as another: by the ratio, infinite where the fit before
+/// the start is perfect, and then by the gap after it.
+fn is_as_far(one: &GapSummary, other: &GapSummary) -> bool {
+    match (one.ratio, other.ratio) {
+        (Some(one), Some(other)) => one >= other,
+        (None, Some(_)) => true,
+        (Some(_), None) => false,
+        (None, None) => one.rmspe_after >= other.rmspe_after,
+    }
 }
 
 fn largest(outcomes: &Matrix) -> f64 {
@@ -109,28 +124,29 @@ fn placebos(
     study.donors.par_iter().map(one).collect()
 }
 
-/// Returns the ratios of sets of `n_treated` placebos, and whether all sets are there.
-fn ratios(
+/// Returns the averaged fits of sets of `n_treated` placebos, and whether all sets are there.
+///
+/// They are summed up as the treated fit is, so that what counts as perfect is the same for both.
+fn fits(
     study: &Study,
     placebos: &[Synthetic],
     n_treated: usize,
     draws: Draws,
-) -> (Vec<Option<f64>>, bool) {
-    if n_treated == 1 {
-        return (placebos.iter().map(|placebo| placebo.fit.ratio).collect(), true);
-    }
-    let ratio = |set: &[usize]| {
+) -> (Vec<GapSummary>, bool) {
+    let size = largest(&study.outcomes);
+    let fit = |set: &[usize]| {
         let chosen: Vec<&Synthetic> = set.iter().map(|&place| &placebos[place]).collect();
-        summary(study, &chosen).ratio
+        GapSummary::of(&averaged(&chosen), study.n_before, size)
     };
-    if let Some(sets) = all_sets(placebos.len(), n_treated, draws.draws) {
-        return (sets.iter().map(|set| ratio(set)).collect(), true);
+    let most = if n_treated == 1 { placebos.len() } else { draws.draws };
+    if let Some(sets) = all_sets(placebos.len(), n_treated, most) {
+        return (sets.iter().map(|set| fit(set)).collect(), true);
     }
     let drawn = |number: usize| {
         let mut order: Vec<usize> = (0..placebos.len()).collect();
         let number = u64::try_from(number).expect("a draw's number fits 64 bits");
         shuffle(&mut order, &mut Stream::new(draws.seed, number));
-        ratio(&order[..n_treated])
+        fit(&order[..n_treated])
     };
     ((0..draws.draws).into_par_iter().map(drawn).collect(), false)
 }
@@ -185,6 +201,16 @@ pub fn leave_one_out(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn perfect_fits_are_ranked_by_the_gap_after_the_start() {
+        let fit = |before: f64, after: f64| GapSummary::of(&[before, before, after], 2, 1.0);
+        let (perfect, other) = (fit(0.0, 1.0), fit(0.5, 9.0));
+        assert_eq!((perfect.ratio, other.ratio), (None, Some(18.0)));
+        assert!(is_as_far(&perfect, &other) && !is_as_far(&other, &perfect));
+        assert!(is_as_far(&fit(0.0, 2.0), &perfect) && !is_as_far(&perfect, &fit(0.0, 2.0)));
+        assert!(is_as_far(&perfect, &perfect));
+    }
 
     #[test]
     fn every_set_is_listed_once_or_none_where_there_are_too_many() {

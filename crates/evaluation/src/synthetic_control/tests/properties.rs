@@ -49,7 +49,7 @@ fn the_placebo_p_value_is_uniform_when_nothing_happened() {
             let study = study(drawn(seed, 20, 14), 9);
             let fitted = treated(&study, Weighting::OutcomeOnly).unwrap();
             let space = in_space(&study, Weighting::OutcomeOnly, &fitted, NONE).unwrap();
-            space.p_value.unwrap_or(1.0)
+            space.p_value
         })
         .collect();
     for level in [0.05, 0.1, 0.25, 0.5] {
@@ -79,6 +79,27 @@ fn conformal_intervals_cover_as_often_as_they_say() {
     let share = covered as f64 / runs as f64;
     // 90 % give or take three standard errors.
     assert!((share - 0.9).abs() < 0.055, "{share}");
+}
+
+#[test]
+fn a_conformal_interval_holds_every_effect_that_is_not_rejected() {
+    for kind in [Permutations::MovingBlock, Permutations::Independent { draws: 99, seed: 1 }] {
+        for seed in 0..60 {
+            let outcomes = drawn(70_000 + seed, 12, 14);
+            let with = Matrix::from_fn(12, 14, |i, t| {
+                outcomes.get(i, t) + if i == 0 && t >= 11 { 4.0 } else { 0.0 }
+            });
+            let ask = |outcomes| {
+                conformal(&study(outcomes, 11), Weighting::OutcomeOnly, kind, 0.9).unwrap()
+            };
+            let (p_value, (low, high)) = (ask(outcomes).p_value, ask(with).constant);
+            // Without the effect and with it taken off, the residuals are the same.
+            assert!(
+                p_value <= 0.1 || (low <= 4.0 && 4.0 <= high),
+                "{seed}: {p_value} {low} {high}"
+            );
+        }
+    }
 }
 
 #[test]
