@@ -7,6 +7,7 @@ mod event_study;
 mod fixed_effects;
 mod panel;
 mod power;
+mod scan;
 mod sensitivity;
 mod staggered;
 mod study;
@@ -14,6 +15,7 @@ mod synthetic_control;
 mod synthetic_did;
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::{Args, Subcommand, ValueEnum};
 use evaluation::answer::{Evaluation, Listed};
@@ -60,6 +62,7 @@ enum Method {
     Equivalence(equivalence::Arguments),
     Power(power::Arguments),
     Anytime(anytime::Arguments),
+    Scan(scan::Arguments),
 }
 
 /// Every method there is, by family.
@@ -73,7 +76,7 @@ const FAMILIES: [(&str, &[Listed]); 6] = [
 ];
 
 /// Answers the question, or lists the methods.
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
     let Some(method) = &arguments.method else {
         let text = match arguments.format {
             Format::Json => evaluations::list_to_json(&FAMILIES),
@@ -92,6 +95,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Method::Equivalence(asked) => equivalence::run(asked),
         Method::Power(asked) => power::run(asked),
         Method::Anytime(asked) => anytime::run(asked),
+        Method::Scan(asked) => scan::run(asked, store),
     }?;
     print(arguments, &answer)
 }

@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Select(command) => select::run(command, &arguments.store),
         Command::Allocate(command) => allocate::run(command),
         Command::Measure(command) => measure::run(command),
-        Command::Evaluate(command) => evaluate::run(command),
+        Command::Evaluate(command) => evaluate::run(command, &arguments.store),
         #[cfg(feature = "sql")]
         Command::Query(command) => query::run(command, &arguments.store),
     }

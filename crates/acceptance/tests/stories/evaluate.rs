@@ -1,6 +1,8 @@
 //! `brygga evaluate`: the published numbers from the published data, and refusals that say what
 //! would work.
 
+mod scan;
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -91,13 +91,13 @@ pub fn in_space(
     Ok(InSpace { placebos, treated: own, compared, enumerated, rank, p_value })
 }
 
-fn largest(outcomes: &Matrix) -> f64 {
+pub(super) fn largest(outcomes: &Matrix) -> f64 {
     (0..outcomes.n_columns())
         .flat_map(|period| outcomes.column(period))
         .fold(0.0, |largest, value| largest.max(value.abs()))
 }
 
-fn placebos(
+pub(super) fn placebos(
     study: &Study,
     before: &Matrix,
     weighting: Weighting<'_>,
@@ -136,7 +136,7 @@ fn ratios(
 }
 
 /// Returns every set of `k` of `n`, or `None` where there are more than `most`.
-fn all_sets(n: usize, k: usize, most: usize) -> Option<Vec<Vec<usize>>> {
+pub(super) fn all_sets(n: usize, k: usize, most: usize) -> Option<Vec<Vec<usize>>> {
     let mut number = 1.0;
     for place in 0..k {
         number *= count(n - place) / count(place + 1);
