@@ -3,6 +3,7 @@
 mod discontinuity;
 mod fixed_effects;
 mod honesty;
+mod scan;
 mod staggered;
 mod synthetic_control;
 
@@ -14,10 +15,11 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["discontinuity", more @ ..] => discontinuity::run(more),
         ["fixed-effects"] => fixed_effects::run(),
         ["honesty"] => honesty::run(),
+        ["scan", more @ ..] => scan::run(more),
         ["staggered"] => staggered::run(),
         ["synthetic-control"] => synthetic_control::run(),
-        _ => Err("name a family: discontinuity, fixed-effects, honesty, staggered or \
-                  synthetic-control"
+        _ => Err("name a family: discontinuity, fixed-effects, honesty, scan, \
+                  staggered or synthetic-control"
             .into()),
     }
 }

@@ -66,13 +66,14 @@ enum Method {
 }
 
 /// Every method there is, by family.
-const FAMILIES: [(&str, &[Listed]); 6] = [
+const FAMILIES: [(&str, &[Listed]); 7] = [
     ("fixed effects", evaluation::fixed_effects::METHODS),
     ("staggered adoption", evaluation::staggered::METHODS),
     ("synthetic control", evaluation::synthetic_control::METHODS),
     ("discontinuity", evaluation::discontinuity::METHODS),
     ("honesty", evaluation::honesty::METHODS),
     ("many outcomes", evaluation::honesty::many_outcomes::METHODS),
+    ("every indicator", operations::scan_effects::METHODS),
 ];
 
 /// Answers the question, or lists the methods.

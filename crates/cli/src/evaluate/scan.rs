@@ -7,6 +7,7 @@ use anyhow::bail;
 use domain::area::AreaCode;
 use domain::area::register::AreaRegister;
 use domain::group::Group;
+use domain::indicator::IndicatorId;
 use evaluation::answer::Evaluation;
 use evaluation::synthetic_control::scan::SetDraws;
 use operations::municipality_list;
@@ -20,8 +21,9 @@ use crate::progress::ScanProgress;
 
 /// What every indicator of the store did where something was introduced, ranked
 ///
-/// Each treated municipality is put beside its own synthetic control; p-values come from random
-/// sets of as many other municipalities, and q-values allow for every indicator that was looked at.
+/// Each treated municipality is put beside its own synthetic control; p-values come from sets of as
+/// many municipalities like them and are calibrated by a false start, and q-values allow for every
+/// indicator that was looked at.
 ///
 /// Examples:
 ///   brygga evaluate scan --treated offices.csv --from 2022
@@ -35,10 +37,17 @@ pub(super) struct Arguments {
     /// The first treated year.
     #[arg(long, value_name = "YEAR")]
     from: i32,
+    /// A year before it in which nothing began, to see what chance looks like for these treated;
+    /// four years earlier unless said.
+    #[arg(long, value_name = "YEAR")]
+    false_start: Option<i32>,
     /// A CSV file with municipalities that nobody is compared with: takers of the same or a
     /// similar grant.
     #[arg(long, value_name = "FILE")]
     exclude: Option<PathBuf>,
+    /// Only these indicators, separated by commas; every one unless said.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    indicators: Vec<IndicatorId>,
     /// Of whom: T all, K women, M men.
     #[arg(long, value_name = "GROUP", default_value = "T")]
     group: Group,
@@ -70,6 +79,9 @@ pub(super) struct Arguments {
 /// Placebo sets that every indicator is compared with.
 const FIRST_SETS: usize = 999;
 
+/// How long before the start nothing is taken to have begun.
+const YEARS_EARLIER: i32 = 4;
+
 /// Scans the store.
 pub(super) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<Evaluation> {
     let Arguments { treated, exclude, from, group, as_of, draws, seed, .. } = arguments;
@@ -82,6 +94,8 @@ pub(super) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<Evaluat
             None => Vec::new(),
         },
         from: *from,
+        false_start: arguments.false_start.unwrap_or(from.saturating_sub(YEARS_EARLIER)),
+        indicators: arguments.indicators.clone(),
         group: group.clone(),
         as_of: *as_of,
         adequate: Adequate {

@@ -136,7 +136,7 @@ fn ratios(
 }
 
 /// Returns every set of `k` of `n`, or `None` where there are more than `most`.
-pub(super) fn all_sets(n: usize, k: usize, most: usize) -> Option<Vec<Vec<usize>>> {
+fn all_sets(n: usize, k: usize, most: usize) -> Option<Vec<Vec<usize>>> {
     let mut number = 1.0;
     for place in 0..k {
         number *= count(n - place) / count(place + 1);

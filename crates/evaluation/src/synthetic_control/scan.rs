@@ -1,12 +1,20 @@
 //! One outcome of a scan: several treated units, each beside its own synthetic control, against
-//! random sets of as many donors.
+//! sets of as many donors that are like them.
 
-use numerics::streams::Stream;
-use numerics::sum::count;
+pub mod empirical_null;
+mod likeness;
+mod placebo_sets;
+#[cfg(test)]
+mod tests;
+
+use numerics::matrix::Matrix;
+use numerics::sum::mean;
 use rayon::prelude::*;
 
+use self::likeness::{levels, most_alike};
+use self::placebo_sets::Sets;
 use super::SyntheticControlError;
-use super::placebo::{all_sets, largest, placebos, summary, treated};
+use super::placebo::{largest, placebos, summary, treated};
 use super::study::Study;
 use super::weighting::{PERFECT, Synthetic, Weighting};
 
@@ -25,247 +33,143 @@ pub struct SetDraws {
 /// The p-value after the first sets up to which more are drawn.
 pub const CONTINUED_AT: f64 = 0.01;
 
+/// The donors like a unit whose mean gap is taken from its own.
+pub const LIKES: usize = 5;
+
+/// From this many members on, a set's effect is taken over its standard error.
+pub const LEAST_STUDENTISED: usize = 5;
+
+/// Returns how many donors may take the place of each of `n_treated`: 10, and more where fewer than
+/// ten are treated, so that there are a hundred places in all.
+#[must_use]
+pub fn candidates(n_treated: usize) -> usize {
+    100_usize.div_ceil(n_treated.max(1)).max(10)
+}
+
+/// Returns how many donors `n_treated` units need.
+#[must_use]
+pub fn donors_needed(n_treated: usize) -> usize {
+    n_treated + 2 * LIKES
+}
+
 /// What is found for one outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SetFinding {
-    /// The mean gap from the start on over the treated, in the outcome's unit.
+    /// The mean gap from the start on over the treated, less that of their likes, in the outcome's
+    /// unit.
     pub effect: f64,
+    /// The effect's standard error, by the spread among the treated and that of placebo sets.
+    pub standard_error: f64,
+    /// The effect over its standard error.
+    pub z: f64,
     /// The root mean squared gap of the treated's average before the start.
     pub rmspe_before: f64,
     /// The same from the start on.
     pub rmspe_after: f64,
     /// The share of placebo sets, the treated among them, that fit as badly before the start or
-    /// worse; below 0.05 the treated fit worse than nearly all.
+    /// worse.
     pub fit_share: f64,
-    /// The share of sets, the treated among them, whose ratio of fits after and before is as large.
+    /// The share of sets, the treated among them, that depart as much, either way.
     pub p_value: f64,
     /// Sets compared with.
     pub compared: usize,
-    /// Whether these are all sets there are.
-    pub enumerated: bool,
 }
 
-/// Returns the effect and its p-value among sets of as many donors as there are treated units;
-/// `None` where the fit before the start is perfect, as the ratio to it means nothing.
+/// Returns the effect and its p-value among sets of donors like the treated; `None` where chance
+/// cannot be judged because synthetic controls fit perfectly.
 ///
-/// All sets are compared with where there are no more than `first`; else sets are drawn, and more
-/// of them where the p-value is small. The p-value of the longer row of draws counts from its
-/// beginning, so that under random assignment no level is exceeded: for a level below
-/// [`CONTINUED_AT`] it is the p-value of `most` draws or larger, above it that of `first`.
+/// `sizes` holds one number per unit of the study, the logarithm of its population. Outcomes are
+/// taken less each unit's mean before the start (an intercept), so that levels do not matter;
+/// `gᵢ` is unit `i`'s mean gap from the start on to its synthetic control of all donors but itself.
+/// For a set `S`, `dᵢ = gᵢ −` the mean `gⱼ` of the [`LIKES`] donors outside `S` most like `i`; the
+/// effect is the mean of `dᵢ` over `S` and the statistic that over `s/√|S|`, `s` being the standard
+/// deviation of `dᵢ` over `S` (divisor `|S| − 1`). Below [`LEAST_STUDENTISED`] members it is the
+/// effect alone. In a placebo set each treated unit is replaced by one of the [`candidates`] donors
+/// most like it, drawn without replacement; a single one by each of them in turn. `z` is the
+/// treated's statistic over the root mean square of the placebo sets'.
+///
+/// More sets are drawn where the p-value is small. The p-value of the longer row of draws counts
+/// from its beginning: for a level below [`CONTINUED_AT`] it is the p-value of `most` draws or
+/// larger, above it that of `first`.
 ///
 /// # Errors
-/// [`SyntheticControlError`] where donors are too few for sets.
+/// [`SyntheticControlError`] where donors are fewer than [`donors_needed`].
+///
+/// # Panics
+/// Where there is not one size per unit.
 ///
 /// # Source
-/// Cavallo, E., Galiani, S., Noy, I. and Pantano, J. (2013), Review of Economics and Statistics
-/// 95(5), doi 10.1162/REST_a_00413.
-pub fn against_sets(
+/// Ferman, B. and Pinto, C. (2021), Quantitative Economics 12(4), doi 10.3982/QE1596, and
+/// Doudchenko, N. and Imbens, G. (2016), doi 10.3386/w22791: the intercept. Abadie, A. and
+/// L'Hour, J. (2021), Journal of the American Statistical Association 116(536), doi
+/// 10.1080/01621459.2021.1971535: bias correction and placebo sets. Chung, E. and Romano, J. (2013),
+/// Annals of Statistics 41(2), doi 10.1214/13-AOS1090: why the statistic is studentised.
+pub fn against_like_sets(
     study: &Study,
+    sizes: &[f64],
     draws: SetDraws,
 ) -> Result<Option<SetFinding>, SyntheticControlError> {
-    let (n_treated, n_donors) = (study.treated.len(), study.donors.len());
-    let needed = 3.max(n_treated + 1);
-    if n_donors < needed {
-        return Err(SyntheticControlError::TooFewDonors { found: n_donors, needed });
+    assert_eq!(sizes.len(), study.units.len(), "one size per unit");
+    let (n_treated, found) = (study.treated.len(), study.donors.len());
+    let needed = donors_needed(n_treated);
+    if found < needed {
+        return Err(SyntheticControlError::TooFewDonors { found, needed });
     }
-    let weighting = Weighting::OutcomeOnly;
-    let fitted = treated(study, weighting)?;
-    let placebos = placebos(study, &study.first(study.n_before), weighting)?;
-    let own = summary(study, &fitted.iter().collect::<Vec<_>>());
-    if own.ratio.is_none() {
+    let rounding = PERFECT * largest(&study.outcomes);
+    let candidates = candidates(n_treated).min(found - n_treated);
+    let alike = most_alike(study, sizes, n_treated + candidates.max(LIKES));
+    let level = levels(study);
+    let demeaned = Study {
+        outcomes: Matrix::from_fn(study.units.len(), study.periods.len(), |unit, period| {
+            study.outcomes.get(unit, period) - level[unit]
+        }),
+        ..study.clone()
+    };
+    let own = treated(&demeaned, Weighting::OutcomeOnly)?;
+    let before = demeaned.first(study.n_before);
+    let others = placebos(&demeaned, &before, Weighting::OutcomeOnly)?;
+    let sets = gathered(study, &own, &others, &alike, rounding);
+    let departure = sets.departure(&study.treated, &mut vec![false; study.units.len()]);
+    let tally = match study.treated[..] {
+        [only] => sets.with_each(only, candidates, departure),
+        _ => sets.with_drawn(&study.treated, candidates, departure, draws),
+    };
+    let (scale, error) = (tally.scale(), departure.error);
+    let no_spread = n_treated >= LEAST_STUDENTISED && error <= rounding;
+    if no_spread || scale * error <= rounding {
         return Ok(None);
     }
-    let mut tally = Tally::new(study, &placebos);
-    let (before, after) = tally.of(&fitted.iter().map(|one| &one.gaps[..]).collect::<Vec<_>>());
-    tally.own = (before, after / before);
-    let enumerated = match all_sets(n_donors, n_treated, draws.first) {
-        Some(sets) => {
-            sets.iter().for_each(|set| tally.add(set));
-            true
-        }
-        None => {
-            tally.draw(n_treated, draws);
-            false
-        }
-    };
+    let fit = summary(&demeaned, &own.iter().collect::<Vec<_>>());
     Ok(Some(SetFinding {
-        effect: own.effect,
-        rmspe_before: own.rmspe_before,
-        rmspe_after: own.rmspe_after,
-        fit_share: tally.share(tally.as_badly),
-        p_value: tally.share(tally.as_large),
+        effect: departure.effect,
+        standard_error: scale * error,
+        z: departure.statistic / scale,
+        rmspe_before: fit.rmspe_before,
+        rmspe_after: fit.rmspe_after,
+        fit_share: tally.fit_share(),
+        p_value: tally.p_value(),
         compared: tally.compared,
-        enumerated,
     }))
 }
 
-/// Counts sets that are as extreme as the treated.
-struct Tally<'a> {
-    placebos: &'a [Synthetic],
-    n_before: usize,
-    n_periods: usize,
-    /// A mean square before the start up to which a fit is perfect.
-    perfect: f64,
-    /// The treated's mean square before the start and its ratio.
-    own: (f64, f64),
-    compared: usize,
-    as_large: usize,
-    as_badly: usize,
-}
-
-impl<'a> Tally<'a> {
-    fn new(study: &Study, placebos: &'a [Synthetic]) -> Self {
-        let perfect = PERFECT * largest(&study.outcomes);
-        Self {
-            placebos,
-            n_before: study.n_before,
-            n_periods: study.periods.len(),
-            perfect: perfect * perfect,
-            own: (0.0, 0.0),
-            compared: 0,
-            as_large: 0,
-            as_badly: 0,
-        }
+/// Puts the gaps of the treated and of donors where their units are.
+fn gathered<'a>(
+    study: &Study,
+    own: &'a [Synthetic],
+    others: &'a [Synthetic],
+    alike: &'a [Vec<usize>],
+    rounding: f64,
+) -> Sets<'a> {
+    let mut gaps: Vec<&[f64]> = vec![&[]; study.units.len()];
+    for one in own.iter().chain(others) {
+        gaps[one.unit] = &one.gaps;
     }
-
-    /// Returns the mean squares of averaged gaps before and after the start.
-    fn of(&self, gaps: &[&[f64]]) -> (f64, f64) {
-        let mut total = vec![0.0; self.n_periods];
-        for gap in gaps {
-            total.iter_mut().zip(*gap).for_each(|(total, gap)| *total += gap);
-        }
-        let scale = count(gaps.len()) * count(gaps.len());
-        let mean_square = |total: &[f64]| {
-            total.iter().map(|sum| sum * sum).sum::<f64>() / (scale * count(total.len()))
-        };
-        let (before, after) = total.split_at(self.n_before);
-        (mean_square(before), mean_square(after))
-    }
-
-    fn add(&mut self, set: &[usize]) {
-        let placebos = self.placebos;
-        let gaps: Vec<&[f64]> = set.iter().map(|&place| &placebos[place].gaps[..]).collect();
-        let (before, after) = self.of(&gaps);
-        self.compared += 1;
-        self.as_badly += usize::from(before >= self.own.0);
-        // A perfect fit has no ratio and counts against the treated.
-        self.as_large += usize::from(before <= self.perfect || after / before >= self.own.1);
-    }
-
-    fn draw(&mut self, n_treated: usize, draws: SetDraws) {
-        let mut stream = Stream::new(draws.seed, 0);
-        let mut order: Vec<usize> = (0..self.placebos.len()).collect();
-        while self.compared < draws.first
-            || (self.compared == draws.first && self.share(self.as_large) <= CONTINUED_AT)
-            || (self.compared > draws.first && self.compared < draws.most)
-        {
-            if self.compared >= draws.most {
-                return;
-            }
-            for place in 0..n_treated {
-                let other = place + stream.index(order.len() - place);
-                order.swap(place, other);
-            }
-            self.add(&order[..n_treated]);
-        }
-    }
-
-    /// Returns the share of all sets, the treated among them.
-    fn share(&self, extreme: usize) -> f64 {
-        count(1 + extreme) / count(1 + self.compared)
-    }
+    let before = gaps.iter().map(|gaps| &gaps[..study.n_before]).collect();
+    let after = |gaps: &&[f64]| mean(&gaps[study.n_before..]).expect("there is a period after");
+    Sets { before, after: gaps.iter().map(after).collect(), alike, rounding }
 }
 
 /// Does work that is numbered from 0, side by side, and returns the results in order.
 pub fn side_by_side<T: Send>(n: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     (0..n).into_par_iter().map(work).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::study::Who;
-    use super::*;
-    use crate::panel::Panel;
-
-    const DRAWS: SetDraws = SetDraws { first: 199, most: 1_999, seed: 1 };
-
-    /// Returns units that wander around a shared trend, `shift` added to the treated from 2012 on.
-    fn panel(number: u64, treated: &[String], shift: f64) -> Panel {
-        let mut stream = Stream::new(7, number);
-        let (mut units, mut periods, mut outcome) = (Vec::new(), Vec::new(), Vec::new());
-        for unit in 0..50 {
-            let name = format!("{unit:02}");
-            let mut level = 10.0 * stream.uniform();
-            for period in 2000..2015 {
-                level += stream.uniform() - 0.45;
-                let added = if period >= 2012 && treated.contains(&name) { shift } else { 0.0 };
-                units.push(name.clone());
-                periods.push(period);
-                outcome.push(Some(level + added));
-            }
-        }
-        Panel::of(&units, &periods, &outcome).unwrap()
-    }
-
-    fn five(number: u64) -> Vec<String> {
-        let mut all: Vec<usize> = (0..50).collect();
-        numerics::draws::shuffle(&mut all, &mut Stream::new(8, number));
-        all[..5].iter().map(|unit| format!("{unit:02}")).collect()
-    }
-
-    fn found(number: u64, shift: f64) -> SetFinding {
-        let treated = five(number);
-        let panel = panel(number, &treated, shift);
-        let who = Who { treated: &treated, start: 2012, donors: &[] };
-        against_sets(&Study::of(&panel, who).unwrap(), DRAWS).unwrap().unwrap()
-    }
-
-    #[test]
-    fn where_nothing_happened_p_values_are_spread_evenly() {
-        // 400 p-values: three standard errors of a share of 0.05 are 0.033, of 0.5 0.075.
-        let all = side_by_side(400, |number| found(number as u64, 0.0).p_value);
-        let below = |level: f64| count(all.iter().filter(|p| **p <= level).count()) / 400.0;
-        assert!((below(0.05) - 0.05).abs() < 0.033, "{}", below(0.05));
-        assert!((below(0.5) - 0.5).abs() < 0.075, "{}", below(0.5));
-    }
-
-    #[test]
-    fn a_large_effect_is_found_and_compared_with_more_sets() {
-        let finding = found(3, 40.0);
-        assert!((finding.effect - 40.0).abs() < 6.0, "{}", finding.effect);
-        assert_eq!((finding.compared, finding.p_value), (1_999, 1.0 / 2_000.0));
-        assert!(!finding.enumerated);
-    }
-
-    #[test]
-    fn one_treated_unit_is_compared_with_every_donor() {
-        let treated = vec!["07".to_owned()];
-        let panel = panel(1, &treated, 30.0);
-        let who = Who { treated: &treated, start: 2012, donors: &[] };
-        let study = Study::of(&panel, who).unwrap();
-        let finding = against_sets(&study, DRAWS).unwrap().unwrap();
-        assert!(finding.enumerated && finding.compared == 49);
-        let space = super::super::placebo::in_space(
-            &study,
-            Weighting::OutcomeOnly,
-            &treated_of(&study),
-            super::super::did_inference::Draws { draws: 9, seed: 1 },
-        );
-        assert_eq!(Some(finding.p_value), space.unwrap().p_value);
-    }
-
-    fn treated_of(study: &Study) -> Vec<Synthetic> {
-        treated(study, Weighting::OutcomeOnly).unwrap()
-    }
-
-    #[test]
-    fn a_perfect_fit_has_no_p_value() {
-        let treated = vec!["a".to_owned()];
-        let names = ["a", "b", "c", "d"];
-        let units: Vec<&str> = names.iter().flat_map(|name| [*name; 4]).collect();
-        let periods: Vec<i64> = names.iter().flat_map(|_| 1..5).collect();
-        let panel = Panel::of(&units, &periods, &[Some(1.0); 16]).unwrap();
-        let study = Study::of(&panel, Who { treated: &treated, start: 4, donors: &[] }).unwrap();
-        assert_eq!(against_sets(&study, DRAWS), Ok(None));
-    }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::indicator::Indicator;
 use evaluation::answer::{Cell, Diagnostic, Evaluation, Finding, Table};
 use evaluation::honesty::many_outcomes::simes;
-use evaluation::synthetic_control::scan::CONTINUED_AT;
+use evaluation::synthetic_control::scan::empirical_null::{EmpiricalNull, LEAST_CONTROLS};
+use evaluation::synthetic_control::scan::{CONTINUED_AT, LIKES, candidates};
 
 use super::{LeftOut, POOR_FIT, ScanQuestion, Scanned};
 
@@ -13,9 +14,10 @@ pub(super) fn report(
     question: &ScanQuestion,
     found: &[Scanned],
     left: &[(Indicator, LeftOut)],
+    null: Option<EmpiricalNull>,
 ) -> Evaluation {
     let alpha = 1.0 - question.level;
-    let p_values: Vec<f64> = found.iter().map(|one| one.finding.p_value).collect();
+    let p_values: Vec<f64> = found.iter().map(|one| one.calibrated).collect();
     Evaluation {
         method: "scan",
         options: options(question),
@@ -34,19 +36,24 @@ pub(super) fn report(
             counted(left),
             left_out(left),
         ],
-        diagnostics: diagnostics(found, left, alpha),
-        warnings: warnings(question),
+        diagnostics: diagnostics(found, left, null, alpha),
+        warnings: warnings(question, null),
     }
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 23] = [
     "rank",
     "indicator",
     "effect",
+    "standard_error",
+    "z",
     "p_value",
+    "p_value_calibrated",
     "q_value",
     "q_value_any_dependence",
     "verdict",
+    "z_at_false_start",
+    "p_value_at_false_start",
     "fit_before",
     "rmspe_before",
     "rmspe_after",
@@ -70,10 +77,15 @@ fn row(one: &Scanned, rank: usize, alpha: f64) -> Vec<Cell> {
         whole(rank),
         one.indicator.id.as_str().into(),
         finding.effect.into(),
+        finding.standard_error.into(),
+        finding.z.into(),
         finding.p_value.into(),
+        one.calibrated.into(),
         one.q_value.into(),
         one.q_whatever_dependence.into(),
         one.verdict(alpha).into(),
+        one.at_false_start.map(|finding| finding.z).into(),
+        one.at_false_start.map(|finding| finding.p_value).into(),
         finding.fit_share.into(),
         finding.rmspe_before.into(),
         finding.rmspe_after.into(),
@@ -118,16 +130,17 @@ fn options(question: &ScanQuestion) -> Vec<(&'static str, String)> {
         areas.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     };
     let (adequate, draws) = (question.adequate, question.draws);
-    let sets = format!(
-        "all where at most {}; else {} drawn, and up to {} where p is then at most {CONTINUED_AT}",
-        draws.first, draws.first, draws.most
-    );
+    let places = candidates(question.treated.len());
     vec![
-        ("estimator", "each treated municipality's own synthetic control by outcomes before, gaps averaged".into()),
-        ("inference", "ratio of fits after and before, among random sets of as many others".into()),
+        ("estimator", format!(
+            "each treated municipality's own synthetic control with an intercept, by outcomes before; the mean gap less that of the {LIKES} municipalities most like it"
+        )),
+        ("inference", "the effect over its standard error, among sets of as many like municipalities; below five treated the effect itself".into()),
+        ("likeness", "population, and the outcome's level and trend before the start as normal scores".into()),
         ("treated", listed(&question.treated)),
         ("excluded", listed(&question.excluded)),
         ("from", question.from.to_string()),
+        ("false start", question.false_start.to_string()),
         ("group", question.group.to_string()),
         ("as of", question.as_of.map_or_else(|| "all published".into(), |day| day.to_string())),
         ("years", format!(
@@ -136,40 +149,76 @@ fn options(question: &ScanQuestion) -> Vec<(&'static str, String)> {
             adequate.before, adequate.after, adequate.coverage
         )),
         ("donors", format!("every other municipality with a value each year, at least {}", adequate.donors)),
-        ("placebo sets", sets),
+        ("placebo sets", format!(
+            "each of the treated replaced by one of the {places} most like it; {} sets, and up to {} where p is then at most {CONTINUED_AT}; a single one by each",
+            draws.first, draws.most
+        )),
         ("seed", draws.seed.to_string()),
-        ("q value", "Benjamini-Hochberg over all indicators scanned; beside it Benjamini-Yekutieli, any dependence".into()),
+        ("calibration", "2Φ(−|z|/s), never below the p-value among sets; s is the median |z| at the false start over 0.6745, used where above 1".into()),
+        ("q value", "Benjamini-Hochberg over the calibrated p-values of all indicators scanned; beside it Benjamini-Yekutieli, any dependence".into()),
         ("verdicts", format!(
-            "effect: q at most {0:.4}; signal, may be chance: p at most {0:.4}; poor fit before: \
-             fit_before, the share of sets that fit as badly before or worse, is at most \
-             {POOR_FIT}; unlike the placebos: it is at least {1}",
-            1.0 - question.level,
-            1.0 - POOR_FIT
+            "effect seen: q at most {0:.4}; may be chance: calibrated p at most {0:.4}; poor fit \
+             before: fit_before, the share of sets that fit as badly before or worse, is at most \
+             {POOR_FIT}; none seen: the rest",
+            1.0 - question.level
         )),
     ]
 }
 
-fn diagnostics(found: &[Scanned], left: &[(Indicator, LeftOut)], alpha: f64) -> Vec<Diagnostic> {
+fn diagnostics(
+    found: &[Scanned],
+    left: &[(Indicator, LeftOut)],
+    null: Option<EmpiricalNull>,
+    alpha: f64,
+) -> Vec<Diagnostic> {
     let with = |verdict: &str| found.iter().filter(|one| one.verdict(alpha) == verdict).count();
     let one = |name, count| Diagnostic { name, finding: Finding::Count(count) };
-    vec![
+    let mut all = vec![
         one("indicators_scanned", found.len()),
         one("indicators_left_out", left.len()),
-        one("effect", with("effect")),
-        one("signal_may_be_chance", with("signal, may be chance")),
-        one("poor_fit_before", with("poor fit before")),
-        one("unlike_the_placebos", with("unlike the placebos")),
+        one("effect_seen", with("effect seen")),
+        one("may_be_chance", with("may be chance")),
         one("none_seen", with("none seen")),
-    ]
+        one("poor_fit_before", with("poor fit before")),
+    ];
+    if let Some(EmpiricalNull { n, share_at_five_percent, spread }) = null {
+        let value = |name, value| Diagnostic { name, finding: Finding::Number(value) };
+        all.push(one("indicators_at_false_start", n));
+        all.push(value("share_at_false_start_with_p_at_most_0.05", share_at_five_percent));
+        all.push(value("spread_at_false_start", spread));
+    }
+    all
 }
 
-fn warnings(question: &ScanQuestion) -> Vec<String> {
+fn warnings(question: &ScanQuestion, null: Option<EmpiricalNull>) -> Vec<String> {
     let mut warnings = vec![
+        at_false_start(question.false_start, null),
         "A scan looks for what to study, not for proof: a finding needs a design of its own, decided before newer values are seen.".to_owned(),
-        "P-values hold as if the treated had been drawn at random; where they were chosen for what they were, a gap may be what they were already becoming.".to_owned(),
     ];
     if question.treated.len() == 1 {
-        warnings.push("One municipality is treated: the smallest possible p-value is one over the number of municipalities, so many looks leave little to find.".to_owned());
+        warnings.push("One municipality is treated: the smallest possible p-value is one over the number of municipalities it is compared with and one, so many looks leave little to find.".to_owned());
     }
     warnings
+}
+
+/// Returns what the false start says, and what follows for the p-values.
+fn at_false_start(year: i32, null: Option<EmpiricalNull>) -> String {
+    let Some(null) = null else {
+        return format!(
+            "Fewer than {LEAST_CONTROLS} indicators have enough years before a false start in {year}, so that p-values are not calibrated."
+        );
+    };
+    let share = 100.0 * null.share_at_five_percent;
+    let seen = format!(
+        "At a false start in {year}, {share:.1} % of {} indicators had p ≤ 0.05 (5 % expected)",
+        null.n
+    );
+    if null.is_wider_than_chance() {
+        format!(
+            "{seen}; standardised effects spread {:.2} times as widely as chance, and p-values calibrated by that rank and decide.",
+            null.spread
+        )
+    } else {
+        format!("{seen}; they spread no wider than chance, and p-values stand as they are.")
+    }
 }

@@ -1,9 +1,10 @@
 //! The years and municipalities of one indicator that an effect can be estimated from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::area::{AreaCode, Level};
 use domain::period::Period;
+use evaluation::synthetic_control::scan::donors_needed;
 use observations::panel::Panel;
 
 use super::ScanQuestion;
@@ -41,7 +42,7 @@ pub enum LeftOut {
     TreatedHoles,
     /// Too few other municipalities have whole series.
     TooFewDonors,
-    /// The mix of others fits perfectly, so that chance cannot be judged.
+    /// Synthetic controls fit perfectly, so that chance cannot be judged.
     PerfectFit,
 }
 
@@ -58,7 +59,7 @@ impl LeftOut {
             Self::TooFewAfter => "too few years in a row from the start on",
             Self::TreatedHoles => "more than half of the treated lack values",
             Self::TooFewDonors => "too few others have whole series",
-            Self::PerfectFit => "the fit before is perfect, so chance cannot be judged",
+            Self::PerfectFit => "synthetic controls fit perfectly, so chance cannot be judged",
         }
     }
 }
@@ -68,24 +69,31 @@ pub(super) struct Series {
     pub(super) panel: evaluation::panel::Panel,
     pub(super) treated: Vec<String>,
     pub(super) donors: Vec<String>,
+    /// The logarithm of the population, one per municipality of the panel in its order.
+    pub(super) sizes: Vec<f64>,
     pub(super) years: (i32, i32),
 }
 
 /// One municipality's values over the yearly periods.
 struct Row<'a> {
     area: &'a AreaCode,
+    size: f64,
     values: Vec<f64>,
 }
 
 impl Series {
     /// Returns the longest run of years around the start in which enough municipalities have
     /// values, with the municipalities that have one in each.
-    pub(super) fn of(panel: &Panel, question: &ScanQuestion) -> Result<Self, LeftOut> {
+    pub(super) fn of(
+        panel: &Panel,
+        question: &ScanQuestion,
+        sizes: &BTreeMap<AreaCode, f64>,
+    ) -> Result<Self, LeftOut> {
         let years: Vec<(usize, i32)> = (panel.periods().iter().enumerate())
             .filter(|(_, period)| period.is_year())
             .map(|(place, period): (usize, &Period)| (place, period.year()))
             .collect();
-        let rows = rows(panel, question, &years);
+        let rows = rows(panel, question, sizes, &years);
         if rows.is_empty() {
             return Err(LeftOut::NotOfMunicipalities);
         }
@@ -109,7 +117,7 @@ impl Series {
     ) -> Result<Self, LeftOut> {
         let treated: BTreeSet<&AreaCode> = question.treated.iter().collect();
         let (mut units, mut periods, mut outcome) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut whole_treated, mut donors) = (Vec::new(), Vec::new());
+        let (mut whole_treated, mut donors, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let values = &row.values[first..=last];
             if values.iter().any(|value| value.is_nan()) {
@@ -121,30 +129,44 @@ impl Series {
                 periods.push(i64::from(*year));
                 outcome.push(Some(*value));
             }
+            sizes.push(row.size);
             let side = if treated.contains(row.area) { &mut whole_treated } else { &mut donors };
             side.push(name);
         }
         if whole_treated.is_empty() || 2 * whole_treated.len() < treated.len() {
             return Err(LeftOut::TreatedHoles);
         }
-        if donors.len() < question.adequate.donors.max(whole_treated.len() + 1).max(3) {
+        if donors.len() < question.adequate.donors.max(donors_needed(whole_treated.len())) {
             return Err(LeftOut::TooFewDonors);
         }
         let panel = evaluation::panel::Panel::of(&units, &periods, &outcome)
             .expect("a store has one finite value per municipality and year");
-        Ok(Self { panel, treated: whole_treated, donors, years: (years[first], years[last]) })
+        Ok(Self {
+            panel,
+            treated: whole_treated,
+            donors,
+            sizes,
+            years: (years[first], years[last]),
+        })
     }
 }
 
-/// Returns the municipalities that ever have a value and are not excluded.
-fn rows<'a>(panel: &'a Panel, question: &ScanQuestion, years: &[(usize, i32)]) -> Vec<Row<'a>> {
+/// Returns the municipalities, in rising order, that ever have a value, have a population to be
+/// matched by and are not excluded.
+fn rows<'a>(
+    panel: &'a Panel,
+    question: &ScanQuestion,
+    sizes: &BTreeMap<AreaCode, f64>,
+    years: &[(usize, i32)],
+) -> Vec<Row<'a>> {
     let Some(group) = panel.group_index(&question.group) else { return Vec::new() };
     let excluded: BTreeSet<&AreaCode> = question.excluded.iter().collect();
     (panel.areas().iter().enumerate())
         .filter(|(_, area)| area.level() == Level::Municipality && !excluded.contains(area))
-        .map(|(place, area)| {
-            let series = panel.raw_series(group, place);
-            Row { area, values: years.iter().map(|(period, _)| series[*period]).collect() }
+        .filter_map(|(place, area)| {
+            let (series, size) = (panel.raw_series(group, place), *sizes.get(area)?);
+            let values = years.iter().map(|(period, _)| series[*period]).collect();
+            Some(Row { area, size, values })
         })
         .filter(|row| row.values.iter().any(|value| !value.is_nan()))
         .collect()
