@@ -82,7 +82,7 @@ pub enum ScanError {
         area: AreaCode,
     },
     /// An indicator is not in the store.
-    #[error("scan {id}: the store has no such indicator; `brygga indicators` lists them")]
+    #[error("scan {id}: the store has no such indicator; write it as N00914")]
     NoIndicator {
         /// What was asked for.
         id: IndicatorId,
@@ -305,7 +305,7 @@ fn scanned(store: &Store, asked: &Asked<'_>, indicator: &Indicator) -> Result<Ou
     let study = Study::of(&series.panel, who).map_err(failed)?;
     let Some(finding) = against_like_sets(&study, &series.sizes, question.draws).map_err(failed)?
     else {
-        return left(LeftOut::PerfectFit);
+        return left(LeftOut::NeverChanges);
     };
     let at_false_start = at_false_start(&study, &series, question).map_err(failed)?;
     Ok(Outcome::Found(Box::new(Scanned {

@@ -76,7 +76,8 @@ pub struct SetFinding {
 }
 
 /// Returns the effect and its p-value among sets of donors like the treated; `None` where chance
-/// cannot be judged because synthetic controls fit perfectly.
+/// cannot be judged because more than half of the treated or of the donors never change, or synthetic
+/// controls fit perfectly.
 ///
 /// `sizes` holds one number per unit of the study, the logarithm of its population. Outcomes are
 /// taken less each unit's mean before the start (an intercept), so that levels do not matter;
@@ -116,6 +117,10 @@ pub fn against_like_sets(
         return Err(SyntheticControlError::TooFewDonors { found, needed });
     }
     let rounding = PERFECT * largest(&study.outcomes);
+    if mostly_still(study, &study.treated, rounding) || mostly_still(study, &study.donors, rounding)
+    {
+        return Ok(None);
+    }
     let candidates = candidates(n_treated).min(found - n_treated);
     let alike = most_alike(study, sizes, n_treated + candidates.max(LIKES));
     let level = levels(study);
@@ -150,6 +155,15 @@ pub fn against_like_sets(
         p_value: tally.p_value(),
         compared: tally.compared,
     }))
+}
+
+/// Returns whether more than half of the units have the same outcome in every period.
+fn mostly_still(study: &Study, units: &[usize], rounding: f64) -> bool {
+    let still = |unit: &&usize| {
+        let first = study.outcomes.get(**unit, 0);
+        study.series(**unit).iter().all(|value| (value - first).abs() <= rounding)
+    };
+    2 * units.iter().filter(still).count() > units.len()
 }
 
 /// Puts the gaps of the treated and of donors where their units are.

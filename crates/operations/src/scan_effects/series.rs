@@ -42,8 +42,9 @@ pub enum LeftOut {
     TreatedHoles,
     /// Too few other municipalities have whole series.
     TooFewDonors,
-    /// Synthetic controls fit perfectly, so that chance cannot be judged.
-    PerfectFit,
+    /// More than half of the treated or of the others never change, or synthetic controls fit
+    /// perfectly: chance cannot be judged.
+    NeverChanges,
 }
 
 impl LeftOut {
@@ -59,7 +60,7 @@ impl LeftOut {
             Self::TooFewAfter => "too few years in a row from the start on",
             Self::TreatedHoles => "more than half of the treated lack values",
             Self::TooFewDonors => "too few others have whole series",
-            Self::PerfectFit => "synthetic controls fit perfectly, so chance cannot be judged",
+            Self::NeverChanges => "most municipalities never change, so chance cannot be judged",
         }
     }
 }

@@ -85,13 +85,24 @@ fn one_treated_unit_is_compared_with_every_donor() {
 }
 
 #[test]
-fn perfect_fits_and_too_few_donors_have_no_answer() {
+fn what_never_changes_and_too_few_donors_have_no_answer() {
     let (study, sizes) = study(1, &drawn(50, 1), 0.0);
     let refusal = against_like_sets(&study, &sizes, DRAWS);
     assert_eq!(refusal, Err(SyntheticControlError::TooFewDonors { found: 10, needed: 60 }));
     let flat = Study { outcomes: Matrix::from_fn(60, 15, |_, _| 1.0), ..study };
-    let flat = Study { treated: vec![0], donors: (1..60).collect(), ..flat };
+    let flat = Study { treated: vec![0, 1], donors: (2..60).collect(), ..flat };
     assert_eq!(against_like_sets(&flat, &sizes, DRAWS), Ok(None));
+    // As many as 20 of 58 donors change, and both of the treated.
+    let seldom =
+        Matrix::from_fn(
+            60,
+            15,
+            |unit, period| {
+                if unit < 22 && (unit + period) % 3 == 0 { 1.0 } else { 0.0 }
+            },
+        );
+    let seldom = Study { outcomes: seldom, ..flat };
+    assert_eq!(against_like_sets(&seldom, &sizes, DRAWS), Ok(None));
 }
 
 #[test]
