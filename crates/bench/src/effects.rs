@@ -4,6 +4,7 @@
 mod discontinuity;
 mod fixed_effects;
 mod honesty;
+mod scan;
 mod simulation;
 mod staggered;
 mod synthetic_control;
@@ -16,10 +17,11 @@ pub(crate) fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["discontinuity", more @ ..] => discontinuity::run(more),
         ["fixed-effects"] => fixed_effects::run(),
         ["honesty"] => honesty::run(),
+        ["scan", more @ ..] => scan::run(more),
         ["simulation", more @ ..] => simulation::run(more),
         ["staggered"] => staggered::run(),
         ["synthetic-control"] => synthetic_control::run(),
-        _ => Err("name a family: discontinuity, fixed-effects, honesty, simulation, \
+        _ => Err("name a family: discontinuity, fixed-effects, honesty, scan, simulation, \
                   staggered or synthetic-control"
             .into()),
     }

@@ -9,6 +9,7 @@ mod fixed_effects;
 mod many_outcomes;
 mod panel;
 mod power;
+mod scan;
 mod sensitivity;
 mod staggered;
 mod study;
@@ -65,16 +66,18 @@ enum Method {
     Anytime(anytime::Arguments),
     ManyOutcomes(many_outcomes::Arguments),
     Design(design::Arguments),
+    Scan(scan::Arguments),
 }
 
 /// Every method there is, by family.
-const FAMILIES: [(&str, &[Listed]); 6] = [
+const FAMILIES: [(&str, &[Listed]); 7] = [
     ("fixed effects", evaluation::fixed_effects::METHODS),
     ("staggered adoption", evaluation::staggered::METHODS),
     ("synthetic control", evaluation::synthetic_control::METHODS),
     ("discontinuity", evaluation::discontinuity::METHODS),
     ("honesty", evaluation::honesty::METHODS),
     ("many outcomes", evaluation::honesty::many_outcomes::METHODS),
+    ("every indicator", operations::scan_effects::METHODS),
 ];
 
 /// Answers the question, or lists the methods.
@@ -99,6 +102,7 @@ pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         Method::Anytime(asked) => anytime::run(asked),
         Method::ManyOutcomes(asked) => many_outcomes::run(asked),
         Method::Design(asked) => return design::run(asked, store, arguments.format),
+        Method::Scan(asked) => scan::run(asked, store),
     }?;
     print(arguments, &answer)
 }

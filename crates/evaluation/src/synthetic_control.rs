@@ -18,6 +18,7 @@ pub mod predictor_table;
 pub mod predictors;
 pub mod question;
 mod refusal;
+pub mod scan;
 pub mod simplex;
 pub mod study;
 pub mod synthetic_did;

@@ -2,6 +2,7 @@
 //! would work.
 
 mod design;
+mod scan;
 
 use std::fs;
 use std::path::PathBuf;

@@ -106,13 +106,13 @@ fn is_as_far(one: &GapSummary, other: &GapSummary) -> bool {
     }
 }
 
-fn largest(outcomes: &Matrix) -> f64 {
+pub(super) fn largest(outcomes: &Matrix) -> f64 {
     (0..outcomes.n_columns())
         .flat_map(|period| outcomes.column(period))
         .fold(0.0, |largest, value| largest.max(value.abs()))
 }
 
-fn placebos(
+pub(super) fn placebos(
     study: &Study,
     before: &Matrix,
     weighting: Weighting<'_>,

@@ -69,7 +69,7 @@ pub struct GapSummary {
 }
 
 /// A fit below this share of the outcomes' size is perfect: the ratio to it means nothing.
-const PERFECT: f64 = 1e-10;
+pub(super) const PERFECT: f64 = 1e-10;
 
 impl GapSummary {
     /// Returns the summary of gaps, `size` being the largest outcome.
