@@ -193,7 +193,7 @@ impl OutcomeEvidence {
 fn detectable(answer: &Evaluation, sample: &Sample, design: &Design) -> Option<f64> {
     let question = PowerQuestion::Estimate {
         standard_error: answer.standard_error?,
-        degrees: numerics::sum::count((sample.treated.len() + sample.compared).checked_sub(2)?),
+        degrees: numerics::sum::count(sample.treated.len().checked_sub(1).filter(|n| *n > 0)?),
         n: answer.n,
         size: 1.0 - design.level,
         power: 0.8,

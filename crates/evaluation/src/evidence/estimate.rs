@@ -1,5 +1,9 @@
 //! The design's estimators on a sample.
 
+use numerics::answer::Interval;
+use numerics::distribution::student_two_sided;
+use numerics::sum::count;
+
 use super::sample::Sample;
 use crate::answer::Evaluation;
 use crate::design::{Design, Estimator};
@@ -111,7 +115,18 @@ impl Columns {
 fn of_staggered(sample: &Sample, estimator: Staggered, level: f64) -> Result<Evaluation, String> {
     let columns = Columns::of(sample);
     let question = StaggeredQuestion { columns: columns.staggered(sample), estimator, level };
-    staggered(&question).map_err(|refusal| refusal.to_string())
+    let mut answer = staggered(&question).map_err(|refusal| refusal.to_string())?;
+    let treated = count(sample.treated.len());
+    if let (Some(estimate), Some(error)) = (answer.estimate, answer.standard_error)
+        && treated > 1.0
+    {
+        // Few are treated and many compared with, so the treated decide how much is known.
+        answer.interval = Some(Interval::student(estimate, error, level, treated - 1.0));
+        answer.p_value = Some(student_two_sided(estimate / error, treated - 1.0));
+        let convention = "Student's t with treated municipalities − 1 degrees of freedom";
+        answer.options.push(("interval and p-value", convention.to_owned()));
+    }
+    Ok(answer)
 }
 
 fn did(design: &Design, sample: &Sample) -> Result<Evaluation, String> {
