@@ -119,7 +119,7 @@ pub enum Estimator {
     Imputation,
     /// Synthetic difference-in-differences.
     SyntheticDid,
-    /// A synthetic control of the treated together.
+    /// Synthetic control.
     SyntheticControl,
 }
 

@@ -147,7 +147,9 @@ fn did(design: &Design, sample: &Sample) -> Result<Evaluation, String> {
     synthetic_did(&question).map_err(|refusal| refusal.to_string())
 }
 
-/// Returns the answer of a synthetic control of the treated together.
+/// Returns the answer of synthetic control: with permuted residuals of the treated's average, as
+/// intervals need one series; with placebos of each treated municipality by itself, whose average is
+/// steadier than a mix that follows the average of all.
 pub(super) fn control(
     design: &Design,
     sample: &Sample,
@@ -156,18 +158,22 @@ pub(super) fn control(
     let starts: Vec<i32> = sample.treated.iter().map(|(_, start)| *start).collect();
     let Some(start) = starts.first().copied().filter(|first| starts.iter().all(|s| s == first))
     else {
-        return Err("weigh a synthetic control of the treated together: they start in different \
+        return Err("weigh a synthetic control of the treated: they start in different \
                     years; use synthetic-did, which takes each start by itself"
             .to_owned());
     };
     let treated: Vec<String> =
         sample.treated.iter().map(|(area, _)| area.as_str().to_owned()).collect();
+    let several = match inference {
+        ControlInference::Conformal(_) => SeveralTreated::Average,
+        ControlInference::None | ControlInference::Placebo => SeveralTreated::EachOwn,
+    };
     let question = ControlQuestion {
         outcome: Numbers { name: "outcome", values: &sample.outcome },
         unit: &sample.unit,
         time: &sample.time,
         who: Who { treated: &treated, start: i64::from(start), donors: &[] },
-        several: SeveralTreated::Average,
+        several,
         weigh_by: WeighBy::Outcomes,
         inference,
         checks: &[],
