@@ -25,3 +25,73 @@ pub fn easter_sunday(year: i32) -> Option<Date> {
     let month = if n / 31 == 3 { Month::March } else { Month::April };
     Date::from_calendar_date(year, month, u8::try_from(n % 31 + 1).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Month and day of Easter Sunday in 2006–2040, as printed in almanacs; Gauss' algorithm gives
+    /// the same.
+    const FROM_2006: [(u8, u8); 35] = [
+        (4, 16),
+        (4, 8),
+        (3, 23),
+        (4, 12),
+        (4, 4),
+        (4, 24),
+        (4, 8),
+        (3, 31),
+        (4, 20),
+        (4, 5),
+        (3, 27),
+        (4, 16),
+        (4, 1),
+        (4, 21),
+        (4, 12),
+        (4, 4),
+        (4, 17),
+        (4, 9),
+        (3, 31),
+        (4, 20),
+        (4, 5),
+        (3, 28),
+        (4, 16),
+        (4, 1),
+        (4, 21),
+        (4, 13),
+        (3, 28),
+        (4, 17),
+        (4, 9),
+        (3, 25),
+        (4, 13),
+        (4, 5),
+        (4, 25),
+        (4, 10),
+        (4, 1),
+    ];
+
+    #[test]
+    fn easter_is_the_almanacs() {
+        for (year, expected) in (2006..).zip(FROM_2006) {
+            let easter = easter_sunday(year).unwrap();
+            assert_eq!((u8::from(easter.month()), easter.day()), expected, "{year}");
+        }
+    }
+
+    #[test]
+    fn easter_keeps_within_its_bounds_and_on_sundays() {
+        for (year, month, day) in [(1818, 3, 22), (1943, 4, 25), (1981, 4, 19), (1954, 4, 18)] {
+            let easter = easter_sunday(year).unwrap();
+            assert_eq!((u8::from(easter.month()), easter.day()), (month, day), "{year}");
+        }
+        for year in 1583..=9999 {
+            let easter = easter_sunday(year).unwrap();
+            assert_eq!(easter.weekday(), time::Weekday::Sunday, "{year}");
+            let first = Date::from_calendar_date(year, Month::March, 22).unwrap();
+            let last = Date::from_calendar_date(year, Month::April, 25).unwrap();
+            assert!(first <= easter && easter <= last, "{year}");
+        }
+        assert_eq!(easter_sunday(1582), None);
+        assert_eq!(easter_sunday(i32::MAX), None);
+    }
+}

@@ -264,6 +264,29 @@ impl Version {
         })
     }
 
+    /// Returns whether an account with these parts is complete. What the agency asks for beyond
+    /// the wording's own parts does not count as lacking.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names every lacking part, and where the rule is not known.
+    pub fn report_is_complete(&self, present: &[ReportPart]) -> Result<(), Refusal> {
+        let Some(stated) = self.stated(RuleName::Report, &self.rules.report)? else {
+            return Ok(());
+        };
+        let lacking: Vec<&'static str> = stated
+            .value
+            .contents
+            .iter()
+            .filter(|part| **part != ReportPart::OnRequest && !present.contains(part))
+            .map(|part| part.as_str())
+            .collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let reason = Reason::Lacking { parts: lacking };
+        Err(self.refusal(RuleName::Report, &stated.paragraph, reason))
+    }
+
     /// Returns when the agency's collected account that falls in a year is due.
     ///
     /// # Errors

@@ -193,6 +193,21 @@ impl Version {
         self.stated(RuleName::Consultation, &self.rules.consultation)
     }
 
+    /// Returns whether those who must be heard before every decision have been heard.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names who has not been heard, and where the rule is not known.
+    pub fn may_be_decided_after_hearing(&self, heard: &[Body]) -> Result<(), Refusal> {
+        let Some(stated) = self.must_consult()? else { return Ok(()) };
+        let consultation = &stated.value;
+        let needed = consultation.occasion == ConsultationOccasion::EveryDecision;
+        if !needed || heard.contains(&consultation.body) {
+            return Ok(());
+        }
+        let reason = Reason::NotHeard { body: consultation.body.clone() };
+        Err(self.refusal(RuleName::Consultation, &stated.paragraph, reason))
+    }
+
     /// Returns the largest grant for eligible costs: the largest share of them, rounded down to
     /// whole kronor. Where the wording was read and states no share, the costs themselves,
     /// rounded down.

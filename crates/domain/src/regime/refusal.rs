@@ -130,6 +130,12 @@ pub enum Reason {
         /// Who decides.
         decides: Body,
     },
+    /// Someone who must be heard has not been.
+    #[error("{} must be given the opportunity to comment first", .body.0)]
+    NotHeard {
+        /// Who.
+        body: Body,
+    },
     /// The costs are below zero.
     #[error("the eligible costs are {cost} kronor; write an amount of at least 0")]
     CostBelowZero {
