@@ -2,9 +2,13 @@
 //!
 //! The rates are given by whoever reckons; none are built in.
 
+use std::fmt;
+use std::str::FromStr;
+
 use time::{Date, Duration};
 
 use super::Version;
+use super::afterwards::RemissionReasons;
 use super::refusal::{Reason, Refusal};
 use super::rules::RuleName;
 use crate::money::Ore;
@@ -36,6 +40,14 @@ impl BaseRate {
 }
 
 /// A yearly rate in thousandths of a percentage point: 2.5 percent is 2 500.
+///
+/// ```
+/// use domain::regime::interest::Rate;
+///
+/// let rate: Rate = "2.5".parse().unwrap();
+/// assert_eq!(rate.thousandths(), 2_500);
+/// assert_eq!(rate.to_string(), "2.5");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate(i32);
 
@@ -51,6 +63,46 @@ impl Rate {
     pub fn thousandths(self) -> i32 {
         self.0
     }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (points, rest) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        let decimals = format!("{rest:03}");
+        let decimals = decimals.trim_end_matches('0');
+        let point = if decimals.is_empty() { "" } else { "." };
+        f.pad(&format!("{sign}{points}{point}{decimals}"))
+    }
+}
+
+impl FromStr for Rate {
+    type Err = RateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        read_rate(text).ok_or_else(|| RateError { found: text.chars().take(40).collect() })
+    }
+}
+
+fn read_rate(text: &str) -> Option<Rate> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (points, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !numeric(points) || !numeric(decimals) || decimals.len() > 3 {
+        return None;
+    }
+    let points: i32 = points.parse().ok()?;
+    let decimals: i32 = format!("{decimals:0<3}").parse().ok()?;
+    let thousandths = points.checked_mul(1000)?.checked_add(decimals)?;
+    Rate::from_thousandths(if negative { -thousandths } else { thousandths })
+}
+
+/// The text is no rate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("read '{found}' as a yearly rate: write percent with at most three decimals (2.5)")]
+pub struct RateError {
+    /// What was written, cut to forty characters.
+    pub found: String,
 }
 
 /// When interest begins.
@@ -73,7 +125,7 @@ pub struct InterestRule {
     /// What is added to that rate.
     pub addition: Rate,
     /// The reasons that let the agency refrain from it; `None` where nothing does.
-    pub remission: Option<super::afterwards::RemissionReasons>,
+    pub remission: Option<RemissionReasons>,
 }
 
 /// A rate during a time, both days included.

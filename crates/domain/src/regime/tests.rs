@@ -276,7 +276,7 @@ fn a_rule_that_is_not_known_refuses_what_rests_on_it() {
 fn a_grant_is_at_most_ninety_hundredths_in_whole_kronor() {
     let version = of_2018();
     assert_eq!(version.greatest_grant(kronor(4_600_000)).unwrap(), kronor(4_140_000));
-    assert_eq!(version.greatest_grant(Ore::new(111_11)).unwrap(), kronor(99));
+    assert_eq!(version.greatest_grant(Ore::new(11_111)).unwrap(), kronor(99));
     assert!(version.may_grant(kronor(90), kronor(100)).is_ok());
     assert_eq!(
         version.may_grant(kronor(91), kronor(100)).unwrap_err().to_string(),

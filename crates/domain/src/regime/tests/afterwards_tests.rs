@@ -130,6 +130,17 @@ fn interest_is_refused_without_the_right_rate_for_every_day() {
 }
 
 #[test]
+fn a_rate_is_written_as_it_is_read() {
+    for text in ["0", "8", "-0.5", "2.56", "0.001", "-1000"] {
+        assert_eq!(text.parse::<Rate>().unwrap().to_string(), text);
+    }
+    assert_eq!("2,5".parse::<Rate>().unwrap(), points(2_500));
+    for text in ["", "-", "2.", ".5", "1.2345", "1e2", "NaN", "1001", "99999999999", "2 %"] {
+        assert!(text.parse::<Rate>().is_err(), "{text}");
+    }
+}
+
+#[test]
 fn a_day_with_two_rates_makes_no_table() {
     let period = |first, last| RatePeriod { first, last, rate: points(0) };
     let (first, last) = (date!(2023 - 01 - 01), date!(2023 - 06 - 30));
