@@ -296,7 +296,7 @@ impl Version {
     ) -> Result<(), Refusal> {
         let purposes = self.required(RuleName::Purposes, &self.rules.purposes)?;
         if !purposes.value.iter().any(|clause| clause.id == purpose) {
-            let reason = Reason::NoSuchPurpose { purpose: purpose.chars().take(60).collect() };
+            let reason = Reason::NoSuchPurpose { purpose: cut(purpose) };
             return Err(self.refusal(RuleName::Purposes, &purposes.paragraph, reason));
         }
         let forbidden = self.stated(RuleName::ForbiddenUses, &self.rules.forbidden_uses)?;
@@ -365,4 +365,9 @@ impl Version {
         let reason = Reason::Lacking { parts: lacking };
         Err(self.refusal(RuleName::Signature, &stated.paragraph, reason))
     }
+}
+
+/// Returns the first sixty characters without line breaks, for a message of one line.
+fn cut(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(60).collect()
 }

@@ -270,6 +270,21 @@ impl Version {
         let stated = self.required(RuleName::Interest, &self.rules.interest)?;
         Ok(first_day(stated.value.start, claim))
     }
+
+    /// Returns whether reasons of a weight let the agency refrain from interest.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where weightier reasons are needed or nothing lets it, where the wording has
+    /// no interest, and where the rule is not known.
+    pub fn may_remit_interest(&self, reasons: RemissionReasons) -> Result<(), Refusal> {
+        let stated = self.required(RuleName::Interest, &self.rules.interest)?;
+        let needed = stated.value.remission;
+        if needed.is_some_and(|needed| reasons >= needed) {
+            return Ok(());
+        }
+        let reason = Reason::ReasonsTooLight { needed };
+        Err(self.refusal(RuleName::Interest, &stated.paragraph, reason))
+    }
 }
 
 fn first_day(start: InterestStart, claim: &Claim) -> Date {

@@ -192,7 +192,7 @@ pub enum Reason {
         /// The ground.
         ground: RepaymentGround,
     },
-    /// The reasons do not let the agency refrain from claiming back.
+    /// The reasons do not let the agency refrain from claiming back, or from interest.
     #[error("{}", lightness(*.needed))]
     ReasonsTooLight {
         /// The reasons that are needed; `None` where none suffice.
@@ -239,10 +239,8 @@ fn written(share: Option<CostShare>) -> String {
 
 fn lightness(needed: Option<RemissionReasons>) -> String {
     needed.map_or_else(
-        || "no reasons let the agency refrain from claiming back".to_owned(),
-        |needed| {
-            format!("only {} reasons let the agency refrain from claiming back", needed.as_str())
-        },
+        || "no reasons let the agency refrain from this claim".to_owned(),
+        |needed| format!("only {} reasons let the agency refrain from this claim", needed.as_str()),
     )
 }
 

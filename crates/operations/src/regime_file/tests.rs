@@ -307,6 +307,8 @@ fn what_is_wrong_is_refused_with_line_and_key() {
         let error = refusal(from, to);
         assert!(error.contains(expected), "{error}\n  lacks: {expected}");
     }
+    let broken = refusal("\"eligible_list\"", "\"some\\ntimes\"");
+    assert!(broken.contains("'some times' is not one of"), "{broken}");
     let long = format!("value = \"{}\"", "x".repeat(241));
     assert!(refusal("value = \"Socialstyrelsen\"", &long).contains("longer than 240 characters"));
     for (list, expected) in [

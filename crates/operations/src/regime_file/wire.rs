@@ -144,6 +144,7 @@ impl Source<'_> {
 
     fn refused(&self, start: usize, key: &str, reason: String) -> RegimeFileError {
         let (file, line) = (self.file.to_owned(), self.line(start));
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         RegimeFileError { file, line, key: Some(key.to_owned()), reason }
     }
 

@@ -241,8 +241,9 @@ fn only_reasons_weighty_enough_let_the_agency_refrain() {
     assert_eq!(
         refusal.to_string(),
         "apply reclaim in SFS 2018:151, 14 §: only extraordinary reasons let the agency refrain from \
-         claiming back"
+         this claim"
     );
+    assert!(version.may_remit_interest(RemissionReasons::Special).is_ok());
 }
 
 #[test]
