@@ -311,6 +311,10 @@ fn what_is_wrong_is_refused_with_line_and_key() {
     assert!(broken.contains("'some times' is not one of"), "{broken}");
     let long = format!("value = \"{}\"", "x".repeat(241));
     assert!(refusal("value = \"Socialstyrelsen\"", &long).contains("longer than 240 characters"));
+}
+
+#[test]
+fn an_annex_that_does_not_fit_itself_is_refused() {
     for (list, expected) in [
         ("size = 2, complete = true, municipalities = [\"0180\"]", "does not fit complete = true"),
         (
