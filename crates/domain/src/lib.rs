@@ -1,10 +1,11 @@
 //! What the service talks about: areas, periods, groups, indicators, observations, money,
-//! selection models and programmes.
+//! selection models, programmes, regimes of law and the calendar of deadlines.
 //!
 //! Pure data and rules. Nothing here reads a file, a clock, the environment or a network, and
 //! nothing derives a wire format: the crates at the border own their own row and view types.
 
 pub mod area;
+pub mod calendar;
 pub mod classification;
 pub mod data_set;
 pub mod group;
@@ -13,4 +14,5 @@ pub mod money;
 pub mod observation;
 pub mod period;
 pub mod programme;
+pub mod regime;
 pub mod selection;

@@ -26,6 +26,7 @@ pub mod observations_table;
 pub mod outlines;
 pub mod place_names;
 pub mod programme_file;
+pub mod regime_file;
 pub mod residential_segregation;
 pub mod run_evaluation;
 pub mod run_selection;
