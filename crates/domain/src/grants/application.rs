@@ -295,8 +295,39 @@ pub struct State {
     pub rapporteur: Option<PersonId>,
     /// The grant that it led to.
     pub grant: Option<GrantId>,
+    /// How long the funder has handled it.
+    pub handling: Handling,
     /// When the last event happened.
     pub last: Option<Moment>,
+}
+
+/// The clock of handling: runs from registration to the end, and stands still while the applicant
+/// has been asked to complete something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Handling {
+    /// Whole seconds before it last began to run.
+    pub seconds: i64,
+    /// When it last began to run; `None` while it stands still.
+    pub since: Option<Moment>,
+}
+
+impl Handling {
+    /// Returns the seconds of handling up to a moment: the same from the same events (R5).
+    #[must_use]
+    pub fn seconds_at(self, now: Moment) -> i64 {
+        let running = self.since.map_or(0, |since| now.unix().saturating_sub(since.unix()).max(0));
+        self.seconds.saturating_add(running)
+    }
+
+    /// Returns the clock as it runs from a moment on.
+    fn run(self, from: Moment) -> Self {
+        Self { seconds: self.seconds_at(from), since: Some(from) }
+    }
+
+    /// Returns the clock as it stands still from a moment on.
+    fn stand(self, from: Moment) -> Self {
+        Self { seconds: self.seconds_at(from), since: None }
+    }
 }
 
 /// What an application is decided against.

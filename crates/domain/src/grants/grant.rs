@@ -212,6 +212,8 @@ pub struct State {
     pub side: decision::SideStates,
     /// The instalments.
     pub instalments: BTreeMap<u16, instalment::Instalment>,
+    /// The bank account that it is paid to; `None` before one is stated.
+    pub bank_account: Option<payment::BankAccount>,
     /// The bank's events that have been taken in.
     pub bank_events: BTreeSet<BankEventId>,
     /// The cost claims.

@@ -97,6 +97,9 @@ pub mod kind {
     /// A registered evaluation design.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Design {}
+    /// A bank account that money is paid to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum BankAccount {}
     /// An event of the bank or the ledger.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum BankEvent {}
@@ -128,5 +131,7 @@ pub type CategoryId = Id<kind::Category>;
 pub type SelectionId = Id<kind::Selection>;
 /// A registered evaluation design.
 pub type DesignId = Id<kind::Design>;
+/// A bank account that money is paid to.
+pub type BankAccountId = Id<kind::BankAccount>;
 /// An event of the bank or the ledger.
 pub type BankEventId = Id<kind::BankEvent>;

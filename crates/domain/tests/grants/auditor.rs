@@ -86,7 +86,7 @@ impl Books {
                 self.plan.insert(*rest, planned);
                 self.plan.get_mut(instalment).unwrap().amount = *kept;
             }
-            payment::Event::Sent(order) => {
+            payment::Event::Sent { order, .. } => {
                 *self.sent.entry((order.instalment, order.attempt)).or_default() += 1;
             }
             payment::Event::Paid { instalment, bank_event, .. } => {

@@ -246,8 +246,11 @@ fn four_eyes_on_payments(world: &World, id: &GrantId, kept: &Kept<grant::State>)
         }
     }
     let mut hands: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    let mut verified: BTreeSet<String> = BTreeSet::new();
     for recorded in &kept.log {
-        use grant::payment::Event::{Attested, FirstAttested, Fixed, SentBack};
+        use grant::payment::Event::{
+            Attested, BankAccountStated, BankAccountVerified, FirstAttested, Fixed, Sent, SentBack,
+        };
         let grant::Event::Payment(event) = &recorded.event else { continue };
         let person = recorded.actor.person.to_string();
         if let Fixed { .. } | FirstAttested { .. } | Attested { .. } = event {
@@ -267,6 +270,11 @@ fn four_eyes_on_payments(world: &World, id: &GrantId, kept: &Kept<grant::State>)
             Attested { instalment } => {
                 assert!(!hands[instalment].contains(&person), "R1: {id}");
             }
+            BankAccountStated { .. } => verified.clear(),
+            BankAccountVerified { .. } => {
+                assert!(verified.insert(person), "R1: {id}");
+            }
+            Sent { .. } => assert!(verified.len() >= 2, "R1: {id}"),
             SentBack { instalment, .. } => {
                 hands.remove(instalment);
             }

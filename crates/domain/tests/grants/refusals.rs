@@ -201,9 +201,16 @@ fn only_the_parts_asked_for_change_and_not_after_the_last_day() {
     answered(&mut world, "mål").unwrap();
     let early = refused(world.apply_for(&application(), "officer", Apply::BeginAssessment));
     assert_eq!(early.rule(), Rule::R5);
+    let requested = world.now;
+    let before = world.applications[&application()].state.handling;
     world.wait_days(11);
     assert_eq!(refused(answered(&mut world, "mål")).rule(), Rule::R5);
     world.apply_for(&application(), "officer", Apply::BeginAssessment).unwrap();
+    // The clock of handling stood still for eleven days, and runs again.
+    let handling = world.applications[&application()].state.handling;
+    assert_eq!(handling.seconds_at(world.now), before.seconds_at(requested));
+    world.wait_days(2);
+    assert!(handling.seconds_at(world.now) > before.seconds_at(requested) + 86_400);
 }
 
 #[test]

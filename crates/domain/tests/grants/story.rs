@@ -135,6 +135,14 @@ pub(crate) fn start_work(world: &mut World) {
     world.grant(&grant, "officer", Grant::Decision(Decision::Despatch)).unwrap();
     world.grant(&grant, "signatory 0114", Grant::Decision(Decision::Accept)).unwrap();
     world.grant(&grant, "applicant 0114", Grant::Decision(Decision::Start)).unwrap();
+    let bank_account = id("bankgiro 1");
+    let state = Payment::StateBankAccount { bank_account };
+    world.grant(&grant, "signatory 0114", Grant::Payment(state)).unwrap();
+    let verify = Grant::Payment(Payment::VerifyBankAccount { bank_account: id("bankgiro 1") });
+    world.grant(&grant, "accountant", verify.clone()).unwrap();
+    let same = refused(world.grant(&grant, "accountant", verify.clone()));
+    assert_eq!(same.rule(), Rule::R1);
+    world.grant(&grant, "second accountant", verify).unwrap();
 }
 
 /// An instalment is asked for, fixed, attested by two, sent and paid.

@@ -12,6 +12,15 @@ impl Stream for State {
         if let Some(stage) = stage_after(&recorded.event) {
             self.stage = Some(stage);
         }
+        match &recorded.event {
+            Event::Registered { .. } | Event::Completed | Event::AssessmentBegun => {
+                self.handling = self.handling.run(recorded.at);
+            }
+            Event::CompletionRequested(_) | Event::Decided { .. } | Event::Withdrawn => {
+                self.handling = self.handling.stand(recorded.at);
+            }
+            _ => {}
+        }
         self.take_writing(recorded);
         self.take_assessment(recorded);
     }

@@ -88,7 +88,7 @@ impl life_cycle::Stage for Stage {
                 Attested,
                 "send",
                 Sent,
-                "once for each attempt; within every ceiling; payments are not held",
+                "once for each attempt; a bank account that two persons have verified; within every ceiling; payments are not held",
             ),
             step(Sent, "take in payment", Paid, "an event of the bank for this order"),
             step(Sent, "take in failure", Failed, "an event of the bank for this order"),

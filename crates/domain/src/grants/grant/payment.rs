@@ -2,11 +2,13 @@
 
 pub mod deciding;
 
+use std::collections::BTreeSet;
+
 use super::State;
 use super::account::Account;
 use super::instalment::{Instalment, OrderKey, PaymentKind, Stage};
 use crate::grants::act::Recorded;
-use crate::grants::id::BankEventId;
+use crate::grants::id::{BankAccountId, BankEventId, PersonId};
 use crate::money::Ore;
 
 /// What can be done to an instalment.
@@ -31,6 +33,16 @@ pub enum Command {
     },
     /// Sends its order to the bank.
     Send(OrderKey),
+    /// States the recipient's bank account, or another.
+    StateBankAccount {
+        /// The account.
+        bank_account: BankAccountId,
+    },
+    /// Verifies the bank account that is stated; two persons must.
+    VerifyBankAccount {
+        /// The account.
+        bank_account: BankAccountId,
+    },
     /// Takes in what the bank says.
     TakeIn {
         /// The bank's event.
@@ -60,6 +72,15 @@ pub enum Command {
         /// How much.
         amount: Ore,
     },
+}
+
+/// The bank account that a grant is paid to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankAccount {
+    /// The account.
+    pub id: BankAccountId,
+    /// Who has verified it since it was stated.
+    pub verified_by: BTreeSet<PersonId>,
 }
 
 /// What became of an order.
@@ -104,7 +125,22 @@ pub enum Event {
         instalment: u16,
     },
     /// Its order was sent.
-    Sent(OrderKey),
+    Sent {
+        /// The order.
+        order: OrderKey,
+        /// The bank account that it is paid to.
+        bank_account: BankAccountId,
+    },
+    /// The recipient's bank account was stated.
+    BankAccountStated {
+        /// The account.
+        bank_account: BankAccountId,
+    },
+    /// A person verified it.
+    BankAccountVerified {
+        /// The account.
+        bank_account: BankAccountId,
+    },
     /// The bank paid it.
     Paid {
         /// The instalment.
@@ -177,7 +213,16 @@ impl State {
                 }
             }
             Event::Attested { instalment } => self.set(*instalment, Stage::Attested),
-            Event::Sent(order) => {
+            Event::BankAccountStated { bank_account } => {
+                let (id, verified_by) = (bank_account.clone(), BTreeSet::new());
+                self.bank_account = Some(BankAccount { id, verified_by });
+            }
+            Event::BankAccountVerified { .. } => {
+                if let Some(bank_account) = &mut self.bank_account {
+                    bank_account.verified_by.extend(person);
+                }
+            }
+            Event::Sent { order, .. } => {
                 self.set(order.instalment, Stage::Sent);
                 if let Some(instalment) = self.instalments.get_mut(&order.instalment) {
                     instalment.attempts = order.attempt;

@@ -125,7 +125,10 @@ fn pay(world: &mut World, grant: &GrantId, state: &State, signatory: &str, dice:
         (InstalmentStage::FirstAttested, _) => {
             ("second accountant", Payment::Attest { instalment: number })
         }
-        (InstalmentStage::Attested, _) => ("accountant", Payment::Send(order)),
+        (InstalmentStage::Attested, 7) => {
+            (signatory, Payment::StateBankAccount { bank_account: id("bankgiro 2") })
+        }
+        (InstalmentStage::Attested, _) => return send(world, grant, state, order, dice),
         (InstalmentStage::Sent, other) => {
             let outcome = if other % 3 == 0 { BankOutcome::Failed } else { BankOutcome::Paid };
             let bank_event = id(&format!("{grant} {number} {attempt}"));
@@ -137,10 +140,34 @@ fn pay(world: &mut World, grant: &GrantId, state: &State, signatory: &str, dice:
             ("accountant", Payment::TakeIn { bank_event, order, outcome: BankOutcome::Paid })
         }
     };
-    let is_once = matches!(command, Payment::Send(_) | Payment::TakeIn { .. });
+    let is_once = matches!(command, Payment::TakeIn { .. });
     let who = who(dice, should).to_owned();
     let answer = world.grant(grant, &who, Command::Payment(command.clone()))?;
     if is_once {
+        let again = world.grant(grant, &who, Command::Payment(command));
+        assert_eq!(again, Ok(Done::Nothing), "an order twice");
+    }
+    Ok(answer)
+}
+
+/// Sends an order, or does what must be done before.
+fn send(world: &mut World, grant: &GrantId, state: &State, order: OrderKey, dice: Dice) -> Answer {
+    let signatory = format!("signatory {}", grant.as_str().rsplit('/').next().unwrap());
+    let (should, command) = match &state.bank_account {
+        None => {
+            let bank_account = id("bankgiro 1");
+            (signatory.as_str(), Payment::StateBankAccount { bank_account })
+        }
+        Some(one) if one.verified_by.len() < 2 && !one_in(dice, 104, 5) => {
+            let bank_account = one.id.clone();
+            let who = ["accountant", "second accountant"][usize::from(roll(dice, 105) % 2)];
+            (who, Payment::VerifyBankAccount { bank_account })
+        }
+        Some(_) => ("accountant", Payment::Send(order)),
+    };
+    let who = who(dice, should).to_owned();
+    let answer = world.grant(grant, &who, Command::Payment(command.clone()))?;
+    if matches!(command, Payment::Send(_)) {
         let again = world.grant(grant, &who, Command::Payment(command));
         assert_eq!(again, Ok(Done::Nothing), "an order twice");
     }

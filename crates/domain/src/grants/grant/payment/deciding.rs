@@ -7,7 +7,7 @@ use crate::grants::act::Act;
 use crate::grants::grant::account::Account;
 use crate::grants::grant::instalment::{Instalment, OrderKey, PaymentKind, Stage};
 use crate::grants::grant::{Context, Stage as GrantStage, State, unknown};
-use crate::grants::id::BankEventId;
+use crate::grants::id::{BankAccountId, BankEventId};
 use crate::grants::ledger::amount;
 use crate::grants::life_cycle::take;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
@@ -26,6 +26,14 @@ pub(in crate::grants::grant) fn decide(
         }
         Command::Attest { instalment } => state.attest(act, context, *instalment)?,
         Command::Send(order) => return state.send(act, context, order),
+        Command::StateBankAccount { bank_account } => {
+            let recipient = &state.origin("state the bank account")?.recipient;
+            require_own(&act.actor, Right::Approve, Object::PaymentRequest, recipient)?;
+            let (nothing, day) = (Ore::default(), act.at.day());
+            context.people.delegation_for(&act.actor, Duty::Sign, nothing, day)?;
+            Event::BankAccountStated { bank_account: bank_account.clone() }
+        }
+        Command::VerifyBankAccount { bank_account } => state.verify(act, context, bank_account)?,
         Command::TakeIn { bank_event, order, outcome } => {
             return state.take_in_bank(act, context, bank_event, order, *outcome);
         }
@@ -181,7 +189,42 @@ impl State {
         self.impartial(ACT, act, context)?;
         self.refuse_held(ACT)?;
         self.refuse_above_ceilings(ACT, instalment, Ore::default(), context)?;
-        Ok(vec![Event::Sent(order.clone())])
+        let (order, bank_account) = (order.clone(), self.verified_bank_account(ACT)?.clone());
+        Ok(vec![Event::Sent { order, bank_account }])
+    }
+
+    /// Returns the bank account, verified by two persons since it was stated (R1).
+    fn verified_bank_account(&self, act: &'static str) -> Result<&BankAccountId, Refusal> {
+        match &self.bank_account {
+            Some(bank_account) if bank_account.verified_by.len() >= 2 => Ok(&bank_account.id),
+            _ => {
+                let what = "a bank account that two persons have verified";
+                refuse(Cause::Lacking { rule: Rule::R1, act, what })
+            }
+        }
+    }
+
+    fn verify(
+        &self,
+        act: &Act<Command>,
+        context: &Context<'_>,
+        stated: &BankAccountId,
+    ) -> Result<Event, Refusal> {
+        const ACT: &str = "verify the bank account";
+        require(act.actor.role, Right::Approve, Object::Payment, &[])?;
+        self.impartial(ACT, act, context)?;
+        match &self.bank_account {
+            Some(found) if found.id == *stated => {
+                if found.verified_by.contains(&act.actor.person) {
+                    return refuse(Cause::SamePerson { act: ACT, earlier: ACT });
+                }
+                Ok(Event::BankAccountVerified { bank_account: stated.clone() })
+            }
+            _ => {
+                let name = stated.as_str().into();
+                refuse(Cause::Unknown { act: ACT, what: "bank account stated as", name })
+            }
+        }
     }
 
     fn order(&self, act: &'static str, order: &OrderKey) -> Result<&Instalment, Refusal> {
