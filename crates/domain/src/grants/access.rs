@@ -153,6 +153,25 @@ pub fn require_own(
     require(actor.role, right, object, &[Limit::Own, Limit::OwnPart])
 }
 
+/// Refuses an officer, a decider or an accountant of another organisation than the one that handles
+/// the matter. Roles of others are not of the funder, and the table tells what they may.
+///
+/// # Errors
+/// [`Cause::NotFunder`].
+pub(super) fn refuse_other_funder(
+    act: &'static str,
+    actor: &Actor,
+    funder: Option<&OrganisationId>,
+) -> Result<(), Refusal> {
+    let is_of_funder = matches!(actor.role, Role::Officer | Role::Decider | Role::Accountant);
+    match funder {
+        Some(funder) if is_of_funder && actor.organisation != *funder => {
+            Err(Cause::NotFunder { act, funder: funder.clone() }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What is known of people: who belongs where and who may act for whom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {

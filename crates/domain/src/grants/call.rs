@@ -5,10 +5,10 @@ pub mod plan;
 use std::collections::BTreeSet;
 
 use self::plan::Plan;
-use super::access::{Object, Right, require};
-use super::act::{Act, Moment, Recorded, Stream, in_order};
+use super::access::{Object, Right, refuse_other_funder, require};
+use super::act::{Act, Actor, Moment, Recorded, Stream, in_order};
 use super::draw::{Hash, Size};
-use super::id::{GrantId, PersonId};
+use super::id::{GrantId, OrganisationId, PersonId};
 use super::life_cycle::{self, LifeCycle, Transition, start, step, take};
 use super::programme;
 use super::refusal::{Cause, Refusal, Rule, refuse};
@@ -182,6 +182,8 @@ pub struct State {
     pub stage: Option<Stage>,
     /// What it says.
     pub plan: Option<Plan>,
+    /// The organisation that announces it and handles what comes in.
+    pub funder: Option<OrganisationId>,
     /// Those who wrote it since it was begun.
     pub authors: BTreeSet<PersonId>,
     /// The draw that is committed to and not yet drawn.
@@ -199,6 +201,14 @@ impl State {
             matches!(self.stage, Some(Stage::Scheduled | Stage::Open | Stage::Closed));
         let within = |plan: &Plan| plan.opens <= at && at <= plan.closes;
         is_published && self.plan.as_ref().is_some_and(within)
+    }
+
+    /// Refuses an officer, a decider or an accountant of another organisation than the funder.
+    ///
+    /// # Errors
+    /// [`Cause::NotFunder`].
+    pub fn refuse_other_funder(&self, act: &'static str, actor: &Actor) -> Result<(), Refusal> {
+        refuse_other_funder(act, actor, self.funder.as_ref())
     }
 
     /// Returns what the call says.
@@ -222,6 +232,7 @@ impl State {
         regime: &Version,
     ) -> Result<Vec<Event>, Refusal> {
         in_order(self.last, act.at)?;
+        self.refuse_other_funder("act on the call", &act.actor)?;
         let role = act.actor.role;
         let step = |verb| {
             require(role, Right::Write, Object::Call, &[])?;
@@ -289,6 +300,7 @@ impl State {
     pub(super) fn schedule<C>(&self, act: &Act<C>) -> Result<Event, Refusal> {
         in_order(self.last, act.at)?;
         require(act.actor.role, Right::Approve, Object::Call, &[])?;
+        self.refuse_other_funder("schedule", &act.actor)?;
         take(self.stage, "schedule")?;
         if self.authors.contains(&act.actor.person) {
             return refuse(Cause::SamePerson { act: "schedule the call", earlier: "write it" });
@@ -300,6 +312,7 @@ impl State {
     pub(super) fn settle<C>(&self, act: &Act<C>, n_undecided: usize) -> Result<Event, Refusal> {
         in_order(self.last, act.at)?;
         require(act.actor.role, Right::Approve, Object::Call, &[])?;
+        self.refuse_other_funder("settle", &act.actor)?;
         take(self.stage, "settle")?;
         if n_undecided > 0 {
             let what = "an application without a decision";
@@ -312,6 +325,7 @@ impl State {
     pub(super) fn cancel<C>(&self, act: &Act<C>) -> Result<Event, Refusal> {
         in_order(self.last, act.at)?;
         require(act.actor.role, Right::Approve, Object::Call, &[])?;
+        self.refuse_other_funder("cancel", &act.actor)?;
         take(self.stage, "cancel")?;
         act.given_reason("cancel")?;
         Ok(Event::Cancelled)
@@ -326,6 +340,7 @@ impl Stream for State {
         match &recorded.event {
             Event::Drafted(plan) | Event::Amended(plan) => {
                 self.stage = Some(Stage::Draft);
+                self.funder.get_or_insert_with(|| recorded.actor.organisation.clone());
                 self.plan = Some(plan.as_ref().clone());
                 self.authors.insert(recorded.actor.person.clone());
             }

@@ -28,7 +28,7 @@ use self::award::Award;
 use self::claim::ClaimedItems;
 use self::decided::{Decided, DecisionVersion};
 use self::ending::Ending;
-use super::access::People;
+use super::access::{People, refuse_other_funder};
 use super::act::{Act, Moment, in_order};
 use super::conflict::Parties;
 use super::id::{BankEventId, OrganisationId};
@@ -204,6 +204,8 @@ pub struct State {
     pub origin: Option<Decided>,
     /// The decision in each of its versions, the one in force last.
     pub versions: Vec<DecisionVersion>,
+    /// The organisation that handles it now.
+    pub funder: Option<OrganisationId>,
     /// Who is party to it.
     pub parties: Parties,
     /// The accounts of each year.
@@ -321,13 +323,14 @@ impl State {
         }
     }
 
-    /// Refuses someone of the funder who has a conflict of interest.
-    fn impartial<C>(
+    /// Refuses someone of another funder, or who has a conflict of interest.
+    pub(super) fn impartial<C>(
         &self,
         verb: &'static str,
         act: &Act<C>,
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
+        refuse_other_funder(verb, &act.actor, self.funder.as_ref())?;
         self.parties.refuse(verb, &act.actor, context.people)
     }
 

@@ -184,7 +184,7 @@ pub fn confirm_year(
     in_order(context.programme.last, act.at)?;
     grant.refuse_elsewhere(act, ACT, context)?;
     require(act.actor.role, Right::Approve, Object::Decision, &[])?;
-    grant.parties.refuse(ACT, &act.actor, context.people)?;
+    grant.impartial(ACT, act, context)?;
     context.people.delegation_for(&act.actor, Duty::Decide, *amount, act.at.day())?;
     let entry = context.programme.confirm(id, *year, *amount)?;
     let held =

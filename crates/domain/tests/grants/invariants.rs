@@ -38,6 +38,22 @@ pub(crate) fn check(world: &World) {
     four_eyes(world);
 }
 
+/// M1: while a year is short of money, nothing more is reserved or committed for it.
+pub(crate) fn check_short(before: &World, after: &World) {
+    for (id, kept) in &before.programmes {
+        for year in kept.state.short_years() {
+            let bound = |world: &World| -> Ore {
+                let of = |account| world.programmes[id].state.ledger.balance((year, account));
+                [programme::Account::Reserved, programme::Account::Committed]
+                    .map(of)
+                    .into_iter()
+                    .sum()
+            };
+            assert!(bound(after) <= bound(before), "M1: {id} {year} is short");
+        }
+    }
+}
+
 /// M1 and M16 of a programme: a frame is decided, reserved and free.
 fn programme(world: &World, id: &ProgrammeId, state: &programme::State) {
     for (year, frame) in &state.frames {
@@ -191,6 +207,10 @@ fn claims(world: &World) {
             let by_place: Ore = claim.approved_by_place().values().copied().sum();
             let approved: Ore = claim.findings.values().map(|found| found.approved).sum();
             assert_eq!(by_place, approved, "M14");
+            let within = |(number, found): (&u16, &claim::Finding)| {
+                found.approved <= claim.items[number].amount
+            };
+            assert!(claim.findings.iter().all(within), "M4");
             assert!(claim.stage != claim::Stage::Submitted || claim.findings.is_empty());
         }
     }

@@ -62,7 +62,11 @@ fn no_one_approves_what_they_wrote() {
     let mut plan = plan(&world, BTreeMap::from([(2018, kronor(1_000))]));
     plan.opens = domain::grants::act::Moment::start_of(date!(2018 - 05 - 20)).unwrap();
     let second = id("satsning/andra");
-    world.call(&second, "officer", Call::Draft(Box::new(plan))).unwrap();
+    let mut own_list = plan.clone();
+    own_list.eligible.frozen_by = Some(id("officer"));
+    world.call(&second, "officer", Call::Draft(Box::new(own_list))).unwrap();
+    assert_eq!(refused(world.call(&second, "officer", Call::Review)).rule(), Rule::R1);
+    world.call(&second, "officer", Call::Amend(Box::new(plan))).unwrap();
     world.call(&second, "officer", Call::Review).unwrap();
     assert_eq!(refused(world.schedule(&second, "officer as decider")).rule(), Rule::R1);
     world.schedule(&second, "decider").unwrap();
@@ -88,8 +92,12 @@ fn roles_that_may(
         let actor = Actor { person: id("someone"), organisation: id(organisation), role };
         world.actors.insert("someone", actor);
         let refusal = try_it(&mut world, "someone").err();
-        let is_access =
-            |cause: &Cause| matches!(cause, Cause::NotPermitted { .. } | Cause::NotOwn { .. });
+        let is_access = |cause: &Cause| {
+            matches!(
+                cause,
+                Cause::NotPermitted { .. } | Cause::NotOwn { .. } | Cause::NotFunder { .. }
+            )
+        };
         if !refusal.is_some_and(|refusal| is_access(&refusal.cause)) {
             may.insert(role);
         }
@@ -161,6 +169,12 @@ fn a_decision_is_taken_by_someone_else_without_conflict_of_interest() {
     world.apply_for(&application(), "officer", propose(4_600_000, 600_000)).unwrap();
     assert_eq!(refused(world.decide(&application(), "officer as decider")).rule(), Rule::R1);
     assert_eq!(refused(world.decide(&application(), "torn decider")).rule(), Rule::R2);
+    let mut applicant = world.actors["applicant 0114"].clone();
+    (applicant.organisation, applicant.role) = (id("tvv"), Role::Decider);
+    world.actors.insert("applicant as decider", applicant);
+    let own = refused(world.decide(&application(), "applicant as decider"));
+    let ground = Ground::TookPart;
+    assert_eq!(own.cause, Cause::ConflictOfInterest { act: "decide", ground });
     let elsewhere = world.decide(&application(), "auditor");
     assert_eq!(refused(elsewhere).rule(), Rule::Access);
     world.decide(&application(), "decider").unwrap();
@@ -264,6 +278,11 @@ fn one_cost_counts_once_over_all_grants() {
     let alike = refused(try_claim(submit(2, "V2", None)));
     assert_eq!(alike.rule(), Rule::M10, "same payer, day and amount");
     try_claim(submit(2, "V2", Some("two invoices of one day"))).unwrap();
+    // What is sent back counts nowhere, and can be claimed again.
+    let back = Command::Claim(Claim::Return { claim: 2 });
+    world.grant(&grant(), "officer", back).unwrap();
+    let again = submit(3, "V2", Some("two invoices of one day"));
+    world.grant(&grant(), "signatory 0114", again).unwrap();
 }
 
 #[test]
@@ -314,6 +333,8 @@ fn a_disallowed_cost_becomes_a_reclaim_with_interest() {
     let grant = grant();
     let settle = Command::Payment(Payment::SettleAdvance { amount: kronor(660_000) });
     world.grant(&grant, "officer", settle).unwrap();
+    let nothing_left = Command::Payment(Payment::SettleAdvance { amount: kronor(1) });
+    assert_eq!(refused(world.grant(&grant, "officer", nothing_left)).rule(), Rule::M7);
     let finding = Finding { approved: kronor(400_000), reason: "not of the project".into() };
     let disallow = Claim::Disallow { claim: 1, item: 1, finding };
     world.grant(&grant, "officer", Command::Claim(disallow)).unwrap();
@@ -328,7 +349,10 @@ fn a_disallowed_cost_becomes_a_reclaim_with_interest() {
     let wrong =
         refused(step(&mut world, "officer", investigate(RepaymentGround::NoPartInEvaluation)));
     assert_eq!(wrong.basis(), "regime, SFS 2018:151 18 §");
-    step(&mut world, "officer", investigate(RepaymentGround::NotUsedForPurpose)).unwrap();
+    let ground = RepaymentGround::NotUsedForPurpose;
+    let more = Step::Investigate { ground, amount: kronor(660_001) };
+    assert_eq!(refused(step(&mut world, "officer", more)).rule(), Rule::M3);
+    step(&mut world, "officer", investigate(ground)).unwrap();
     assert_eq!(&*world.grants[&grant].state.reclaims[&1].paragraph, "SFS 2018:151 18 § 2");
     let answer_by = world.now.day() + time::Duration::days(14);
     step(&mut world, "officer", Step::Communicate { answer_by }).unwrap();
@@ -370,6 +394,8 @@ fn a_change_is_decided_part_by_part_as_a_new_version() {
     let refused_part = PartOutcome::Refused { reason: "the content is what was granted".into() };
     let outcomes = vec![PartOutcome::Approved, refused_part];
     act("officer", Change::Prepare { change: 1, outcomes });
+    let own = refused(world.decide_change(&grant, "officer as decider", 1));
+    assert_eq!(own.rule(), Rule::R1);
     world.decide_change(&grant, "decider", 1).unwrap();
     let state = &world.grants[&grant].state;
     assert_eq!(state.versions.len(), 2);
@@ -377,6 +403,21 @@ fn a_change_is_decided_part_by_part_as_a_new_version() {
     assert_eq!(state.firm(2018), kronor(960_000));
     assert_eq!(world.programme_state(&programme()).free(2018), Some(kronor(15_360_000)));
     crate::invariants::check(&world);
+}
+
+#[test]
+fn a_grant_is_handled_by_its_funder_until_it_is_handed_over() {
+    let mut world = at_phase(ONGOING);
+    let role = Role::Officer;
+    let officer = Actor { person: id("elsewhere"), organisation: id("delmos"), role };
+    world.actors.insert("officer of Delmos", officer);
+    let hold = Command::Decision(Decision::Hold { ground: StopGround::RepaymentGround });
+    let refusal = refused(world.grant(&grant(), "officer of Delmos", hold.clone()));
+    assert!(matches!(refusal.cause, Cause::NotFunder { .. }), "{refusal}");
+    let hand_over = Command::Decision(Decision::HandOver { to: id("delmos") });
+    world.grant(&grant(), "decider", hand_over).unwrap();
+    assert!(world.grant(&grant(), "officer", hold.clone()).is_err());
+    world.grant(&grant(), "officer of Delmos", hold).unwrap();
 }
 
 #[test]

@@ -59,10 +59,11 @@ fn every_rule_holds_after_every_event() {
     let outcome = runner.run(&(0..N_PHASES, steps, any::<u16>()), |(phase, steps, cut)| {
         let mut world = phases[phase].clone();
         for dice in steps {
-            let before = Stages::of(&world);
+            let (before, earlier) = (Stages::of(&world), world.clone());
             match step(&mut world, dice) {
                 Ok(Done::Happened) => {
                     invariants::check(&world);
+                    invariants::check_short(&earlier, &world);
                     before.lead_to(&Stages::of(&world), &mut taken.borrow_mut());
                 }
                 Ok(Done::Nothing) => {}

@@ -200,10 +200,13 @@ fn pay_against_costs(world: &mut World) {
     let early = refused(world.grant(&grant, "signatory 0114", request(3)));
     assert_eq!(early.cause, Cause::YearUndecided { act: "request", year: 2019 });
     claim_costs(world, 1, 1_500_000, 1_400_000);
+    // Approved costs settle the advance before anything more is paid against them.
+    world.grant(&grant, "signatory 0114", request(2)).unwrap();
+    let small = Grant::Payment(Payment::Fix { instalment: 2, amount: kronor(1) });
+    assert_eq!(refused(world.grant(&grant, "officer", small)).rule(), Rule::M7);
     let settle = Grant::Payment(Payment::SettleAdvance { amount: kronor(660_000) });
     world.grant(&grant, "officer", settle).unwrap();
     // 90 % of 1.4 mnkr is 1.26: with 0.66 earned there is room for 0.6 of the 0.66 planned.
-    world.grant(&grant, "signatory 0114", request(2)).unwrap();
     let fix = Payment::Fix { instalment: 2, amount: kronor(660_000) };
     let above = refused(world.grant(&grant, "officer", Grant::Payment(fix)));
     assert_eq!(above.rule(), Rule::M4);

@@ -111,13 +111,14 @@ impl State {
         self.reviews.iter().filter(|(reviewer, _)| sees_all || *reviewer == person).collect()
     }
 
-    /// Refuses a person who has a conflict of interest.
+    /// Refuses a person of another funder, or who has a conflict of interest.
     pub(super) fn impartial<C>(
         &self,
         verb: &'static str,
         act: &Act<C>,
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
+        context.call.refuse_other_funder(verb, &act.actor)?;
         self.parties.refuse(verb, &act.actor, context.people)
     }
 

@@ -67,6 +67,11 @@ pub enum Command {
         /// Why.
         ground: Ground,
     },
+    /// Hands the grant over to another organisation, as when the deciding body changes.
+    HandOver {
+        /// To whom.
+        to: OrganisationId,
+    },
     /// Corrects a slip of the pen.
     Correct {
         /// What it should say.
@@ -122,6 +127,11 @@ pub enum Event {
         /// Why.
         ground: Ground,
     },
+    /// It was handed over to another organisation.
+    HandedOver {
+        /// To whom.
+        to: OrganisationId,
+    },
     /// A slip of the pen was corrected; the decision stands beside it.
     Corrected {
         /// What it should say.
@@ -163,6 +173,11 @@ pub(super) fn decide(
         Command::DeclareConflict { ground } => {
             require(act.actor.role, Right::Read, Object::Decision, &[])?;
             Event::ConflictDeclared { person: act.actor.person.clone(), ground: *ground }
+        }
+        Command::HandOver { to } => {
+            right("hand over", Right::Approve)?;
+            act.given_reason("hand over")?;
+            Event::HandedOver { to: to.clone() }
         }
         Command::Correct { text } => {
             right("correct", Right::Approve)?;
@@ -307,6 +322,7 @@ impl State {
             Event::ConflictDeclared { person, ground } => {
                 self.parties.declared.insert(person.clone(), *ground);
             }
+            Event::HandedOver { to } => self.funder = Some(to.clone()),
             Event::Corrected { .. } => {}
         }
     }

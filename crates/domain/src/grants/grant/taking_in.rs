@@ -39,6 +39,7 @@ impl State {
     fn take_decision(&mut self, at: Moment, decided: &Decided) {
         self.stage = Some(Stage::Decided);
         self.parties = decided.parties.clone();
+        self.funder = Some(decided.funder.clone());
         for (year, amount) in &decided.award.budget.grant {
             let conditional = of_year(&decided.conditional, *year);
             let firm = amount.checked_sub(conditional).unwrap_or_default();

@@ -36,6 +36,14 @@ pub enum Cause {
         /// Whose it is.
         owner: OrganisationId,
     },
+    /// Another organisation handles the matter.
+    #[error("{act}: {funder} handles the matter; act for that organisation")]
+    NotFunder {
+        /// What was to be done.
+        act: &'static str,
+        /// Who handles it.
+        funder: OrganisationId,
+    },
     /// No delegation covers the act.
     #[error(
         "{duty} {amount} kronor on {day}: no delegation in force covers it; register one or let a delegate act"
@@ -267,9 +275,10 @@ impl Cause {
     #[must_use]
     pub fn rule(&self) -> Rule {
         match self {
-            Self::NotPermitted { .. } | Self::NotOwn { .. } | Self::NoDelegation { .. } => {
-                Rule::Access
-            }
+            Self::NotPermitted { .. }
+            | Self::NotOwn { .. }
+            | Self::NotFunder { .. }
+            | Self::NoDelegation { .. } => Rule::Access,
             Self::ConflictOfInterest { .. } => Rule::R2,
             Self::SamePerson { .. } => Rule::R1,
             Self::NoSuchStep { .. } => Rule::LifeCycle,
