@@ -264,6 +264,19 @@ fn a_lowered_frame_shows_its_shortage_and_stops_what_would_add_to_it() {
 }
 
 #[test]
+fn nothing_more_is_committed_in_a_year_that_is_short() {
+    let mut world = at_phase(ASSESSED);
+    world.apply_for(&application(), "officer", propose(4_600_000, 600_000)).unwrap();
+    let revise = state_frame(FrameStage::Revised, 2018, 59_000_000);
+    world.programme(&programme(), "decider", revise).unwrap();
+    // The call has reserved 60 mnkr, and still 1.33 of it may not be committed.
+    assert_eq!(refused(world.decide(&application(), "decider")).rule(), Rule::M1);
+    let raise = state_frame(FrameStage::Revised, 2018, 60_000_000);
+    world.programme(&programme(), "decider", raise).unwrap();
+    world.decide(&application(), "decider").unwrap();
+}
+
+#[test]
 fn one_cost_counts_once_over_all_grants() {
     let mut world = at_phase(PAID);
     let submit = |number, voucher: &str, explanation: Option<&str>| {
