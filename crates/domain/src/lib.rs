@@ -8,6 +8,7 @@ pub mod area;
 pub mod calendar;
 pub mod classification;
 pub mod data_set;
+pub mod grants;
 pub mod group;
 pub mod indicator;
 pub mod money;
