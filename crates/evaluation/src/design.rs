@@ -87,6 +87,18 @@ pub struct Outcome {
     pub smallest_of_interest: Option<f64>,
 }
 
+impl Outcome {
+    /// Returns the smallest effect of interest with the sign that was expected.
+    #[must_use]
+    pub fn expected_effect(&self) -> Option<f64> {
+        let size = self.smallest_of_interest?;
+        Some(match self.expected {
+            Direction::HigherIsBetter => size,
+            Direction::LowerIsBetter => -size,
+        })
+    }
+}
+
 /// Who the treated are compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {

@@ -38,6 +38,7 @@ fn refusal(change: impl FnOnce(&mut Design)) -> String {
 fn a_design_that_can_be_followed_is_taken() {
     assert_eq!(design().check(), Ok(()));
     assert_eq!(design().last_year(&design().outcomes[0]), 2020);
+    assert_eq!(design().outcomes[0].expected_effect(), Some(-0.5), "it should fall");
 }
 
 #[test]

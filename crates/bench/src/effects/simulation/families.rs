@@ -65,12 +65,28 @@ fn difference(changes: &[f64], treated: &[bool], units: &[usize]) -> Option<(f64
     Some((mean(&own)? - mean(&others)?, (share(&own)? + share(&others)?).sqrt()))
 }
 
-/// Families without any effect, and with an effect on half.
+/// The methods that are asked whether any finding is false.
+const TESTS: [&str; 5] = [
+    "no adjustment, normal p-values",
+    "Holm, normal p-values",
+    "Holm, randomisation p-values",
+    "Westfall-Young, randomisation",
+    "Romano-Wolf, bootstrap",
+];
+
+/// The methods that are asked which share of findings is false.
+const SHARES: [&str; 2] =
+    ["Benjamini-Hochberg, normal p-values", "Benjamini-Hochberg, randomisation p-values"];
+
+/// Families without any effect, and with an effect on half; a family whose outcomes do not vary has
+/// no answer by any method.
 pub(super) fn families(panels: &Panels, stream: &mut Stream) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     for (name, affected) in [("no effect", 0), ("an effect on half", FAMILY / 2)] {
         let family = Family::draw(panels, affected, stream);
-        verdicts.extend(judged(&family, name, affected, stream).unwrap_or_default());
+        let told = judged(&family, name, affected, stream);
+        let refused = || TESTS.iter().chain(&SHARES).map(|m| Verdict::found(m, name, None));
+        verdicts.extend(told.unwrap_or_else(|| refused().collect()));
     }
     verdicts
 }
@@ -111,20 +127,17 @@ fn judged(
     let any_false = |p: &[f64]| p[affected..].iter().any(|p| *p <= 0.05);
     let stepped = |draws: &[Vec<f64>]| step_down(&seen, draws).ok().map(|p| any_false(&p));
     let holm = |p: &[f64]| any_false(&adjusted(p, Adjustment::Holm, 0.05));
-    let mut verdicts = vec![
-        Verdict::found("no adjustment, normal p-values", name, Some(any_false(&normal))),
-        Verdict::found("Holm, normal p-values", name, Some(holm(&normal))),
-        Verdict::found("Holm, randomisation p-values", name, Some(holm(&by_lot))),
-        Verdict::found("Westfall-Young, randomisation", name, stepped(&assigned)),
-        Verdict::found("Romano-Wolf, bootstrap", name, resampled.and_then(|draws| stepped(&draws))),
+    let found = [
+        Some(any_false(&normal)),
+        Some(holm(&normal)),
+        Some(holm(&by_lot)),
+        stepped(&assigned),
+        resampled.and_then(|draws| stepped(&draws)),
     ];
-    for (method, p) in [
-        ("Benjamini-Hochberg, normal p-values", &normal),
-        ("Benjamini-Hochberg, randomisation p-values", &by_lot),
-    ] {
-        verdicts.push(Verdict::share(method, name, false_share(p, affected)));
-    }
-    Some(verdicts)
+    let shares = [&normal, &by_lot].map(|p| false_share(p, affected));
+    let tests = TESTS.iter().zip(found).map(|(m, found)| Verdict::found(m, name, found));
+    let shares = SHARES.iter().zip(shares).map(|(m, share)| Verdict::share(m, name, share));
+    Some(tests.chain(shares).collect())
 }
 
 /// Returns the share of findings that are false; zero where nothing is found.
