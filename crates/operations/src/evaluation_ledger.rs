@@ -203,7 +203,7 @@ impl Ledger {
         Ok(Kept::New(path))
     }
 
-    /// Returns the ids of the records of a design, or of all, in order, each with its bytes.
+    /// Returns the ids of all records, in order, each with its bytes.
     ///
     /// # Errors
     /// [`LedgerError::File`] where one cannot be read.

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use domain::data_set::DataSetId;
 use operations::design_file::{self, DesignFile};
 use operations::evaluation_ledger::{Kept, Ledger, Registration};
+use operations::figure_table::FigureTable;
 use operations::library::Library;
 use operations::run_evaluation::{EvaluationRun, register, run_evaluation};
 use serde_json::Value;
@@ -125,41 +126,43 @@ fn registered(ledger: &Ledger, file: &str, store: &Path) -> anyhow::Result<()> {
     say(&text)
 }
 
+/// The columns of the list of designs.
+const COLUMNS: [&str; 4] = ["design", "registered_at", "sha256", "records"];
+
 fn list(ledger: &Ledger, format: Format) -> anyhow::Result<()> {
     let records = ledger.records()?;
     let designs = ledger.designs()?;
+    let mut hashes = Vec::new();
+    for (id, bytes) in &records {
+        hashes.push((id.as_str(), rests_on(id, bytes)?["design"]["sha256"].clone()));
+    }
     let rows: Vec<Vec<String>> = designs
         .iter()
         .map(|(file, registration)| {
-            let of = records.iter().filter(|(_, bytes)| rests_on(bytes, &registration.sha256));
-            let records: Vec<&str> = of.map(|(id, _)| id.as_str()).collect();
+            let of = hashes.iter().filter(|(_, hash)| *hash == registration.sha256);
+            let records: Vec<&str> = of.map(|(id, _)| *id).collect();
             let design = &file.design;
             let hash = registration.sha256[..12].to_owned();
             vec![design.id.clone(), registration.registered_at.clone(), hash, records.join(" ")]
         })
         .collect();
-    let header = ["design", "registered_at", "sha256", "records"];
+    if format == Format::Table {
+        return Ok(output::write_table(&COLUMNS, &rows, std::io::stdout().lock())?);
+    }
+    let values = rows.into_iter().map(|row| row.into_iter().map(Value::String).collect());
+    let table = FigureTable { columns: &COLUMNS, rows: values.collect(), data_sets: Vec::new() };
     match format {
-        Format::Table => Ok(output::write_table(&header, &rows, std::io::stdout().lock())?),
-        Format::Csv => {
-            let lines = std::iter::once(header.join(",")).chain(rows.iter().map(|r| r.join(",")));
-            say(&lines.map(|line| line + "\n").collect::<String>())
-        }
-        Format::Json => {
-            let object = |row: &Vec<String>| -> Value {
-                let cell = |cell: &String| Value::String(cell.clone());
-                header.iter().zip(row).map(|(key, text)| ((*key).to_owned(), cell(text))).collect()
-            };
-            let all: Vec<Value> = rows.iter().map(object).collect();
-            say(&(serde_json::to_string_pretty(&all)? + "\n"))
-        }
+        Format::Json => say(&(serde_json::to_string_pretty(&table.json()["rows"])? + "\n")),
+        Format::Csv | Format::Table => say(&table.csv()),
     }
 }
 
-/// Returns whether a record rests on the design with a hash.
-fn rests_on(record: &[u8], hash: &str) -> bool {
-    let value: Option<Value> = serde_json::from_slice(record).ok();
-    value.is_some_and(|value| value["rests_on"]["design"]["sha256"] == hash)
+/// Returns what a record says that it rests on.
+fn rests_on(id: &str, record: &[u8]) -> anyhow::Result<Value> {
+    let mut record: Value = serde_json::from_slice(record).map_err(|error| {
+        anyhow::anyhow!("read the record {id}: it is no JSON ({error}); bring back the original")
+    })?;
+    Ok(record["rests_on"].take())
 }
 
 fn show(ledger: &Ledger, id: &str) -> anyhow::Result<()> {
@@ -248,16 +251,15 @@ fn made_again(
     id: &str,
     bytes: &[u8],
 ) -> anyhow::Result<String> {
-    let value: Value = serde_json::from_slice(bytes)
-        .map_err(|error| anyhow::anyhow!("read the record {id}: it is no JSON ({error})"))?;
-    let hash = value["rests_on"]["design"]["sha256"].as_str().unwrap_or_default();
+    let rests_on = rests_on(id, bytes)?;
+    let hash = rests_on["design"]["sha256"].as_str().unwrap_or_default();
     let found = designs.iter().find(|(file, _)| file.hash == hash);
     let (file, registration) = found.ok_or_else(|| {
         anyhow::anyhow!("make the record {id} again: the design it names is not registered here")
     })?;
-    let sets = value["rests_on"]["data_sets"].as_array().cloned().unwrap_or_default();
-    let sets: Vec<DataSetId> =
-        sets.iter().filter_map(|set| set["id"].as_str()?.parse().ok()).collect();
+    let sets: Vec<DataSetId> = (rests_on["data_sets"].as_array().into_iter().flatten())
+        .filter_map(|set| set["id"].as_str()?.parse().ok())
+        .collect();
     let held: Vec<DataSetId> = library.store().data_sets().into_iter().map(|set| set.id).collect();
     if let Some(lacking) = sets.iter().find(|set| !held.contains(set)) {
         anyhow::bail!("make the record {id} again: the store has no data set {lacking}; import it");

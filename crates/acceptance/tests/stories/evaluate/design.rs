@@ -40,6 +40,10 @@ fn a_design_is_registered_followed_recorded_and_verified() {
     let changed = fs::read_to_string(&path).unwrap().replacen("too early", "supported", 1);
     fs::write(&path, changed).unwrap();
     design(&["verify"], &store).refusal(&["has other bytes"]);
+    fs::write(&path, "{").unwrap();
+    for act in ["list", "verify"] {
+        design(&[act], &store).refusal(&[id, "it is no JSON"]);
+    }
 }
 
 #[test]
