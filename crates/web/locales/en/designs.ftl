@@ -81,7 +81,6 @@ designs-reason-contradicted = The number is { $effect }, but this speaks against
 designs-reason-refused = The method gives no answer: { $refusal }.
 designs-reason-too-early = Statistics reach { $known }; the outcome is to be followed to { $needed }. So far: { $effect }.
 designs-unit-points = percentage points
-designs-unit-rate = in the indicator's unit
 designs-unit-own = in the indicator's unit
 designs-expected-higher = Expected: higher, on average over { $years } years from the start.
 designs-expected-lower = Expected: lower, on average over { $years } years from the start.

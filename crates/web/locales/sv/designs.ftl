@@ -81,7 +81,6 @@ designs-reason-contradicted = Talet är { $effect }, men detta talar emot: { $ag
 designs-reason-refused = Metoden ger inget svar: { $refusal }.
 designs-reason-too-early = Statistiken når { $known }; utfallet ska följas till och med { $needed }. Hittills: { $effect }.
 designs-unit-points = procentenheter
-designs-unit-rate = indikatorns enhet
 designs-unit-own = indikatorns enhet
 designs-expected-higher = Väntat: högre, i genomsnitt över { $years } år från starten.
 designs-expected-lower = Väntat: lägre, i genomsnitt över { $years } år från starten.

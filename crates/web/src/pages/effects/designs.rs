@@ -54,6 +54,8 @@ struct DesignPage {
 struct Row {
     link: String,
     label: String,
+    /// The indicator's own name, which tells the unit.
+    name: String,
     verdict: String,
     effect: String,
     sentence: String,
@@ -123,6 +125,7 @@ fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
     let row = |found: &RunOutcome| Row {
         link: format!("{}/effekter/{}/{}", language.prefix(), design.id, found.id()),
         label: label(visit.library(), found),
+        name: found.indicator.name.clone(),
         verdict: language.text(words::verdict_key(found.evidence.verdict)),
         effect: words::effect(language, found),
         sentence: sentence(language, found),

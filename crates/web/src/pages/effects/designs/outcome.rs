@@ -5,7 +5,7 @@ use axum::response::Response;
 use charts::figure::{Figure, both};
 use charts::forest::{self, Forest};
 use domain::indicator::{Direction, Unit};
-use evaluation::evidence::{CheckAnswer, CheckFound, OutcomeEvidence};
+use evaluation::evidence::{CheckAnswer, CheckFound};
 use operations::run_evaluation::{EvaluationRun, RunOutcome};
 use operations::worked_evaluations::{Picture, ShownTable};
 
@@ -168,7 +168,7 @@ fn sensitivity(language: Language, found: &RunOutcome) -> Drawn {
         (language.text("designs-checks-title"), language.text("designs-checks-reading"));
     let zero = language.text("designs-no-effect");
     let worth = language.text("designs-worth-mark");
-    let mark = worth_having(evidence).map(|at| (at, worth.as_str()));
+    let mark = evidence.outcome.expected_effect().map(|at| (at, worth.as_str()));
     let svg = both("kanslighet", |id, layout| {
         forest::render(&Forest {
             figure: Figure { id, title: &title, description: &reading, layout },
@@ -179,15 +179,6 @@ fn sensitivity(language: Language, found: &RunOutcome) -> Drawn {
         })
     });
     Drawn { title, reading, svg }
-}
-
-/// Returns the smallest effect worth having, with the sign that was expected.
-fn worth_having(evidence: &OutcomeEvidence) -> Option<f64> {
-    let size = evidence.outcome.smallest_of_interest?;
-    Some(match evidence.outcome.expected {
-        Direction::HigherIsBetter => size,
-        Direction::LowerIsBetter => -size,
-    })
 }
 
 /// Returns what the answer cannot say, sentence by sentence.

@@ -1,5 +1,6 @@
 //! What a design's answers are called and how they are told.
 
+use domain::indicator::Unit;
 use evaluation::design::Check;
 use evaluation::evidence::{Reason, Verdict};
 use operations::library::Library;
@@ -44,10 +45,15 @@ fn decimals(found: &RunOutcome) -> usize {
     }
 }
 
-/// Returns the effect with its interval, or that there is none.
+/// Returns the effect with its interval, or that there is none; of a share with its unit, of others
+/// the unit is part of the indicator's name.
 pub(super) fn effect(language: Language, found: &RunOutcome) -> String {
     let estimate = found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate);
-    with_range(language, found, estimate, found.evidence.interval())
+    let numbers = with_range(language, found, estimate, found.evidence.interval());
+    match found.indicator.unit {
+        Unit::Percent if estimate.is_some() => format!("{numbers} {}", unit(language, found)),
+        _ => numbers,
+    }
 }
 
 /// Returns an estimate with its range, either of them, or a dash.
@@ -87,10 +93,8 @@ pub(super) fn check(language: Language, check: &Check) -> String {
 
 /// Returns the unit of effects: of a share, percentage points.
 pub(super) fn unit(language: Language, found: &RunOutcome) -> String {
-    use domain::indicator::Unit;
     let key = match found.indicator.unit {
         Unit::Percent => "designs-unit-points",
-        Unit::Rate => "designs-unit-rate",
         _ => "designs-unit-own",
     };
     language.text(key)
