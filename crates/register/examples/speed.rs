@@ -20,15 +20,17 @@ use register::read_table::{Column, ColumnKind, ReadTable, Row, TableShape, Value
 use register::register::Register;
 use register::verification::Verification;
 use serde_json::json;
-use sqlx::ConnectOptions as _;
 use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions as _};
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
-/// How many commits are timed one after the other.
-const N_COMMITS: u32 = 1_000;
-/// How many commands are sent by many senders at once.
-const N_TOGETHER: u32 = 10_000;
+/// How many times bare inserts and commands take turns.
+const N_ROUNDS: u32 = 20;
+/// How many each sender sends in a turn.
+const N_PER_ROUND: u32 = 25;
+/// How many senders there are at once.
+const SENDERS: [u32; 3] = [1, 8, 64];
 /// How many events there are per stream.
 const N_PER_STREAM: u64 = 10;
 /// How many events one command appends while the register is filled.
@@ -121,15 +123,41 @@ fn stream(id: &str, expected: Expected, events: Vec<NewEvent>) -> Done<StreamApp
     Ok(StreamAppend { stream, expected, events })
 }
 
-fn told(what: &str, n: u64, since: Instant) {
-    let seconds = since.elapsed().as_secs_f64();
+/// Time that passes on the wall and on the processor.
+struct Stopwatch {
+    since: Instant,
+    processor: f64,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self { since: Instant::now(), processor: processor_seconds() }
+    }
+
+    fn told(&self, what: &str, n: u64) {
+        let processor = processor_seconds() - self.processor;
+        told(what, n, self.since.elapsed().as_secs_f64());
+        println!("    {processor:.2} s on the processor in this program");
+    }
+}
+
+fn told(what: &str, n: u64, seconds: f64) {
     #[expect(clippy::cast_precision_loss, reason = "a count below 2^53")]
     let per_second = n as f64 / seconds;
     println!("{what}: {n} in {seconds:.2} s, {per_second:.0} a second");
 }
 
-/// Rows of an event's size, each in a transaction of its own, as fast as the store takes them.
-async fn bare(location: &Location, place: &str) -> Done<()> {
+/// Returns what Linux says; 0 elsewhere.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    // User and system time in hundredths of a second.
+    let hundredths = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
+    hundredths.sum::<f64>() / 100.0
+}
+
+/// Makes the table for rows of an event's size and returns a connection to it.
+async fn bare(location: &Location, place: &str) -> Done<AnyConnection> {
     sqlx::any::install_default_drivers();
     let (address, set_up, key) = match location {
         Location::File(_) => (
@@ -143,38 +171,47 @@ async fn bare(location: &Location, place: &str) -> Done<()> {
     let mut connection = options.connect().await?;
     sqlx::raw_sql(set_up).execute(&mut connection).await?;
     let table = format!("create table bare (position {key} primary key, line text not null)");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(table)).execute(&mut connection).await?;
-    let line = "x".repeat(900);
-    let since = Instant::now();
-    for number in 0..N_COMMITS {
-        sqlx::query("insert into bare values ($1, $2)")
-            .bind(i64::from(number))
-            .bind(line.as_str())
-            .execute(&mut connection)
-            .await?;
+    sqlx::raw_sql(AssertSqlSafe(table)).execute(&mut connection).await?;
+    Ok(connection)
+}
+
+/// Times bare inserts, commands of one sender and commands of many by turns, so that all meet the
+/// same disk.
+async fn commits(register: &Arc<Register>, bare: &mut AnyConnection) -> Done<()> {
+    let mut seconds = [0.0; 4];
+    for round in 0..N_ROUNDS {
+        let since = Instant::now();
+        for number in 0..N_PER_ROUND {
+            sqlx::query("insert into bare values ($1, $2)")
+                .bind(i64::from(round * N_PER_ROUND + number))
+                .bind("x".repeat(900))
+                .execute(&mut *bare)
+                .await?;
+        }
+        seconds[0] += since.elapsed().as_secs_f64();
+        for (slot, n_senders) in (1..).zip(SENDERS) {
+            let since = Instant::now();
+            together(register, round, n_senders).await?;
+            seconds[slot] += since.elapsed().as_secs_f64();
+        }
     }
-    told("bare inserts, one a transaction", u64::from(N_COMMITS), since);
+    let n = u64::from(N_ROUNDS * N_PER_ROUND);
+    told("bare inserts, one a transaction", n, seconds[0]);
+    for (slot, n_senders) in (1..).zip(SENDERS) {
+        let n = n * u64::from(n_senders);
+        told(&format!("commands of {n_senders} senders at once"), n, seconds[slot]);
+    }
     Ok(())
 }
 
-async fn one_after_the_other(register: &Register) -> Done<()> {
-    let since = Instant::now();
-    for number in 0..u64::from(N_COMMITS) {
-        let streams = vec![stream("single", Expected::Version(number), vec![event(number)?])?];
-        register.append(command(&format!("single-{number}"), streams)?).await?;
-    }
-    told("commands of one sender", u64::from(N_COMMITS), since);
-    Ok(())
-}
-
-async fn together(register: &Arc<Register>, n_senders: u32) -> Done<()> {
-    let since = Instant::now();
+async fn together(register: &Arc<Register>, round: u32, n_senders: u32) -> Done<()> {
     let mut senders = Vec::new();
     for sender in 0..n_senders {
         let register = Arc::clone(register);
         senders.push(tokio::spawn(async move {
             let id = format!("sender-{n_senders}-{sender}");
-            for number in 0..u64::from(N_TOGETHER / n_senders) {
+            for number in 0..N_PER_ROUND {
+                let number = u64::from(round * N_PER_ROUND + number);
                 let events = vec![event(number).expect("an event")];
                 let streams = vec![stream(&id, Expected::Version(number), events).expect("words")];
                 let append = command(&format!("{id}-{number}"), streams).expect("words");
@@ -186,13 +223,11 @@ async fn together(register: &Arc<Register>, n_senders: u32) -> Done<()> {
     for sender in senders {
         sender.await?;
     }
-    let n = u64::from(N_TOGETHER / n_senders * n_senders);
-    told(&format!("commands of {n_senders} senders at once"), n, since);
     Ok(())
 }
 
 async fn fill(register: &Register, n_events: u64) -> Done<()> {
-    let since = Instant::now();
+    let watch = Stopwatch::start();
     let n_streams = n_events / N_PER_STREAM;
     let mut number = 0;
     while number < n_events {
@@ -205,7 +240,7 @@ async fn fill(register: &Register, n_events: u64) -> Done<()> {
         register.append(command(&format!("fill-{number}"), streams)?).await?;
         number += N_PER_COMMAND;
     }
-    told("events, a thousand a command", n_events, since);
+    watch.told("events, a thousand a command", n_events);
     Ok(())
 }
 
@@ -243,23 +278,21 @@ async fn main() -> Done<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [place, n_events] = words.as_slice() else { return Err("name PLACE and N_EVENTS".into()) };
     let (location, n_events): (Location, u64) = (place.parse()?, n_events.parse()?);
-    bare(&location, place).await?;
+    let mut bare = bare(&location, place).await?;
     let tables = |version| -> Vec<Box<dyn ReadTable>> { vec![Box::new(Basket { version })] };
     let register = Arc::new(Register::open(&location, tables(1)).await?);
-    one_after_the_other(&register).await?;
-    together(&register, 8).await?;
-    together(&register, 64).await?;
+    commits(&register, &mut bare).await?;
     fill(&register, n_events).await?;
     baskets(&register).await?;
-    let since = Instant::now();
+    let watch = Stopwatch::start();
     let Verification::Sound(verified) = register.verify(&[]).await? else {
         return Err("the register is not sound".into());
     };
-    told("verified: chain, replay, rows compared", verified.head.position, since);
+    watch.told("verified: chain, replay, rows compared", verified.head.position);
     Arc::into_inner(register).ok_or("a sender is still there")?.close().await;
-    let since = Instant::now();
+    let watch = Stopwatch::start();
     let register = Register::open(&location, tables(2)).await?;
-    told("read tables rebuilt by replay", verified.head.position, since);
+    watch.told("read tables rebuilt by replay", verified.head.position);
     register.close().await;
     Ok(())
 }

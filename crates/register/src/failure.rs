@@ -231,3 +231,29 @@ fn of_postgresql(code: &str, location: Location, reason: String) -> RegisterErro
 pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_stores_say_is_worded() {
+        let file = || Location::File("r.sqlite".into());
+        let told = |code: &str| of_sqlite(code, file(), "reason".to_owned()).to_string();
+        assert_eq!(
+            told("13"),
+            "write to the register r.sqlite: the disk is full; nothing was changed"
+        );
+        // SQLITE_READONLY_DIRECTORY and SQLITE_CANTOPEN.
+        assert!(told("1544").contains("you may write there"), "{}", told("1544"));
+        assert!(told("14").contains("you may write there"), "{}", told("14"));
+        assert!(told("5").contains("another program is writing"), "{}", told("5"));
+        assert!(told("267").contains("it is damaged"), "{}", told("267"));
+        let server: Location = "postgres://u:p@host/d".parse().unwrap();
+        let told = |code: &str| of_postgresql(code, server.clone(), "reason".to_owned());
+        assert!(matches!(told("53100"), RegisterError::Full { .. }));
+        assert!(matches!(told("28P01"), RegisterError::NoAccess { .. }));
+        assert!(matches!(told("57P01"), RegisterError::Unreachable { .. }));
+        assert_eq!(one_line("a\nb"), "a b");
+    }
+}

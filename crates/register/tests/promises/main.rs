@@ -66,6 +66,7 @@ promises! {
     tables::a_basket_is_filtered_ordered_and_paged,
     tables::a_question_without_an_answer_is_refused,
     tables::a_changed_table_is_rebuilt_by_replay,
+    tables::a_program_with_other_tables_is_told_to_restart,
     tables::a_fold_that_refuses_stops_the_whole_command,
     tampering::one_changed_byte_is_found,
     tampering::every_changed_column_is_found,
@@ -83,6 +84,7 @@ promises! {
     copies::an_altered_export_is_refused_with_its_line,
     copies::a_backup_is_restored_after_it_was_verified,
     refusals::a_register_of_a_newer_program_is_refused,
+    refusals::a_place_that_is_not_there_is_refused,
     interleaving::any_interleaving_keeps_versions_gap_free,
     crash::killed_at_any_moment_nothing_is_lost_or_doubled,
 }

@@ -64,15 +64,7 @@ async fn start() -> Server {
         "--locale=C",
         "--no-sync",
     ]));
-    let supervisor = unprivileged(Path::new("/bin/sh"))
-        .args(["-c", SUPERVISOR])
-        .arg(programs)
-        .arg(&folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut supervisor = supervise(&programs, &folder);
     for _ in 0..600 {
         if connect(&address(&folder, "postgres")).await.is_ok() {
             return Server { folder, _supervisor: supervisor };
@@ -80,6 +72,7 @@ async fn start() -> Server {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    supervisor.wait().unwrap();
     panic!("PostgreSQL does not answer within thirty seconds: {log}");
 }
 
@@ -95,6 +88,19 @@ fn programs() -> PathBuf {
 fn is_root() -> bool {
     let told = Command::new("id").arg("-u").output().unwrap();
     told.stdout == b"0\n"
+}
+
+/// Runs the supervisor; it ends by itself when this process does.
+fn supervise(programs: &Path, folder: &Path) -> Child {
+    unprivileged(Path::new("/bin/sh"))
+        .args(["-c", SUPERVISOR])
+        .arg(programs)
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 /// The server refuses to be run by root.

@@ -28,6 +28,18 @@ pub(crate) async fn a_register_of_a_newer_program_is_refused(store: Store) {
     is_one_sentence(&told);
 }
 
+pub(crate) async fn a_place_that_is_not_there_is_refused(store: Store) {
+    let place = Place::new(store).await;
+    let absent: Location = match store {
+        Store::Sqlite => Location::File(place.folder.path().join("absent").join("r.sqlite")),
+        Store::PostgreSql => place.url().replacen("register_", "absent_", 1).parse().unwrap(),
+    };
+    let told = Register::open(&absent, tables()).await.unwrap_err();
+    let is_told = matches!(told, RegisterError::File { .. } | RegisterError::NoAccess { .. });
+    assert!(is_told, "{told}");
+    is_one_sentence(&told);
+}
+
 #[test]
 fn files_that_are_no_register_are_refused() {
     crate::run(async {
@@ -36,10 +48,6 @@ fn files_that_are_no_register_are_refused() {
         fs::write(&text, "Dear diary, this is no database at all.\n".repeat(50)).unwrap();
         let told = Register::open(&Location::File(text), tables()).await.unwrap_err();
         assert!(matches!(told, RegisterError::Foreign { .. }), "{told}");
-        is_one_sentence(&told);
-        let nowhere = folder.path().join("absent").join("register.sqlite");
-        let told = Register::open(&Location::File(nowhere), tables()).await.unwrap_err();
-        assert!(matches!(told, RegisterError::File { .. }), "{told}");
         is_one_sentence(&told);
         let place = Place::new(Store::Sqlite).await;
         let mut stranger = place.stranger().await;

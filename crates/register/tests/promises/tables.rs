@@ -135,6 +135,17 @@ pub(crate) async fn a_changed_table_is_rebuilt_by_replay(store: Store) {
     sound(&register).await;
 }
 
+pub(crate) async fn a_program_with_other_tables_is_told_to_restart(store: Store) {
+    let place = Place::new(store).await;
+    let old = place.open().await;
+    pay(&old, 3).await;
+    let new = place.open_with(vec![Box::new(Grants { version: 2 }), Box::new(Sums)]).await;
+    let told = old.append(payment("late", "g1", Expected::Whatever, 1)).await.unwrap_err();
+    assert!(matches!(told, RegisterError::OtherReadTables { .. }), "{told}");
+    appended(&new, payment("late", "g1", Expected::Whatever, 1)).await;
+    assert_eq!(sound(&new).await.head.position, 4);
+}
+
 pub(crate) async fn a_fold_that_refuses_stops_the_whole_command(store: Store) {
     let place = Place::new(store).await;
     let register = place.open().await;
