@@ -21,7 +21,8 @@ pub trait ReadTable: Send + Sync {
 
     /// Returns the row as it is after the event, `None` where there is none any longer.
     ///
-    /// The answer depends on the arguments alone.
+    /// The answer depends on the arguments alone. It must not panic: the writer would stop, and the
+    /// register take no more commands until it is opened again.
     ///
     /// # Errors
     /// One sentence where the event cannot be: the command is then refused as a whole.
