@@ -79,8 +79,13 @@ impl<'a> Batch<'a> {
             return Ok(Err(RegisterError::UnknownFile { hash }));
         }
         let events = self.placed(append);
-        let wanted: BTreeSet<(usize, String)> =
-            events.iter().flat_map(|event| self.tables.touched(event)).collect();
+        let mut wanted = BTreeSet::new();
+        for event in &events {
+            match self.tables.touched(event) {
+                Ok(touched) => wanted.extend(touched),
+                Err(refusal) => return Ok(Err(refusal.into())),
+            }
+        }
         read_rows::load(self.connection, self.tables, &wanted, &mut self.rows)
             .await
             .map_err(|error| self.connections.failed(&error))?;

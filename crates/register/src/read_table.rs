@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::event::Event;
+use crate::failure::one_line;
 use crate::payload::Payload;
 
 /// A table of rows that follow from events.
@@ -21,8 +22,7 @@ pub trait ReadTable: Send + Sync {
 
     /// Returns the row as it is after the event, `None` where there is none any longer.
     ///
-    /// The answer depends on the arguments alone. It must not panic: the writer would stop, and the
-    /// register take no more commands until it is opened again.
+    /// The answer depends on the arguments alone. A panic refuses the command, as an error does.
     ///
     /// # Errors
     /// One sentence where the event cannot be: the command is then refused as a whole.
@@ -173,22 +173,27 @@ impl ReadTables {
     }
 
     /// Returns the rows that the event touches, by table and key.
-    pub(crate) fn touched(&self, event: &Event) -> BTreeSet<(usize, String)> {
-        let keys = |(index, (_, table)): (usize, &(TableShape, Box<dyn ReadTable>))| {
-            table.keys(event).into_iter().map(move |key| (index, key))
-        };
-        self.tables.iter().enumerate().flat_map(keys).collect()
+    pub(crate) fn touched(
+        &self,
+        event: &Event,
+    ) -> Result<BTreeSet<(usize, String)>, InvalidReadTable> {
+        let mut touched = BTreeSet::new();
+        for (index, (shape, table)) in self.tables.iter().enumerate() {
+            let keys = contained(|| table.keys(event));
+            let keys = keys.ok_or_else(|| InvalidReadTable::refused(shape, "", event, PANICKED))?;
+            touched.extend(keys.into_iter().map(|key| (index, key)));
+        }
+        Ok(touched)
     }
 
     /// Brings the rows that the event touches up to it. `rows` has every one of them.
     pub(crate) fn fold(&self, event: &Event, rows: &mut Rows) -> Result<(), InvalidReadTable> {
-        for (index, key) in self.touched(event) {
+        for (index, key) in self.touched(event)? {
             let (shape, table) = &self.tables[index];
             let before = rows.remove(&(index, key.clone())).flatten();
-            let after = table.fold(&key, before, event).map_err(|reason| {
-                let (table, position) = (shape.name.to_owned(), event.position);
-                InvalidReadTable::Refused { table, key: key.clone(), position, reason }
-            })?;
+            let after = contained(|| table.fold(&key, before, event))
+                .unwrap_or_else(|| Err(PANICKED.to_owned()))
+                .map_err(|reason| InvalidReadTable::refused(shape, &key, event, &reason))?;
             let fits = after.as_ref().is_none_or(|row| row.fits(shape)) && is_key(&key);
             if !fits {
                 return Err(InvalidReadTable::Row { table: shape.name.to_owned(), key });
@@ -196,6 +201,26 @@ impl ReadTables {
             rows.insert((index, key), after);
         }
         Ok(())
+    }
+}
+
+/// What is said of a read table that panicked.
+const PANICKED: &str = "the program failed on this event";
+
+/// Calls a read table; a panic of its own must not stop the writer. The table has no state that
+/// a panic could leave half changed.
+fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).ok()
+}
+
+impl InvalidReadTable {
+    fn refused(shape: &TableShape, key: &str, event: &Event, reason: &str) -> Self {
+        Self::Refused {
+            table: shape.name.to_owned(),
+            key: one_line(key),
+            position: event.position,
+            reason: one_line(reason),
+        }
     }
 }
 

@@ -159,4 +159,11 @@ pub(crate) async fn a_fold_that_refuses_stops_the_whole_command(store: Store) {
     assert_eq!(sum(&register).await, 300);
     appended(&register, payment("c", "g1", Expected::Version(2), 200)).await;
     assert_eq!(sound(&register).await.head.position, 3);
+    // A fault of the program refuses its command and no other.
+    let impossible = vec![event("grant-impossible", json!({}))];
+    let fail = command("d", vec![(stream("grant", "g1"), Expected::Version(3), impossible)]);
+    let told = register.append(fail).await.unwrap_err();
+    let refused = matches!(told, RegisterError::ReadTable(InvalidReadTable::Refused { .. }));
+    assert!(refused, "{told}");
+    appended(&register, payment("e", "g2", Expected::Version(0), 200)).await;
 }
