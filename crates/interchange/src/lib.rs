@@ -1,0 +1,9 @@
+//! Written forms of grants that other systems read and send: plain values in and bytes out, or
+//! bytes in and plain values or a refusal out. No files, no network, no clock.
+
+pub mod account;
+pub mod credit_transfer;
+pub mod organisation;
+pub mod statement;
+mod written_text;
+mod xml;

@@ -1,0 +1,8 @@
+//! Files that are written keep to their published schemas; files that are read are read as they
+//! say or refused.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its example has failed")]
+
+mod credit_transfer;
+mod schema;
+mod statement;
