@@ -4,6 +4,7 @@
 pub mod account;
 pub mod credit_transfer;
 pub mod organisation;
+pub mod reconciliation;
 pub mod statement;
 mod written_text;
 mod xml;

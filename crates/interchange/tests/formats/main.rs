@@ -4,5 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its example has failed")]
 
 mod credit_transfer;
+mod reconciliation;
 mod schema;
 mod statement;
