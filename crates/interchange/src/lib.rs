@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod credit_transfer;
+pub mod grants_data;
 pub mod organisation;
 pub mod reconciliation;
 pub mod statement;

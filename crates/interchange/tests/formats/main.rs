@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its example has failed")]
 
 mod credit_transfer;
+mod grants_data;
 mod reconciliation;
 mod schema;
 mod statement;
