@@ -2,6 +2,7 @@
 //! bytes in and plain values or a refusal out. No files, no network, no clock.
 
 pub mod account;
+pub mod activities;
 pub mod credit_transfer;
 pub mod grants_data;
 pub mod organisation;

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its example has failed")]
 
+mod activities;
 mod credit_transfer;
 mod grants_data;
 mod reconciliation;
