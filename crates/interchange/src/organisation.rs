@@ -14,9 +14,9 @@ use std::str::FromStr;
 /// ```
 /// use interchange::organisation::OrganisationNumber;
 ///
-/// let number: OrganisationNumber = "202100-4979".parse().unwrap();
-/// assert_eq!(number.digits(), "2021004979");
-/// assert_eq!(number.to_string(), "202100-4979");
+/// let number: OrganisationNumber = "202100-6164".parse().unwrap();
+/// assert_eq!(number.digits(), "2021006164");
+/// assert_eq!(number.to_string(), "202100-6164");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganisationNumber(String);
@@ -29,9 +29,7 @@ impl OrganisationNumber {
     }
 
     /// Returns the number as an organisation identifier of open data: a prefix for the register
-    /// and the digits.
-    ///
-    /// The register of municipalities and authorities has no list of its own, so all use `SE-ON`.
+    /// (`SE-ON`) and the digits.
     #[must_use]
     pub fn identifier(&self) -> String {
         format!("SE-ON-{}", self.0)
@@ -67,7 +65,7 @@ impl fmt::Display for OrganisationNumber {
 
 /// The text is no organisation number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("read {found:?} as an organisation number: check the ten digits (202100-4979)")]
+#[error("read {found:?} as an organisation number: check the ten digits (202100-6164)")]
 pub struct OrganisationNumberError {
     /// What was written, cut to forty characters.
     pub found: String,

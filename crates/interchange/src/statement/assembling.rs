@@ -170,13 +170,8 @@ impl Assembly {
         let mut transactions = std::mem::take(&mut self.transactions);
         match transactions.as_mut_slice() {
             [] => transactions.push(TransactionParts::default()),
-            // The entry's own amount is what was booked; a lone transaction can only agree.
-            [only] => {
-                if only.amount.is_none() {
-                    only.amount = Some(amount);
-                }
-                check_sum(amount, direction, std::slice::from_ref(only))?;
-            }
+            // What was booked is what the entry says, whatever charges the transaction tells of.
+            [only] => (only.amount, only.direction) = (Some(amount), Some(direction)),
             several => check_sum(amount, direction, several)?,
         }
         for (index, mut parts) in transactions.into_iter().enumerate() {

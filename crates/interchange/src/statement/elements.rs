@@ -112,15 +112,12 @@ impl<R: BufRead> Elements<R> {
                 Found::EndOfFile => Err(Cause::CutOff),
             };
             let is_foreign = self.foreign_from.is_some();
-            match step.map_err(|cause| self.refuse(cause))? {
-                Some(Step::Finished) => return Ok(Step::Finished),
-                Some(_) if is_foreign => {
-                    if std::mem::take(&mut self.is_to_leave) {
-                        self.leave();
-                    }
-                }
-                Some(step) => return Ok(step),
-                None => {}
+            let Some(step) = step.map_err(|cause| self.refuse(cause))? else { continue };
+            if !is_foreign || matches!(step, Step::Finished) {
+                return Ok(step);
+            }
+            if std::mem::take(&mut self.is_to_leave) {
+                self.leave();
             }
         }
     }

@@ -117,7 +117,7 @@ fn a_statement_sent_again_under_another_name_adds_nothing() {
     let first = entry("A", "S1", 1);
     let mut again = first.clone();
     again.place = Place { statement: "S1-copy".to_owned(), entry: 7, ..first.place.clone() };
-    let once = reconcile(&[order("A")], &[first.clone()]).unwrap();
+    let once = reconcile(&[order("A")], std::slice::from_ref(&first)).unwrap();
     let twice = reconcile(&[order("A")], &[first, again]).unwrap();
     assert!(once.open.is_empty() && twice.open.is_empty());
 }

@@ -192,6 +192,13 @@ fn a_batch_that_does_not_add_up_is_refused() {
 }
 
 #[test]
+fn a_lone_transaction_is_booked_as_its_entry_says() {
+    let good = statement("08");
+    let less_charges = good.replacen(">4000000<", ">4000005<", 1);
+    assert_eq!(entries(&less_charges), entries(&good));
+}
+
+#[test]
 fn a_bank_may_add_what_is_its_own() {
     let good = statement("08");
     let own = "<SplmtryData><Envlp><b:x xmlns:b=\"urn:bank\"><b:Ntry>1</b:Ntry></b:x></Envlp></SplmtryData></Stmt>";
