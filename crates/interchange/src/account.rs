@@ -24,6 +24,18 @@ pub enum Account {
     Plusgiro(Plusgiro),
 }
 
+impl Account {
+    /// Returns the number as files carry it, without spaces and hyphens.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        match self {
+            Self::Iban(number) => number.as_str(),
+            Self::Bankgiro(number) => number.digits(),
+            Self::Plusgiro(number) => number.digits(),
+        }
+    }
+}
+
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
