@@ -17,3 +17,4 @@ pub mod period;
 pub mod programme;
 pub mod regime;
 pub mod selection;
+mod written;

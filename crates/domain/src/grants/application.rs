@@ -9,6 +9,7 @@ pub mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use self::assessment::{Consultation, Review};
@@ -122,7 +123,7 @@ pub enum Command {
 }
 
 /// Parts that must be completed, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompletionRequest {
     /// The parts.
     pub parts: BTreeSet<PartId>,
@@ -133,7 +134,8 @@ pub struct CompletionRequest {
 }
 
 /// Whether something may be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Editable {
     /// It may.
     Open,
@@ -142,7 +144,8 @@ pub enum Editable {
 }
 
 /// How what an application says is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Assurance {
     /// On honour and conscience.
     OnHonourAndConscience,
@@ -151,7 +154,8 @@ pub enum Assurance {
 }
 
 /// What has happened to an application.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was begun.
     Started {

@@ -4,6 +4,8 @@ pub mod plan;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use self::plan::Plan;
 use super::access::{Object, Right, refuse_other_funder, require};
 use super::act::{Act, Actor, Moment, Recorded, Stream, in_order};
@@ -128,7 +130,8 @@ pub enum Command {
 }
 
 /// What has happened to a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was begun.
     Drafted(Box<Plan>),

@@ -452,6 +452,7 @@ pub(crate) fn award(budget: Budget) -> Award {
 /// Returns what a call says that is open from 1 May to 31 May 2018.
 pub(crate) fn plan(world: &World, frame: BTreeMap<i32, Ore>) -> Plan {
     Plan {
+        programme: id("satsning"),
         title: "Stöd 2018".into(),
         wording: Wording::of(&world.regime),
         decision_day: date!(2018 - 09 - 01),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::award::ReportKind;
@@ -142,7 +143,8 @@ pub struct Command {
 }
 
 /// One step of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Saves it.
     Save,
@@ -170,7 +172,7 @@ pub enum Step {
 }
 
 /// What has happened to a report: a step was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The report.
     pub report: u16,
