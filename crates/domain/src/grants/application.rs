@@ -161,6 +161,8 @@ pub enum Event {
     Started {
         /// The call.
         call: CallId,
+        /// The organisation that handles what comes in.
+        funder: OrganisationId,
         /// The version of the form, kept for good: answers always show with it (R6).
         form: FormVersionId,
         /// The parts that must be answered.
@@ -269,6 +271,8 @@ pub struct State {
     pub stage: Option<Stage>,
     /// The call.
     pub call: Option<CallId>,
+    /// The organisation that handles it.
+    pub funder: Option<OrganisationId>,
     /// The applicant.
     pub applicant: Option<OrganisationId>,
     /// The version of the form.

@@ -10,6 +10,7 @@ pub mod ceiling;
 pub mod change;
 pub mod check;
 pub mod claim;
+pub mod concern;
 pub mod decided;
 pub mod decision;
 pub mod ending;

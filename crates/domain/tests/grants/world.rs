@@ -425,7 +425,7 @@ pub(crate) fn award(budget: Budget) -> Award {
             plan.insert(number, PlannedInstalment { year: *year, day: day(*year), amount, kind });
         }
     }
-    let report = |kind, due| ReportObligation { kind, due };
+    let report = |kind, due| ReportObligation { kind, due, form: id("rapport 1") };
     Award {
         project: "Skolan som mötesplats".into(),
         measures: "läxhjälp och fritid".into(),

@@ -8,6 +8,7 @@ use time::Date;
 use super::instalment::PaymentKind;
 use crate::calendar::DaySpan;
 use crate::grants::budget::Budget;
+use crate::grants::id::FormVersionId;
 use crate::grants::ledger::{amount, sum};
 use crate::grants::programme::booking::Years;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
@@ -71,12 +72,14 @@ pub struct PlannedInstalment {
 }
 
 /// A report that is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportObligation {
     /// Whether it is the last.
     pub kind: ReportKind,
     /// Its last day.
     pub due: Date,
+    /// The version of the form to write it in.
+    pub form: FormVersionId,
 }
 
 /// Whether a report is the last.
