@@ -55,6 +55,7 @@ pub mod grant;
 pub mod id;
 pub mod ledger;
 pub mod life_cycle;
+pub mod matter;
 pub mod programme;
 pub mod refusal;
 pub mod transaction;

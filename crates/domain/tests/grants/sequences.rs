@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::invariants;
+use crate::matters;
 use crate::proposer::{Dice, at_phase, step};
 use crate::world::{Done, Kept, World};
 
@@ -78,6 +79,7 @@ fn every_rule_holds_after_every_event() {
             }
         }
         crash(&world, usize::from(cut));
+        matters::check(&world);
         Ok(())
     });
     outcome.unwrap();

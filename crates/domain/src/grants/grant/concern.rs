@@ -1,9 +1,12 @@
 //! What of a grant a command or an event is about.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Command, Event, change, claim, payment, reclaim, report};
 
 /// What of a grant something is about. Two people may act on different concerns at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Concern {
     /// The decision and its stage.
     Decision,
