@@ -50,6 +50,7 @@ pub mod application;
 pub mod budget;
 pub mod call;
 pub mod conflict;
+pub mod cost_bearer;
 pub mod draw;
 pub mod grant;
 pub mod id;

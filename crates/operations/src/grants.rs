@@ -15,6 +15,7 @@ pub mod of_call;
 pub mod of_grant;
 pub mod of_programme;
 mod streams;
+pub mod tables;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

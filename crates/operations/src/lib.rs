@@ -16,6 +16,7 @@ pub mod figure_table;
 pub mod find_place;
 pub mod follow_designs;
 pub mod import_data_set;
+pub mod grants;
 pub mod index_file;
 pub mod largest_gaps;
 pub mod library;

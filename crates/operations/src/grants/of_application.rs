@@ -29,7 +29,7 @@ impl Desk {
                 _ => self.call_of(id, &application.state).await?,
             };
             let people = self.people().await?;
-            let access = people.state.access();
+            let access = people.state.people();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
             let context = Context { people: &access, call: &call.state, regime, bars: &[] };
             let events = application.state.decide(&sent.act, &context)?;
@@ -51,7 +51,7 @@ impl Desk {
             let programme = self.programme_of(&call.state).await?;
             let grant = self.read::<grant::State>(grant_id.as_str()).await?;
             let people = self.people().await?;
-            let access = people.state.access();
+            let access = people.state.people();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
             let context = Context { people: &access, call: &call.state, regime, bars: &[] };
             let decided = transaction::decide_application(

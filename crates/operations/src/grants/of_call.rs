@@ -103,7 +103,7 @@ impl Desk {
             let states: BTreeMap<GrantId, grant::State> =
                 seen.iter().map(|(id, grant)| (id.clone(), grant.state.as_ref().clone())).collect();
             let drawn =
-                transaction::draw_sample(&sent.act, &call.state, &states, &people.state.access())?;
+                transaction::draw_sample(&sent.act, &call.state, &states, &people.state.people())?;
             let mut streams = vec![call.then(&drawn.call, &[])?, people.guard()];
             for (id, grant) in &seen {
                 streams.push(match drawn.grants.get(id) {

@@ -6,7 +6,8 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use domain::grants::act::Stream as State;
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
-use domain::grants::{application, call, grant, programme};
+use domain::grants::{application, call, cost_bearer, grant, programme};
+use domain::people;
 use register::append::{Expected, NewEvent, StreamAppend};
 use register::event::{self, Stream};
 use serde::Serialize;
@@ -36,6 +37,14 @@ impl Subject for application::State {
 
 impl Subject for grant::State {
     const KIND: &'static str = "grant";
+}
+
+impl Subject for cost_bearer::State {
+    const KIND: &'static str = "cost-bearer";
+}
+
+impl Subject for people::State {
+    const KIND: &'static str = "people";
 }
 
 /// A state as it was when it was read. Nothing has happened to it at version 0.
@@ -165,6 +174,14 @@ impl Desk {
     /// As [`Self::find`].
     pub async fn grant(&self, id: &GrantId) -> Result<Seen<grant::State>, DeskError> {
         self.find(id.as_str()).await
+    }
+
+    /// Returns the people.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn people(&self) -> Result<Seen<people::State>, DeskError> {
+        self.read(people::STREAM).await
     }
 
     /// Returns what has happened to a stream, oldest first.
