@@ -1,0 +1,35 @@
+-- Accounts and sessions are no events: they change, end and can be erased.
+
+create table account (
+    person text collate "C" primary key,
+    address text collate "C" unique,
+    name text collate "C",
+    password text collate "C",
+    issuer text collate "C",
+    subject text collate "C",
+    failed_attempts bigint not null check (failed_attempts >= 0),
+    locked_until text collate "C",
+    created text collate "C" not null,
+    disabled text collate "C",
+    erased text collate "C",
+    unique (issuer, subject),
+    check ((issuer is null) = (subject is null)),
+    check (erased is null
+        or coalesce(address, name, password, issuer, subject, locked_until) is null)
+);
+
+create table session (
+    token text collate "C" primary key check (length(token) = 64),
+    person text collate "C" not null references account (person),
+    organisation text collate "C",
+    role text collate "C",
+    csrf text collate "C" not null,
+    created text collate "C" not null,
+    last_seen text collate "C" not null,
+    confirmed text collate "C" not null,
+    expires text collate "C" not null,
+    check ((organisation is null) = (role is null))
+);
+
+create index session_person on session (person);
+create index session_expires on session (expires);
