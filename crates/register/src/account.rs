@@ -80,10 +80,6 @@ pub struct Account {
     pub password: Option<String>,
     /// Who the person is at a provider; `None` where no provider knows them.
     pub identity: Option<Identity>,
-    /// Attempts to sign in since the last that succeeded.
-    pub failed_attempts: u32,
-    /// Until when no attempt is taken.
-    pub locked_until: Option<Moment>,
     /// When it was made.
     pub created: Moment,
     /// When it was disabled; `None` where it may sign in.
@@ -102,8 +98,6 @@ impl Account {
             name: Some(name),
             password: None,
             identity: None,
-            failed_attempts: 0,
-            locked_until: None,
             created,
             disabled: None,
             erased: None,
@@ -117,17 +111,7 @@ impl Account {
     }
 }
 
-/// How many attempts may fail before an account is locked, and until when it then is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AttemptLimit {
-    /// The attempt that locks.
-    pub attempts: u32,
-    /// Until when, should this attempt be that one.
-    pub locked_until: Moment,
-}
-
-const COLUMNS: &str = "person, address, name, password, issuer, subject, failed_attempts, \
-     locked_until, created, disabled, erased";
+const COLUMNS: &str = "person, address, name, password, issuer, subject, created, disabled, erased";
 
 impl Register {
     /// Keeps a new account. Returns whether it was kept: it is not where the person, the address or
@@ -138,7 +122,7 @@ impl Register {
     pub async fn make_account(&self, account: &Account) -> Result<bool, RegisterError> {
         let (issuer, subject) = parts(account.identity.as_ref());
         let made = sqlx::query(
-            "insert into account values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+            "insert into account values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
              on conflict do nothing",
         )
         .bind(account.person.as_str().to_owned())
@@ -147,8 +131,6 @@ impl Register {
         .bind(account.password.clone())
         .bind(issuer)
         .bind(subject)
-        .bind(i64::from(account.failed_attempts))
-        .bind(account.locked_until.map(|at| at.to_string()))
         .bind(account.created.to_string())
         .bind(account.disabled.map(|at| at.to_string()))
         .bind(account.erased.map(|at| at.to_string()));
@@ -221,12 +203,10 @@ impl Register {
         person: &str,
         password: Option<&str>,
     ) -> Result<bool, RegisterError> {
-        let change = sqlx::query(
-            "update account set password = $1, failed_attempts = 0, locked_until = null \
-             where person = $2 and erased is null",
-        )
-        .bind(password.map(str::to_owned))
-        .bind(person.to_owned());
+        let change =
+            sqlx::query("update account set password = $1 where person = $2 and erased is null")
+                .bind(password.map(str::to_owned))
+                .bind(person.to_owned());
         self.change_and_sign_out(person, change).await
     }
 
@@ -287,51 +267,12 @@ impl Register {
     pub async fn erase_account(&self, person: &str, now: Moment) -> Result<bool, RegisterError> {
         let change = sqlx::query(
             "update account set address = null, name = null, password = null, issuer = null, \
-             subject = null, failed_attempts = 0, locked_until = null, erased = $1 \
+             subject = null, erased = $1 \
              where person = $2 and erased is null",
         )
         .bind(now.to_string())
         .bind(person.to_owned());
         self.change_and_sign_out(person, change).await
-    }
-
-    /// Counts an attempt to sign in before its password is looked at, so that many at once count as
-    /// many. Returns whether it may be: not while the account is locked.
-    ///
-    /// # Errors
-    /// Where the store refuses, or a row cannot be read.
-    pub async fn take_attempt(
-        &self,
-        person: &str,
-        now: Moment,
-        limit: AttemptLimit,
-    ) -> Result<bool, RegisterError> {
-        // A lock that has passed begins the count anew; the attempt that reaches the limit locks.
-        let change = sqlx::query(
-            "update account set \
-             failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end, \
-             locked_until = case when (case when locked_until is null then failed_attempts + 1 \
-                 else 1 end) >= $1 then $2 else null end \
-             where person = $3 and erased is null and (locked_until is null or locked_until <= $4)",
-        )
-        .bind(i64::from(limit.attempts))
-        .bind(limit.locked_until.to_string())
-        .bind(person.to_owned())
-        .bind(now.to_string());
-        Ok(self.change(change).await? == 1)
-    }
-
-    /// Forgets the attempts that failed, after one that did not.
-    ///
-    /// # Errors
-    /// Where the store refuses.
-    pub async fn forget_attempts(&self, person: &str) -> Result<(), RegisterError> {
-        let change = sqlx::query(
-            "update account set failed_attempts = 0, locked_until = null where person = $1",
-        )
-        .bind(person.to_owned());
-        self.change(change).await?;
-        Ok(())
     }
 
     /// Does one change and returns how many rows it touched.
@@ -386,8 +327,6 @@ fn read(row: &AnyRow) -> Option<Account> {
         name: optional(row, "name")?,
         password: row.try_get("password").ok()?,
         identity,
-        failed_attempts: row.try_get::<i64, _>("failed_attempts").ok()?.try_into().ok()?,
-        locked_until: optional(row, "locked_until")?,
         created: text(row, "created")?,
         disabled: optional(row, "disabled")?,
         erased: optional(row, "erased")?,

@@ -73,6 +73,7 @@ pub mod read_table;
 pub mod register;
 mod replay;
 pub mod session;
+pub mod sign_in_attempt;
 pub mod text;
 pub mod verification;
 mod writing;

@@ -74,7 +74,7 @@ fn delegation(person: &str, organisation: &str, duty: Duty) -> Delegation {
         person: person.parse().unwrap(),
         organisation: organisation.parse().unwrap(),
         duty,
-        up_to: Some(Ore::new(500_000_00)),
+        up_to: Some(Ore::new(50_000_000)),
         from: date!(2026 - 11 - 01),
         to: None,
         basis: "delegationsordning 4 §".to_owned(),

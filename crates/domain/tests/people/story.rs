@@ -19,7 +19,7 @@ fn a_delegation_is_put_forward_by_one_and_given_by_another() {
     let director = actor("director", "delmos", Role::Signatory);
     let decider = actor("decider", "delmos", Role::Decider);
     let today = date!(2026 - 11 - 22);
-    let amount = Ore::new(500_000_00);
+    let amount = Ore::new(50_000_000);
     world
         .act(&administrator, propose("d-1", delegation("decider", "delmos", Duty::Decide)))
         .unwrap();
@@ -29,7 +29,7 @@ fn a_delegation_is_put_forward_by_one_and_given_by_another() {
     let people = world.state.people();
     let found = people.delegation_for(&decider, Duty::Decide, amount, today).unwrap();
     assert_eq!(found.as_str(), "d-1");
-    let above = Ore::new(500_000_01);
+    let above = Ore::new(50_000_001);
     assert!(people.delegation_for(&decider, Duty::Decide, above, today).is_err());
     world.act(&director, end("d-1", date!(2026 - 11 - 30))).unwrap();
     let people = world.state.people();

@@ -7,15 +7,13 @@ create table account (
     password text collate "C",
     issuer text collate "C",
     subject text collate "C",
-    failed_attempts bigint not null check (failed_attempts >= 0),
-    locked_until text collate "C",
     created text collate "C" not null,
     disabled text collate "C",
     erased text collate "C",
     unique (issuer, subject),
     check ((issuer is null) = (subject is null)),
     check (erased is null
-        or coalesce(address, name, password, issuer, subject, locked_until) is null)
+        or coalesce(address, name, password, issuer, subject) is null)
 );
 
 create table session (
@@ -33,3 +31,11 @@ create table session (
 
 create index session_person on session (person);
 create index session_expires on session (expires);
+
+-- By the SHA-256 of what was written as an address, whether or not it has an account.
+create table sign_in_attempt (
+    address text collate "C" primary key check (length(address) = 64),
+    failed bigint not null check (failed > 0),
+    last text collate "C" not null,
+    locked_until text collate "C"
+);

@@ -1,8 +1,9 @@
 //! Accounts and sessions: kept apart from the events, changed, ended and erased.
 
-use register::account::{Account, AttemptLimit, Identity};
+use register::account::{Account, Identity};
 use register::hash::ContentHash;
 use register::session::{Chosen, Session};
+use register::sign_in_attempt::AttemptLimit;
 use register::text::Moment;
 
 use crate::stores::{Place, Store};
@@ -35,7 +36,7 @@ fn session(token: &str, person: &str, from: u32) -> Session {
 }
 
 fn limit(from: u32) -> AttemptLimit {
-    AttemptLimit { attempts: 3, locked_until: at(from + 15) }
+    AttemptLimit { attempts: 3, locked_until: at(from + 15), forgotten_before: at(from / 60 * 60) }
 }
 
 pub(crate) async fn an_account_has_one_person_one_address_and_one_identity(store: Store) {
@@ -69,32 +70,31 @@ pub(crate) async fn an_account_has_one_person_one_address_and_one_identity(store
     again.close().await;
 }
 
-pub(crate) async fn attempts_lock_an_account_for_a_while(store: Store) {
+pub(crate) async fn attempts_lock_an_address_for_a_while(store: Store) {
     let place = Place::new(store).await;
     let register = place.open().await;
-    register.make_account(&anna()).await.unwrap();
+    let address = ContentHash::of(b"anna@exempel.se");
     let take =
-        async |minute| register.take_attempt("p-1", at(minute), limit(minute)).await.unwrap();
+        async |minute| register.take_attempt(address, at(minute), limit(minute)).await.unwrap();
     assert!(take(0).await && take(1).await);
-    register.forget_attempts("p-1").await.unwrap();
+    register.forget_attempts(address).await.unwrap();
     assert!(take(2).await && take(3).await && take(4).await);
     assert!(!take(5).await, "locked by the third since the last that succeeded");
-    let locked = register.account("p-1").await.unwrap().unwrap();
-    assert_eq!((locked.failed_attempts, locked.locked_until), (3, Some(at(19))));
     assert!(!take(18).await && take(19).await, "fifteen minutes");
-    let counted = register.account("p-1").await.unwrap().unwrap();
-    assert_eq!((counted.failed_attempts, counted.locked_until), (1, None), "counted anew");
-    assert!(!register.take_attempt("nobody", at(0), limit(0)).await.unwrap());
+    assert!(take(20).await && take(21).await && !take(22).await, "counted anew");
+    assert!(take(40).await && take(41).await && take(60).await && take(61).await, "forgotten");
+    let other = ContentHash::of(b"bo@exempel.se");
+    assert!(register.take_attempt(other, at(62), limit(62)).await.unwrap());
     register.close().await;
 }
 
 pub(crate) async fn many_attempts_at_once_count_as_many(store: Store) {
     let place = Place::new(store).await;
     let register = place.open().await;
-    register.make_account(&anna()).await.unwrap();
-    let all =
-        futures::future::join_all((0..20).map(|_| register.take_attempt("p-1", at(0), limit(0))));
-    let taken = all.await.into_iter().filter(|taken| *taken.as_ref().unwrap()).count();
+    let address = ContentHash::of(b"anna@exempel.se");
+    let take = |_| register.take_attempt(address, at(0), limit(0));
+    let all = futures::future::join_all((0..20).map(take)).await;
+    let taken = all.into_iter().filter(|taken| *taken.as_ref().unwrap()).count();
     assert_eq!(taken, 3);
     register.close().await;
 }
@@ -174,7 +174,7 @@ pub(crate) async fn an_older_register_gets_accounts_and_keeps_its_events(store: 
     let head = register.head().await.unwrap();
     register.close().await;
     place
-        .tamper("drop table session; drop table account; delete from migration where number = 2")
+        .tamper("drop table session; drop table account; drop table sign_in_attempt; delete from migration where number = 2")
         .await;
     let register = place.open().await;
     assert_eq!(register.head().await.unwrap(), head);

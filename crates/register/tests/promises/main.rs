@@ -85,7 +85,7 @@ promises! {
     copies::an_altered_export_is_refused_with_its_line,
     copies::a_backup_is_restored_after_it_was_verified,
     accounts::an_account_has_one_person_one_address_and_one_identity,
-    accounts::attempts_lock_an_account_for_a_while,
+    accounts::attempts_lock_an_address_for_a_while,
     accounts::many_attempts_at_once_count_as_many,
     accounts::an_erased_account_keeps_its_id_alone,
     accounts::a_session_ends_with_what_it_rests_on,
