@@ -13,6 +13,7 @@ pub mod group;
 pub mod indicator;
 pub mod money;
 pub mod observation;
+pub mod people;
 pub mod period;
 pub mod programme;
 pub mod regime;

@@ -18,7 +18,9 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(amount.to_string(), "75000000");
 /// assert_eq!(Ore::new(-50).to_string(), "-0.50");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Ore(i64);
 
 impl Ore {

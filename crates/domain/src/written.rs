@@ -17,6 +17,7 @@ use crate::grants::act::Moment;
 use crate::grants::budget::PlaceShares;
 use crate::grants::draw::Hash;
 use crate::grants::id::Id;
+use crate::people::organisation::OrganisationNumber;
 use crate::regime::rule::{Paragraph, Sfs};
 
 fn read_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
@@ -55,7 +56,7 @@ macro_rules! written_as_text {
     )*};
 }
 
-written_as_text!(Sfs, Paragraph, AreaCode);
+written_as_text!(Sfs, Paragraph, AreaCode, OrganisationNumber);
 
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
