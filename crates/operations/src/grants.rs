@@ -13,6 +13,7 @@ mod meeting;
 pub mod of_application;
 pub mod of_call;
 pub mod of_grant;
+pub mod of_people;
 pub mod of_programme;
 mod streams;
 pub mod tables;

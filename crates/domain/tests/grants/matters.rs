@@ -50,7 +50,12 @@ fn grant(kept: &Kept<grant::State>) {
             // Years subject to budget wait for the legislator.
             Stage::Planned => continue,
         };
-        assert_eq!(awaits(matter, Concern::Instalment(*number)), awaited, "{number} {:?}", one.stage);
+        assert_eq!(
+            awaits(matter, Concern::Instalment(*number)),
+            awaited,
+            "{number} {:?}",
+            one.stage
+        );
     }
     for (number, one) in &state.reports {
         use report::Stage;

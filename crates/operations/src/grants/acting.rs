@@ -5,11 +5,11 @@ use register::append::{Append, Outcome, StreamAppend};
 use register::hash::ContentHash;
 use register::text::Word;
 
+use super::Desk;
 use super::error::DeskError;
 use super::events;
 use super::meeting::Meets;
 use super::streams::{Seen, Subject};
-use super::Desk;
 
 /// How often a command is tried again when others act on the same streams.
 const ATTEMPTS: u8 = 20;

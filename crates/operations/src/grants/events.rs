@@ -8,7 +8,7 @@ use domain::grants::act::{Act, Actor, Moment, Recorded};
 use register::append::NewEvent;
 use register::event;
 use register::hash::ContentHash;
-use register::payload::{InvalidPayload, Payload};
+use register::payload::Payload;
 use register::text::Word;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -30,22 +30,23 @@ pub(super) fn write<Event: Serialize>(
     event: &Event,
     files: &[ContentHash],
 ) -> Result<NewEvent, DeskError> {
-    let json = serde_json::to_value(Written { event }).map_err(InvalidPayload::from)?;
-    let kind = name_of(&json["event"]).replace('_', "-").parse()?;
-    Ok(NewEvent { kind, payload: Payload::from_json(&json)?, files: files.to_vec() })
+    let payload = Payload::of(&Written { event })?;
+    let json: Written<Json> = payload.read()?;
+    let kind = name_of(&json.event).replace('_', "-").parse()?;
+    Ok(NewEvent { kind, payload, files: files.to_vec() })
 }
 
 /// Returns an event that was kept, with who did it, when and why.
 pub(super) fn read<Event: DeserializeOwned>(
     kept: &event::Event,
 ) -> Result<Recorded<Event>, DeskError> {
-    let unreadable =
-        |reason: String| DeskError::Unreadable { position: kept.position, reason };
+    let unreadable = |reason: String| DeskError::Unreadable { position: kept.position, reason };
     let Written { event } = kept.payload.read().map_err(|error| unreadable(error.to_string()))?;
     let at = kept.at.as_time().unix_timestamp();
     Ok(Recorded {
         actor: actor(kept)?,
-        at: Moment::from_unix(at).ok_or_else(|| unreadable("its moment lies outside time".into()))?,
+        at: Moment::from_unix(at)
+            .ok_or_else(|| unreadable("its moment lies outside time".into()))?,
         reason: kept.reason.as_ref().map(|reason| reason.as_str().to_owned()),
         event,
     })
@@ -58,7 +59,11 @@ pub(super) fn actor(kept: &event::Event) -> Result<Actor, DeskError> {
         DeskError::Unreadable { position: kept.position, reason: format!("no role is '{role}'") }
     })?;
     let (person, organisation) = (&kept.actor.person, &kept.actor.organisation);
-    Ok(Actor { person: person.as_str().parse()?, organisation: organisation.as_str().parse()?, role })
+    Ok(Actor {
+        person: person.as_str().parse()?,
+        organisation: organisation.as_str().parse()?,
+        role,
+    })
 }
 
 /// Returns the actor of an act as the register keeps it, with the delegation that an event names.

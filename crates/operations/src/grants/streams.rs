@@ -18,7 +18,9 @@ use super::error::DeskError;
 use super::events;
 
 /// A state whose stream the register keeps.
-pub trait Subject: State<Event: Serialize + DeserializeOwned> + Clone + Send + Sync + 'static {
+pub trait Subject:
+    State<Event: Serialize + DeserializeOwned> + Clone + Send + Sync + 'static
+{
     /// The kind of the stream, as the register names it.
     const KIND: &'static str;
 }

@@ -126,9 +126,11 @@ fn values(kind: &str, matter: &Matter) -> Vec<Value> {
         Value::Integer(matter.last.map_or(0, Moment::unix)),
         Value::Integer(matter.due().map_or(NEVER, as_number)),
     ];
-    values.extend(ROLES.iter().map(|(role, _)| {
-        Value::Integer(i64::try_from(matter.n_for(*role)).unwrap_or(i64::MAX))
-    }));
+    values.extend(
+        ROLES.iter().map(|(role, _)| {
+            Value::Integer(i64::try_from(matter.n_for(*role)).unwrap_or(i64::MAX))
+        }),
+    );
     values
 }
 
