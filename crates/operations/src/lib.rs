@@ -15,6 +15,7 @@ pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
 pub mod follow_designs;
+pub mod grants;
 pub mod import_data_set;
 pub mod index_file;
 pub mod largest_gaps;

@@ -176,15 +176,20 @@ pub(crate) fn claim_costs(world: &mut World, number: u16, amount: i64, approved:
     world.grant(&grant, "officer", Grant::Claim(assess)).unwrap();
 }
 
+pub(crate) fn saved(part: &str) -> Step {
+    Step::Save { part: id(part), answer: id("svar") }
+}
+
 pub(crate) fn report(world: &mut World, number: u16) {
     let grant = grant();
     let mut step = |who: &str, step| {
         world.grant(&grant, who, Grant::Report(report::Command { report: number, step })).unwrap()
     };
-    step("applicant 0114", Step::Save);
+    step("applicant 0114", saved("mål"));
     step("applicant 0114", Step::MarkReady);
     step("signatory 0114", Step::Sign);
     step("officer", Step::RequestChanges { parts: BTreeSet::from([id("mål")]) });
+    step("applicant 0114", saved("mål"));
     step("applicant 0114", Step::Change);
     step("officer", Step::CheckContent);
     step("accountant", Step::CheckFinances);

@@ -425,7 +425,7 @@ pub(crate) fn award(budget: Budget) -> Award {
             plan.insert(number, PlannedInstalment { year: *year, day: day(*year), amount, kind });
         }
     }
-    let report = |kind, due| ReportObligation { kind, due };
+    let report = |kind, due| ReportObligation { kind, due, form: id("rapport 1") };
     Award {
         project: "Skolan som mötesplats".into(),
         measures: "läxhjälp och fritid".into(),
@@ -452,6 +452,7 @@ pub(crate) fn award(budget: Budget) -> Award {
 /// Returns what a call says that is open from 1 May to 31 May 2018.
 pub(crate) fn plan(world: &World, frame: BTreeMap<i32, Ore>) -> Plan {
     Plan {
+        programme: id("satsning"),
         title: "Stöd 2018".into(),
         wording: Wording::of(&world.regime),
         decision_day: date!(2018 - 09 - 01),

@@ -72,8 +72,11 @@ fn start(
     if !plan.eligible.organisations.contains(organisation) {
         return refuse(Cause::NotEligible { organisation: organisation.clone() });
     }
+    let Some(funder) = context.call.funder.clone() else {
+        return refuse(Cause::Lacking { rule: Rule::Input, act: "apply", what: "the funder" });
+    };
     let (form, mandatory) = (plan.form.version.clone(), plan.form.mandatory.clone());
-    Ok(Event::Started { call: call.clone(), form, mandatory })
+    Ok(Event::Started { call: call.clone(), funder, form, mandatory })
 }
 
 fn confirm_partner(state: &State, act: &Act<Command>) -> Result<Event, Refusal> {

@@ -1,5 +1,7 @@
 //! The accounts of a grant.
 
+use serde::{Deserialize, Serialize};
+
 use super::State;
 use crate::grants::ledger::Posting;
 use crate::money::Ore;
@@ -13,7 +15,8 @@ use crate::money::Ore;
 ///               Withdrawn     Withdrawn      (and back ◄─)  Investigated ─► Receivable ─► Repaid
 ///                                                                 └─────────────┴──────► Remitted
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Account {
     /// Outside: what the programme gave, as a sum below zero.
     Programme,

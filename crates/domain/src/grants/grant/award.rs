@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::instalment::PaymentKind;
 use crate::calendar::DaySpan;
 use crate::grants::budget::Budget;
+use crate::grants::id::FormVersionId;
 use crate::grants::ledger::{amount, sum};
 use crate::grants::programme::booking::Years;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
@@ -17,7 +19,7 @@ use crate::regime::deciding::{DecisionPart, GrantYear};
 use crate::regime::rules::RuleName;
 
 /// What a decision to grant says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Award {
     /// The project.
     pub project: String,
@@ -46,7 +48,7 @@ pub struct Award {
 }
 
 /// A cost that was applied for and not approved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCost {
     /// What it was for.
     pub cost: String,
@@ -57,7 +59,7 @@ pub struct RefusedCost {
 }
 
 /// An instalment as it is planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedInstalment {
     /// The grant year that it is of.
     pub year: i32,
@@ -70,16 +72,19 @@ pub struct PlannedInstalment {
 }
 
 /// A report that is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportObligation {
     /// Whether it is the last.
     pub kind: ReportKind,
     /// Its last day.
     pub due: Date,
+    /// The version of the form to write it in.
+    pub form: FormVersionId,
 }
 
 /// Whether a report is the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReportKind {
     /// On the way.
     Interim,
