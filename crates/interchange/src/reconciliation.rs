@@ -36,7 +36,7 @@ pub struct Settled {
 /// Whether the account that was paid is the one ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confirmation {
-    /// The statement names the same account.
+    /// The statement names the same account, or the same number under no scheme.
     Same,
     /// The statement names no account, or a number of another kind, such as the bank account
     /// behind a bankgiro: it cannot be told.
@@ -243,7 +243,12 @@ fn other_account<'a>(order: &Order, out: &[&'a Entry]) -> Option<&'a StatedAccou
 }
 
 fn confirmation(order: &Order, out: &[&Entry]) -> Confirmation {
-    let is_named = |entry: &&Entry| matches!(&entry.creditor_account, Some(StatedAccount::Known(paid)) if *paid == order.account);
+    let is_named = |entry: &&Entry| match &entry.creditor_account {
+        Some(StatedAccount::Known(paid)) => *paid == order.account,
+        // Some banks leave out the scheme of giro numbers.
+        Some(StatedAccount::Other { number, scheme: None }) => *number == order.account.number(),
+        Some(StatedAccount::Other { .. }) | None => false,
+    };
     if !out.is_empty() && out.iter().all(is_named) {
         Confirmation::Same
     } else {

@@ -67,6 +67,10 @@ fn a_payment_booked_once_as_ordered_is_settled() {
     assert!(answer.open.is_empty());
     assert_eq!(answer.settled[0].account, Confirmation::Same);
     let mut elsewhere = entry("A", "S1", 1);
+    elsewhere.creditor_account =
+        Some(StatedAccount::Other { number: "50501055".to_owned(), scheme: None });
+    let answer = reconcile(&[order("A")], std::slice::from_ref(&elsewhere)).unwrap();
+    assert_eq!(answer.settled[0].account, Confirmation::Same);
     elsewhere.creditor_account = None;
     let answer = reconcile(&[order("A")], &[elsewhere]).unwrap();
     assert_eq!(answer.settled[0].account, Confirmation::CannotBeTold);
