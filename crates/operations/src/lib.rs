@@ -1,6 +1,7 @@
 //! The use cases, one file each.
 
 pub mod allocate;
+pub mod answer_file;
 pub mod bundled;
 pub mod compare_places;
 pub mod compare_selections;
@@ -15,6 +16,8 @@ pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
 pub mod follow_designs;
+pub mod form_file;
+pub mod form_workbook;
 pub mod import_data_set;
 pub mod index_file;
 pub mod largest_gaps;
