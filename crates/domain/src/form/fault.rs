@@ -340,6 +340,17 @@ impl Fault {
                 "Skriv en kort beteckning med bokstäverna a–z och siffror, till exempel a1.",
                 "Write a short name of the letters a–z and digits, for example a1.",
             ),
+            Self::NotAHash => (
+                "Filen är inte mottagen. Lämna den igen.",
+                "The file has not been received. Hand it in again.",
+            ),
+            _ => self.unfit(),
+        }
+    }
+
+    /// Returns the texts for what can be read but does not fit.
+    fn unfit(&self) -> (&'static str, &'static str) {
+        match self {
             Self::InvisibleCharacters => (
                 "Texten innehåller tecken som inte syns. Ta bort dem eller skriv om texten.",
                 "The text holds characters that cannot be seen. Remove them or write it anew.",
@@ -374,10 +385,6 @@ impl Fault {
             Self::NoBaseline => (
                 "Utgångsvärde saknas. Utan det kan ingen se om det blev bättre.",
                 "There is no baseline. Without it nobody can see whether things got better.",
-            ),
-            Self::NotAHash => (
-                "Filen är inte mottagen. Lämna den igen.",
-                "The file has not been received. Hand it in again.",
             ),
             _ => ("Svaret saknas. Fyll i det.", "There is no answer. Fill it in."),
         }
