@@ -7,6 +7,8 @@
 //! ```
 
 pub mod acting;
+pub mod answers;
+pub mod attachments;
 pub mod error;
 mod events;
 mod meeting;
@@ -21,15 +23,16 @@ pub mod tables;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use domain::form::Form;
 use domain::grants::wording::Wording;
 use domain::regime::{Regime, Version};
 use register::event;
 use register::register::Register;
 use time::Date;
 
-use self::error::DeskError;
+use self::error::{DeskError, ShippedError};
 use self::streams::Kept;
-use crate::regime_file::{self, RegimeFileError};
+use crate::{form_file, regime_file};
 
 pub use self::streams::{Seen, Subject};
 
@@ -38,17 +41,25 @@ pub use self::streams::{Seen, Subject};
 pub struct Desk {
     register: Arc<Register>,
     regimes: Arc<[Regime]>,
+    forms: Arc<[Form]>,
     /// Streams that many commands read, as far as they have been read.
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
 }
 
 impl Desk {
-    /// Returns a desk with the regimes that ship with the program.
+    /// Returns a desk with the regimes and the forms that ship with the program.
     ///
     /// # Errors
-    /// [`RegimeFileError`] where one of them cannot be read.
-    pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
-        Ok(Self { register, regimes: regime_file::shipped()?.into(), kept: Arc::default() })
+    /// [`ShippedError`] where one of them cannot be read.
+    pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
+        let (regimes, forms) = (regime_file::shipped()?.into(), form_file::shipped()?.into());
+        Ok(Self { register, regimes, forms, kept: Arc::default() })
+    }
+
+    /// Returns the forms, every version of each.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     /// Returns the register.

@@ -9,6 +9,20 @@ use register::failure::RegisterError;
 use register::payload::InvalidPayload;
 use register::text::InvalidText;
 
+use crate::form_file::FormFileError;
+use crate::regime_file::RegimeFileError;
+
+/// What ships with the program cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ShippedError {
+    /// A regime.
+    #[error(transparent)]
+    Regime(#[from] RegimeFileError),
+    /// A form.
+    #[error(transparent)]
+    Form(#[from] FormFileError),
+}
+
 /// Why a command was not done. Nothing was kept, except where [`RegisterError::Uncertain`] says that it
 /// may have been.
 #[derive(Debug, thiserror::Error)]

@@ -4,9 +4,12 @@
 //! assesses a claim. Where both act on the same thing, the later one is shown what changed.
 
 use domain::grants::grant::concern::Concern;
-use domain::grants::id::CallId;
+use domain::grants::grant::report::{self, Step};
+use domain::grants::id::{CallId, PartId};
 use domain::grants::transaction::{ConfirmYear, Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
+
+use super::answers::Answering;
 
 /// A command that may meet events.
 pub(super) trait Meets<Event> {
@@ -49,6 +52,15 @@ impl Meets<application::Event> for application::Command {
     }
 }
 
+impl Meets<application::Event> for Answering {
+    fn meets(&self, event: &application::Event) -> bool {
+        let part = self.part.clone();
+        let sets_budget = self.budget.is_some() && matches!(event, application::Event::BudgetSet(_));
+        let command = application::Command::Answer { part, answer: self.answer.clone() };
+        sets_budget || command.meets(event)
+    }
+}
+
 impl Meets<application::Event> for Decide {
     fn meets(&self, _: &application::Event) -> bool {
         true
@@ -57,7 +69,22 @@ impl Meets<application::Event> for Decide {
 
 impl Meets<grant::Event> for grant::Command {
     fn meets(&self, event: &grant::Event) -> bool {
+        if let (Some(own), grant::Event::Report(other)) = (saved_part(self), event)
+            && let Step::Save { part, .. } = &other.step
+        {
+            return own == (other.report, part);
+        }
         self.concern() == event.concern()
+    }
+}
+
+/// Returns the report and the part that a command saves; two who write different parts never meet.
+fn saved_part(command: &grant::Command) -> Option<(u16, &PartId)> {
+    match command {
+        grant::Command::Report(report::Command { report, step: Step::Save { part, .. } }) => {
+            Some((*report, part))
+        }
+        _ => None,
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::grants::application::{Command, Context, State};
-use domain::grants::id::{ApplicationId, CallId};
+use domain::grants::id::{ApplicationId, CallId, PartId};
 use domain::grants::transaction::{self, Decide};
 use domain::grants::{call, grant};
 use domain::regime::Version;
 
 use super::Desk;
 use super::acting::{Done, Sent};
+use super::answers::Answering;
 use super::error::DeskError;
 use super::streams::Seen;
 
@@ -32,13 +33,70 @@ impl Desk {
             };
             let people = self.people().await?;
             let access = people.state.people();
-            let unanswered = BTreeSet::new();
+            let unanswered = self.unanswered_in(&application.state, &sent.act.command).await?;
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
+            let context = Context {
+                people: &access,
+                call: &call.state,
+                regime,
+                bars: &[],
+                unanswered: &unanswered,
+            };
             let events = application.state.decide(&sent.act, &context)?;
             Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
         })
         .await
+    }
+
+    /// Answers a part of an application, and writes its budget where the part asks for it.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn answer_application(
+        &self,
+        id: &ApplicationId,
+        sent: &Sent<Answering>,
+    ) -> Result<Done, DeskError> {
+        self.keep(sent, async || {
+            let application = self.application(id).await?;
+            self.refuse_unseen(sent, &application).await?;
+            let call = self.call_of(id, &application.state).await?;
+            let people = self.people().await?;
+            let access = people.state.people();
+            let unanswered = BTreeSet::new();
+            let regime = self.regime_of(&call.state, sent.act.at.day())?;
+            let context = Context {
+                people: &access,
+                call: &call.state,
+                regime,
+                bars: &[],
+                unanswered: &unanswered,
+            };
+            let Answering { part, answer, budget } = &sent.act.command;
+            let command = Command::Answer { part: part.clone(), answer: answer.clone() };
+            let mut events = application.state.decide(&sent.act.with(command), &context)?;
+            if let Some(budget) = budget {
+                let command = Command::SetBudget(budget.clone());
+                events.extend(application.state.decide(&sent.act.with(command), &context)?);
+            }
+            Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+        })
+        .await
+    }
+
+    /// Returns the parts that keep a command from being done; none keep back one that says nothing
+    /// of the whole.
+    async fn unanswered_in(
+        &self,
+        application: &State,
+        command: &Command,
+    ) -> Result<BTreeSet<PartId>, DeskError> {
+        let is_of_the_whole =
+            matches!(command, Command::MarkReady | Command::Sign { .. } | Command::Complete);
+        match &application.form {
+            Some(form) if is_of_the_whole => self.unanswered(form, &application.answers).await,
+            _ => Ok(BTreeSet::new()),
+        }
     }
 
     /// Decides an application as proposed: commits the money and opens the grant.
@@ -57,7 +115,13 @@ impl Desk {
             let access = people.state.people();
             let unanswered = BTreeSet::new();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
+            let context = Context {
+                people: &access,
+                call: &call.state,
+                regime,
+                bars: &[],
+                unanswered: &unanswered,
+            };
             let decided = transaction::decide_application(
                 &sent.act,
                 &application.state,

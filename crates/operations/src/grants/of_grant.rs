@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::grants::act::Act;
 use domain::grants::cost_bearer;
 use domain::grants::grant::claim::{self, ClaimedItems};
+use domain::grants::grant::report::{self, Step};
 use domain::grants::grant::{Command, Context, State};
 use domain::grants::id::{GrantId, OrganisationId};
-use domain::grants::refusal::Refusal;
+use domain::grants::refusal::{Cause, Refusal, Rule};
 use domain::grants::transaction::{self, ConfirmYear, DecideChange, End, Transaction};
 use register::append::StreamAppend;
 
@@ -30,8 +31,8 @@ impl Desk {
         id: &GrantId,
         sent: &Sent<Command>,
     ) -> Result<Done, DeskError> {
-        let bearers = bearers_of(&sent.act.command);
-        self.on_grant(id, sent, &bearers, |act, state, context| {
+        let needs = Needs::of(&sent.act.command);
+        self.on_grant(id, sent, &needs, |act, state, context| {
             let events = state.decide(act, context)?;
             let grants = [(id.clone(), events)].into();
             Ok(Transaction { grants, ..Transaction::default() })
@@ -45,7 +46,7 @@ impl Desk {
     /// [`DeskError`].
     pub async fn confirm_year(&self, sent: &Sent<ConfirmYear>) -> Result<Done, DeskError> {
         let decide: OnGrant<ConfirmYear> = transaction::confirm_year;
-        self.on_grant(&sent.act.command.grant, sent, &[], decide).await
+        self.on_grant(&sent.act.command.grant, sent, &Needs::default(), decide).await
     }
 
     /// Decides a change request as it is prepared.
@@ -54,7 +55,7 @@ impl Desk {
     /// [`DeskError`].
     pub async fn decide_change(&self, sent: &Sent<DecideChange>) -> Result<Done, DeskError> {
         let decide: OnGrant<DecideChange> = transaction::decide_change;
-        self.on_grant(&sent.act.command.grant, sent, &[], decide).await
+        self.on_grant(&sent.act.command.grant, sent, &Needs::default(), decide).await
     }
 
     /// Ends a grant: declined, broken off, revoked or settled.
@@ -63,14 +64,14 @@ impl Desk {
     /// [`DeskError`].
     pub async fn end_grant(&self, sent: &Sent<End>) -> Result<Done, DeskError> {
         let decide: OnGrant<End> = transaction::end_grant;
-        self.on_grant(&sent.act.command.grant, sent, &[], decide).await
+        self.on_grant(&sent.act.command.grant, sent, &Needs::default(), decide).await
     }
 
     async fn on_grant<C: Meets<domain::grants::grant::Event>>(
         &self,
         id: &GrantId,
         sent: &Sent<C>,
-        bearers: &[OrganisationId],
+        needs: &Needs,
         decide: impl Fn(&Act<C>, &State, &Context<'_>) -> Result<Transaction, Refusal>,
     ) -> Result<Done, DeskError> {
         self.keep(sent, async || {
@@ -80,7 +81,10 @@ impl Desk {
             let call = self.call(&origin.call).await?;
             let programme = self.programme_of(&call.state).await?;
             let people = self.people().await?;
-            let claimed = self.claimed_by(bearers, id, &grant).await?;
+            let claimed = self.claimed_by(&needs.bearers, id, &grant).await?;
+            if let Some((number, verb)) = needs.whole_report {
+                self.refuse_unfinished(&grant.state, number, verb).await?;
+            }
             let context = Context {
                 people: &people.state.people(),
                 regime: self.wording(origin.wording)?,
@@ -100,6 +104,22 @@ impl Desk {
             Ok(streams)
         })
         .await
+    }
+
+    /// Refuses a report that lacks a mandatory answer, or has one that must be mended.
+    async fn refuse_unfinished(
+        &self,
+        grant: &State,
+        number: u16,
+        act: &'static str,
+    ) -> Result<(), DeskError> {
+        let Some(report) = grant.reports.get(&number) else { return Ok(()) };
+        if self.unanswered(&report.form, &report.answers).await?.is_empty() {
+            return Ok(());
+        }
+        let what = "the answer to a mandatory part";
+        let refusal: Refusal = Cause::Lacking { rule: Rule::LifeCycle, act, what }.into();
+        Err(refusal.into())
     }
 
     /// Returns the costs of some bearers that count in claims, and what to append so that no claim
@@ -132,6 +152,30 @@ impl Desk {
 struct Claimed {
     items: ClaimedItems,
     streams: Vec<StreamAppend>,
+}
+
+/// What a command must have looked up besides the grant.
+#[derive(Default)]
+struct Needs {
+    /// Who bears the costs that it claims.
+    bearers: Vec<OrganisationId>,
+    /// The report that must be whole, and what the command does to it.
+    whole_report: Option<(u16, &'static str)>,
+}
+
+impl Needs {
+    fn of(command: &Command) -> Self {
+        let whole_report = match command {
+            Command::Report(report::Command { report, step }) => match step {
+                Step::MarkReady => Some((*report, "mark ready")),
+                Step::Sign => Some((*report, "sign")),
+                Step::Change => Some((*report, "change")),
+                _ => None,
+            },
+            _ => None,
+        };
+        Self { bearers: bearers_of(command), whole_report }
+    }
 }
 
 /// Returns who bears the costs that a command claims.
