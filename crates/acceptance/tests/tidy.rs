@@ -48,6 +48,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tower-http", &["web"]),
     ("fluent-templates", &["web"]),
     ("clap", &["cli"]),
+    ("console", &["cli"]),
     ("anyhow", &["cli"]),
     ("tracing-subscriber", &["cli"]),
 ];
