@@ -4,6 +4,8 @@
 //! What is not reported is said to be so, is never zero, and is in no sum: a column where a figure
 //! is lacking has no sum, and a note says how many are lacking.
 
+use charts::bars::{Bars, Row};
+use charts::figure::{Figure, Layout, printed};
 use domain::money::Ore;
 use time::Date;
 use typeset::document::{
@@ -139,8 +141,9 @@ pub fn annual_report(account: &Account) -> Result<Document, Unaccountable> {
         Block::Terms(terms),
         Block::heading(Level::One, "Programmets pengar"),
         years(&account.years)?,
-        Block::heading(Level::One, "Vem som har fått bidrag och för vad"),
     ];
+    blocks.extend(drawn(&account.years));
+    blocks.push(Block::heading(Level::One, "Vem som har fått bidrag och för vad"));
     blocks.extend(grants(&account.grants)?);
     blocks.push(Block::heading(Level::One, "Resultat"));
     blocks.push(results(&account.results)?);
@@ -202,6 +205,45 @@ fn years(years: &[Year]) -> Result<Block, Unaccountable> {
         rows,
         total: Some(std::iter::once("Summa".to_owned()).chain(sums).collect()),
     }))
+}
+
+/// Returns what is decided of each year as bars; nothing where no year is told of.
+fn drawn(years: &[Year]) -> Option<Block> {
+    let words: Vec<(String, String)> = years
+        .iter()
+        .map(|year| {
+            let decided = year.decided.map_or_else(|| NOT_REPORTED.to_owned(), kronor);
+            (year.year.to_string(), decided)
+        })
+        .collect();
+    let rows: Vec<Row<'_>> = years
+        .iter()
+        .zip(&words)
+        .map(|(year, (label, value_text))| Row {
+            label,
+            // The length of a bar, never a figure that is read.
+            value: year.decided.map(|decided| decided.ore() as f64),
+            value_text,
+            interval: None,
+            link: None,
+            own: false,
+        })
+        .collect();
+    let told: Vec<String> =
+        words.iter().map(|(label, value_text)| format!("{label}: {value_text}")).collect();
+    let alternative = format!("Staplar med beslutade bidrag per år. {}.", told.join("; "));
+    let figure = Figure {
+        id: "beslutat",
+        title: "Beslutade bidrag per år",
+        description: &alternative,
+        layout: Layout::Wide,
+    };
+    if rows.is_empty() {
+        return None;
+    }
+    let svg = charts::bars::render(&Bars { figure, rows: &rows, references: &[] });
+    let caption = "Beslutade bidrag per år".to_owned();
+    Some(Block::Figure(typeset::document::Figure { svg: printed(&svg), alternative, caption }))
 }
 
 fn grants(grants: &[Grant]) -> Result<Vec<Block>, Unaccountable> {

@@ -102,7 +102,7 @@ pub fn share(of: CostShare) -> String {
 pub fn cited(paragraph: &Paragraph, regime: &Version) -> String {
     let place = paragraph.as_str().replace(" §", &format!("{FIXED_SPACE}§"));
     let of = if place.starts_with("bilaga") { " till" } else { "" };
-    format!("{place}{of} förordningen{FIXED_SPACE}({})", regime.sfs)
+    format!("{place}{of} förordningen ({})", regime.sfs)
 }
 
 #[cfg(test)]

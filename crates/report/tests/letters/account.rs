@@ -68,7 +68,16 @@ fn an_account_tells_who_got_what_and_what_is_left() {
     ] {
         says(&document, part);
     }
-    assert!(typeset::pdf(&document).is_ok());
+    let figure = document.blocks.iter().find_map(|block| match block {
+        Block::Figure(figure) => Some(figure),
+        _ => None,
+    });
+    let told = figure.unwrap().alternative.replace('\u{a0}', " ");
+    assert!(told.ends_with("2018: 70 000 000 kronor; 2019: 70 000 000 kronor."), "{told}");
+    let file = typeset::pdf(&document).unwrap();
+    if let Ok(folder) = std::env::var("BRYGGA_LETTERS") {
+        std::fs::write(format!("{folder}/redovisning.pdf"), file).unwrap();
+    }
 }
 
 #[test]
