@@ -1,7 +1,8 @@
 //! What stands on paper: a document of blocks, all of whose text is data.
 //!
-//! No character of a text is read as markup. A line feed is a new line; see
-//! [`characters`](crate::characters) for those that the typeface lacks.
+//! No character of a text is read as markup. A line feed is a new line; a character that the
+//! typeface lacks, a control character and one that would change unseen how others are read is
+//! written as its code point, `[U+202E]`.
 
 use time::Date;
 

@@ -1,5 +1,7 @@
 //! What a printed file holds, as other programs read it.
 
+#![expect(clippy::unwrap_used, reason = "a document that cannot be printed has failed")]
+
 mod hostile;
 mod poppler;
 mod structure;
