@@ -5,6 +5,7 @@
 pub mod deadline;
 mod easter;
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Duration, Month, Weekday};
 
 pub use easter::easter_sunday;
@@ -17,7 +18,8 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 2006..=2199;
 ///
 /// # Source
 /// Lag (1989:253) om allmänna helgdagar, 1 and 2 §§.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holiday {
     /// Nyårsdagen, 1 January.
     NewYearsDay,
@@ -73,7 +75,8 @@ impl Holiday {
 ///
 /// # Source
 /// Lag (1930:173) om beräkning av lagstadgad tid, 2 §.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DayOff {
     /// A public holiday.
     Holiday(Holiday),

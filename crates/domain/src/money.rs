@@ -4,6 +4,8 @@ use std::fmt;
 use std::iter::Sum;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// An amount in whole öre, negative amounts included.
 ///
 /// Written in kronor with two decimals only where öre remain.
@@ -16,7 +18,9 @@ use std::str::FromStr;
 /// assert_eq!(amount.to_string(), "75000000");
 /// assert_eq!(Ore::new(-50).to_string(), "-0.50");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Ore(i64);
 
 impl Ore {

@@ -50,6 +50,7 @@
 //! # }
 //! ```
 
+pub mod account;
 pub mod anchor;
 pub mod append;
 pub mod attachment;
@@ -71,6 +72,8 @@ mod read_rows;
 pub mod read_table;
 pub mod register;
 mod replay;
+pub mod session;
+pub mod sign_in_attempt;
 pub mod text;
 pub mod verification;
 mod writing;

@@ -16,11 +16,18 @@ struct Migration {
     postgresql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    name: "0001_events",
-    sqlite: include_str!("../migrations/sqlite/0001_events.sql"),
-    postgresql: include_str!("../migrations/postgresql/0001_events.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_events",
+        sqlite: include_str!("../migrations/sqlite/0001_events.sql"),
+        postgresql: include_str!("../migrations/postgresql/0001_events.sql"),
+    },
+    Migration {
+        name: "0002_accounts",
+        sqlite: include_str!("../migrations/sqlite/0002_accounts.sql"),
+        postgresql: include_str!("../migrations/postgresql/0002_accounts.sql"),
+    },
+];
 
 /// `BRYG` in the header of an SQLite file.
 const APPLICATION: i64 = 0x4252_5947;

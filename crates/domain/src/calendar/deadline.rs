@@ -1,11 +1,13 @@
 //! Deadlines, with how each was found.
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Duration, Month};
 
 use super::{CalendarError, DayOff, day_off};
 
 /// How long a time is, counted from a day that itself is not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TimeLimit {
     /// So many days.
     Days(u16),
@@ -18,7 +20,8 @@ pub enum TimeLimit {
 }
 
 /// What a deadline rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeadlineRule {
     /// A time counted from a day.
     Counted {
@@ -35,7 +38,7 @@ pub enum DeadlineRule {
 }
 
 /// A day past which a deadline moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassedDay {
     /// The day.
     pub day: Date,
@@ -44,7 +47,7 @@ pub struct PassedDay {
 }
 
 /// The last day for something, and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     /// What it rests on.
     pub rule: DeadlineRule,

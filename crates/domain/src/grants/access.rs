@@ -10,6 +10,7 @@ pub mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use self::delegation::{Delegation, Duty};
@@ -21,7 +22,8 @@ use crate::money::Ore;
 use crate::regime::deciding::Body;
 
 /// A role, in the order of the columns of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Handläggare: prepares calls, applications, payments and checks at the funder.
     Officer,

@@ -9,6 +9,7 @@ pub mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use self::assessment::{Consultation, Review};
@@ -122,7 +123,7 @@ pub enum Command {
 }
 
 /// Parts that must be completed, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompletionRequest {
     /// The parts.
     pub parts: BTreeSet<PartId>,
@@ -133,7 +134,8 @@ pub struct CompletionRequest {
 }
 
 /// Whether something may be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Editable {
     /// It may.
     Open,
@@ -142,7 +144,8 @@ pub enum Editable {
 }
 
 /// How what an application says is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Assurance {
     /// On honour and conscience.
     OnHonourAndConscience,
@@ -151,12 +154,15 @@ pub enum Assurance {
 }
 
 /// What has happened to an application.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was begun.
     Started {
         /// The call.
         call: CallId,
+        /// The organisation that handles what comes in.
+        funder: OrganisationId,
         /// The version of the form, kept for good: answers always show with it (R6).
         form: FormVersionId,
         /// The parts that must be answered.
@@ -265,6 +271,8 @@ pub struct State {
     pub stage: Option<Stage>,
     /// The call.
     pub call: Option<CallId>,
+    /// The organisation that handles it.
+    pub funder: Option<OrganisationId>,
     /// The applicant.
     pub applicant: Option<OrganisationId>,
     /// The version of the form.
@@ -341,6 +349,9 @@ pub struct Context<'a> {
     pub regime: &'a Version,
     /// What is known that can shut the applicant out, whether or not the regime lets it.
     pub bars: &'a [Bar],
+    /// The mandatory parts without an answer that could be read, conditions considered, as
+    /// [`Standing::unanswered`](crate::form::standing::Standing::unanswered) finds them.
+    pub unanswered: &'a BTreeSet<PartId>,
 }
 
 impl State {

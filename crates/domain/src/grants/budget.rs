@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::id::{CategoryId, OrganisationId};
 use super::ledger::{amount, sum};
 use super::refusal::{Cause, Refusal, Rule};
@@ -10,7 +12,8 @@ use crate::money::Ore;
 use crate::regime::Version;
 
 /// Whether money changes hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Paid in money.
     Cash,
@@ -19,7 +22,7 @@ pub enum Kind {
 }
 
 /// One line of costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
     /// The category.
     pub category: CategoryId,
@@ -32,7 +35,7 @@ pub struct CostLine {
 }
 
 /// One line of co-financing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Financing {
     /// Who gives it.
     pub organisation: OrganisationId,
@@ -43,7 +46,7 @@ pub struct Financing {
 }
 
 /// Costs, co-financing and the grant per year. Valid by [`Budget::check`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// The costs.
     pub costs: Vec<CostLine>,

@@ -4,6 +4,8 @@ pub mod plan;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use self::plan::Plan;
 use super::access::{Object, Right, refuse_other_funder, require};
 use super::act::{Act, Actor, Moment, Recorded, Stream, in_order};
@@ -128,7 +130,8 @@ pub enum Command {
 }
 
 /// What has happened to a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was begun.
     Drafted(Box<Plan>),
@@ -332,39 +335,54 @@ impl State {
     }
 }
 
+impl Event {
+    /// Returns the stage that the event leads to, or `None` where the stage stays.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        Some(match self {
+            Self::Drafted(_) | Self::Amended(_) | Self::SentBack => Stage::Draft,
+            Self::Reviewed => Stage::Reviewed,
+            Self::Scheduled => Stage::Scheduled,
+            Self::Opened => Stage::Open,
+            Self::Closed => Stage::Closed,
+            Self::AssessmentBegun => Stage::UnderAssessment,
+            Self::Settled => Stage::Settled,
+            Self::Archived => Stage::Archived,
+            Self::Cancelled => Stage::Cancelled,
+            Self::Extended { .. } | Self::DrawCommitted { .. } | Self::SampleDrawn { .. } => {
+                return None;
+            }
+        })
+    }
+}
+
 impl Stream for State {
     type Event = Event;
 
     fn apply(&mut self, recorded: &Recorded<Event>) {
         self.last = Some(recorded.at);
+        if let Some(stage) = recorded.event.stage() {
+            self.stage = Some(stage);
+        }
         match &recorded.event {
             Event::Drafted(plan) | Event::Amended(plan) => {
-                self.stage = Some(Stage::Draft);
                 self.funder.get_or_insert_with(|| recorded.actor.organisation.clone());
                 self.plan = Some(plan.as_ref().clone());
                 self.authors.insert(recorded.actor.person.clone());
             }
             Event::Reviewed => {
-                self.stage = Some(Stage::Reviewed);
                 self.authors.insert(recorded.actor.person.clone());
             }
-            Event::SentBack => self.stage = Some(Stage::Draft),
-            Event::Scheduled => self.stage = Some(Stage::Scheduled),
-            Event::Opened => self.stage = Some(Stage::Open),
             Event::Extended { closes } => {
                 if let Some(plan) = &mut self.plan {
                     plan.closes = *closes;
                 }
             }
-            Event::Closed => self.stage = Some(Stage::Closed),
-            Event::AssessmentBegun => self.stage = Some(Stage::UnderAssessment),
-            Event::Settled => self.stage = Some(Stage::Settled),
-            Event::Archived => self.stage = Some(Stage::Archived),
-            Event::Cancelled => self.stage = Some(Stage::Cancelled),
             Event::DrawCommitted { commitment, size } => {
                 self.commitment = Some((commitment.clone(), *size));
             }
             Event::SampleDrawn { .. } => self.commitment = None,
+            _ => {}
         }
     }
 }

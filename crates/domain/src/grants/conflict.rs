@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::access::People;
 use super::act::Actor;
 use super::id::{OrganisationId, PersonId};
@@ -13,7 +15,8 @@ use super::refusal::{Cause, Refusal};
 /// # Source
 /// Förvaltningslagen (2017:900) 16 § first paragraph: party or close to a party (1–2), represents a
 /// party (3), has dealt with the matter at another authority (4), other particular circumstance (5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// The person belongs to the organisation that applies, or to a partner of it.
     SameOrganisation,
@@ -40,7 +43,7 @@ impl fmt::Display for Ground {
 }
 
 /// What is known of who is party to a matter. Grows by events, never shrinks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parties {
     /// The applicant and its partners.
     pub organisations: BTreeSet<OrganisationId>,

@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use sha2::{Digest, Sha256};
 
 use super::id::GrantId;
@@ -43,7 +45,8 @@ impl Hash {
 }
 
 /// How many are drawn of those that can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Size {
     /// So many, or all where there are fewer.
     Count(u32),

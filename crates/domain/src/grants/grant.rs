@@ -10,6 +10,7 @@ pub mod ceiling;
 pub mod change;
 pub mod check;
 pub mod claim;
+pub mod concern;
 pub mod decided;
 pub mod decision;
 pub mod ending;
@@ -21,6 +22,7 @@ mod taking_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use self::account::Account;
@@ -157,7 +159,8 @@ pub enum Command {
 }
 
 /// What has happened to a grant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was decided.
     Decided(Box<Decided>),

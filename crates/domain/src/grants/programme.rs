@@ -9,6 +9,8 @@ pub mod booking;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use self::booking::Entry;
 use super::access::{Object, Right, require};
 use super::act::{Act, Moment, Recorded, Stream, in_order};
@@ -45,7 +47,8 @@ impl life_cycle::Stage for Stage {
 }
 
 /// The stages of a year's frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FrameStage {
     /// Put forward; binds nobody.
     Proposed,
@@ -104,7 +107,7 @@ pub struct Frame {
 }
 
 /// A statement of a year's frame.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// How binding it is.
     pub stage: FrameStage,
@@ -136,7 +139,8 @@ pub enum Command {
 }
 
 /// What has happened to a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It began.
     Established {

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::refusal::{Cause, Refusal, refuse};
 use crate::regime::Version;
 use crate::regime::rule::Sfs;
 
 /// The wording of an ordinance that something was decided under. A later wording does not reach
 /// back to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// The ordinance.
     pub ordinance: Sfs,

@@ -1,5 +1,6 @@
 //! Account, payment stop, repayment and reclaim.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::Version;
@@ -137,7 +138,8 @@ pub enum Duty {
 }
 
 /// A ground not to pay out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StopGround {
     /// There is a ground for repayment.
     RepaymentGround,
@@ -169,7 +171,8 @@ pub struct RepaymentPoint {
 }
 
 /// A ground for repayment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RepaymentGround {
     /// The grant was given wrongly or with too much.
     WronglyGranted,
@@ -216,7 +219,8 @@ pub struct Reclaim {
 }
 
 /// How weighty reasons are, the weightiest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RemissionReasons {
     /// Special reasons (särskilda skäl).
     Special,

@@ -1,5 +1,6 @@
 //! Who may apply, for what, and what an application holds.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::Version;
@@ -53,7 +54,8 @@ pub struct EligibleList {
 }
 
 /// A circumstance that can forbid that a grant is used for something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Circumstance {
     /// What the municipality must do by law anyway.
     StatutoryTask,
@@ -114,7 +116,8 @@ impl Bar {
 }
 
 /// A part of an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ApplicationPart {
     /// What the grant is to be used for.
     Use,

@@ -6,6 +6,7 @@
 mod auditor;
 mod invariants;
 mod life_cycles;
+mod matters;
 mod proposer;
 mod refusals;
 mod regime;

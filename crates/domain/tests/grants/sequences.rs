@@ -8,8 +8,11 @@ use domain::grants::life_cycle::Stage;
 use domain::grants::refusal::Rule;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::invariants;
+use crate::matters;
 use crate::proposer::{Dice, at_phase, step};
 use crate::world::{Done, Kept, World};
 
@@ -76,6 +79,7 @@ fn every_rule_holds_after_every_event() {
             }
         }
         crash(&world, usize::from(cut));
+        matters::check(&world);
         Ok(())
     });
     outcome.unwrap();
@@ -97,13 +101,34 @@ fn crash(world: &World, cut: usize) {
     world.grants.values().for_each(|kept| replay(kept, cut));
 }
 
-fn replay<State: Stream + PartialEq + std::fmt::Debug>(kept: &Kept<State>, cut: usize) {
+fn replay<State>(kept: &Kept<State>, cut: usize)
+where
+    State: Stream + PartialEq + std::fmt::Debug,
+    State::Event: Serialize + DeserializeOwned + PartialEq,
+{
+    kept.log.iter().for_each(|recorded| written(&recorded.event));
     let (before, after) = kept.log.split_at(cut % (kept.log.len() + 1));
     let mut state = State::of(before);
     for recorded in after {
         state.apply(recorded);
     }
     assert!(state == kept.state, "a replay leads elsewhere");
+}
+
+/// What is written down is read as the same event, and holds whole numbers only.
+fn written<Event: Serialize + DeserializeOwned + PartialEq>(event: &Event) {
+    let json = serde_json::to_value(event).unwrap();
+    assert!(is_whole(&json), "{json}");
+    assert!(serde_json::from_value::<Event>(json.clone()).unwrap() == *event, "{json}");
+}
+
+fn is_whole(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::Number(number) => number.is_i64() || number.is_u64(),
+        serde_json::Value::Array(items) => items.iter().all(is_whole),
+        serde_json::Value::Object(members) => members.values().all(is_whole),
+        _ => true,
+    }
 }
 
 /// Steps of life cycles: of what, from where, to where.

@@ -79,6 +79,11 @@ pub(crate) fn apply(world: &mut World) {
     write(world, Apply::Answer { part: id("mål"), answer: id("svar-1") });
     let budget = budget(4_600_000, 0, 600_000, &[2018, 2019, 2020]);
     write(world, Apply::SetBudget(Box::new(budget)));
+    // A part whose condition is met must be answered as well.
+    world.unanswered.insert(id("delmål"));
+    let refusal = refused(world.apply_for(&application, "applicant 0114", Apply::MarkReady));
+    assert!(refusal.to_string().contains("the answer to a mandatory part"), "{refusal}");
+    world.unanswered.clear();
     write(world, Apply::MarkReady);
     let signed = sign("a");
     world.apply_for(&application, "signatory 0114", signed.clone()).unwrap();
@@ -176,15 +181,20 @@ pub(crate) fn claim_costs(world: &mut World, number: u16, amount: i64, approved:
     world.grant(&grant, "officer", Grant::Claim(assess)).unwrap();
 }
 
+pub(crate) fn saved(part: &str) -> Step {
+    Step::Save { part: id(part), answer: id("svar") }
+}
+
 pub(crate) fn report(world: &mut World, number: u16) {
     let grant = grant();
     let mut step = |who: &str, step| {
         world.grant(&grant, who, Grant::Report(report::Command { report: number, step })).unwrap()
     };
-    step("applicant 0114", Step::Save);
+    step("applicant 0114", saved("mål"));
     step("applicant 0114", Step::MarkReady);
     step("signatory 0114", Step::Sign);
     step("officer", Step::RequestChanges { parts: BTreeSet::from([id("mål")]) });
+    step("applicant 0114", saved("mål"));
     step("applicant 0114", Step::Change);
     step("officer", Step::CheckContent);
     step("accountant", Step::CheckFinances);

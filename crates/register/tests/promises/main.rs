@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 
+mod accounts;
 mod appending;
 mod copies;
 mod crash;
@@ -83,6 +84,12 @@ promises! {
     copies::an_import_gives_the_same_register,
     copies::an_altered_export_is_refused_with_its_line,
     copies::a_backup_is_restored_after_it_was_verified,
+    accounts::an_account_has_one_person_one_address_and_one_identity,
+    accounts::attempts_lock_an_address_for_a_while,
+    accounts::many_attempts_at_once_count_as_many,
+    accounts::an_erased_account_keeps_its_id_alone,
+    accounts::a_session_ends_with_what_it_rests_on,
+    accounts::an_older_register_gets_accounts_and_keeps_its_events,
     refusals::a_register_of_a_newer_program_is_refused,
     refusals::a_place_that_is_not_there_is_refused,
     interleaving::any_interleaving_keeps_versions_gap_free,

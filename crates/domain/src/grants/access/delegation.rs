@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::grants::act::Actor;
@@ -9,7 +10,8 @@ use crate::grants::id::{OrganisationId, PersonId};
 use crate::money::Ore;
 
 /// What a delegation lets a person do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Duty {
     /// Sign for the organisation.
     Sign,
@@ -30,7 +32,7 @@ impl fmt::Display for Duty {
 }
 
 /// A right to act for an organisation, given by a rule of delegation or a power of attorney.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegation {
     /// Who may act.
     pub person: PersonId,

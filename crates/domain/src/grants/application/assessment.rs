@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::{Command, CompletionRequest, Context, Event, Stage, State};
@@ -51,7 +52,8 @@ impl life_cycle::Stage for ReviewStage {
 }
 
 /// The stages of a consultation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ConsultationStage {
     /// The organisation is asked.
     Asked,

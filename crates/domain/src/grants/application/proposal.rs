@@ -1,9 +1,12 @@
 //! What a decision says, first as a proposal.
 
+use serde::{Deserialize, Serialize};
+
 use crate::grants::grant::award::Award;
 
 /// A proposed decision. The decision is the proposal as it stands, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Proposal {
     /// A grant, of what was applied for or of a part.
     Grant(Box<Award>),

@@ -9,7 +9,7 @@ impl Stream for State {
 
     fn apply(&mut self, recorded: &Recorded<Event>) {
         self.last = Some(recorded.at);
-        if let Some(stage) = stage_after(&recorded.event) {
+        if let Some(stage) = recorded.event.stage() {
             self.stage = Some(stage);
         }
         match &recorded.event {
@@ -26,21 +26,24 @@ impl Stream for State {
     }
 }
 
-/// Returns the stage that an event leads to, or `None` where the stage stays.
-fn stage_after(event: &Event) -> Option<Stage> {
-    Some(match event {
-        Event::Started { .. } | Event::TakenBack => Stage::Draft,
-        Event::MarkedReady => Stage::ReadyToSign,
-        Event::Signed { .. } => Stage::Submitted,
-        Event::Registered { .. } => Stage::Registered,
-        Event::CompletionRequested(_) => Stage::CompletionRequested,
-        Event::Completed => Stage::Completed,
-        Event::AssessmentBegun | Event::ProposalReturned => Stage::UnderAssessment,
-        Event::Proposed(_) => Stage::Proposed,
-        Event::Decided { .. } => Stage::Decided,
-        Event::Withdrawn => Stage::Withdrawn,
-        _ => return None,
-    })
+impl Event {
+    /// Returns the stage that the event leads to, or `None` where the stage stays.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        Some(match self {
+            Self::Started { .. } | Self::TakenBack => Stage::Draft,
+            Self::MarkedReady => Stage::ReadyToSign,
+            Self::Signed { .. } => Stage::Submitted,
+            Self::Registered { .. } => Stage::Registered,
+            Self::CompletionRequested(_) => Stage::CompletionRequested,
+            Self::Completed => Stage::Completed,
+            Self::AssessmentBegun | Self::ProposalReturned => Stage::UnderAssessment,
+            Self::Proposed(_) => Stage::Proposed,
+            Self::Decided { .. } => Stage::Decided,
+            Self::Withdrawn => Stage::Withdrawn,
+            _ => return None,
+        })
+    }
 }
 
 impl State {
@@ -48,8 +51,9 @@ impl State {
     fn take_writing(&mut self, recorded: &Recorded<Event>) {
         let actor = &recorded.actor;
         match &recorded.event {
-            Event::Started { call, form, mandatory } => {
+            Event::Started { call, funder, form, mandatory } => {
                 self.call = Some(call.clone());
+                self.funder = Some(funder.clone());
                 self.form = Some(form.clone());
                 self.mandatory.clone_from(mandatory);
                 self.applicant = Some(actor.organisation.clone());

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::grants::act::Moment;
-use crate::grants::id::{DesignId, FormVersionId, OrganisationId, PartId, PersonId, SelectionId};
+use crate::grants::id::{
+    DesignId, FormVersionId, OrganisationId, PartId, PersonId, ProgrammeId, SelectionId,
+};
 use crate::grants::programme;
 use crate::grants::programme::booking::Years;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
@@ -14,8 +17,10 @@ use crate::regime::Version;
 use crate::regime::applying::ApplicationPart;
 
 /// What a call says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
+    /// The programme whose money it announces.
+    pub programme: ProgrammeId,
     /// Its title.
     pub title: String,
     /// The wording of the law that is expected to be in force when it is decided.
@@ -40,7 +45,7 @@ pub struct Plan {
 }
 
 /// The organisations that may apply, as a run of a selection model or an annex gave them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EligibleList {
     /// The run or the annex.
     pub selection: SelectionId,
@@ -53,13 +58,14 @@ pub struct EligibleList {
 }
 
 /// A version of a form as far as a call must know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The version.
     pub version: FormVersionId,
     /// The parts that can be answered.
     pub parts: BTreeSet<PartId>,
-    /// Those that must be.
+    /// Those that every application must answer. Those that only some must, because they have a
+    /// condition, are told when an application is to be ready.
     pub mandatory: BTreeSet<PartId>,
     /// What it asks for of that which ordinances say an application must hold.
     pub covers: Vec<ApplicationPart>,
@@ -72,7 +78,8 @@ pub struct Form {
 }
 
 /// How the effect of the grants will be evaluated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Evaluation {
     /// By a registered design.
     Design(DesignId),

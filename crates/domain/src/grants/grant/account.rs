@@ -1,5 +1,7 @@
 //! The accounts of a grant.
 
+use serde::{Deserialize, Serialize};
+
 use super::State;
 use crate::grants::ledger::Posting;
 use crate::money::Ore;
@@ -13,7 +15,8 @@ use crate::money::Ore;
 ///               Withdrawn     Withdrawn      (and back ◄─)  Investigated ─► Receivable ─► Repaid
 ///                                                                 └─────────────┴──────► Remitted
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Account {
     /// Outside: what the programme gave, as a sum below zero.
     Programme,
@@ -81,6 +84,12 @@ impl State {
     #[must_use]
     pub fn paid(&self) -> Ore {
         self.ledger.total(|(_, account)| account.is_paid())
+    }
+
+    /// Returns what has been paid out for a year.
+    #[must_use]
+    pub fn paid_of(&self, year: i32) -> Ore {
+        self.ledger.total(|(of, account)| of == year && account.is_paid())
     }
 
     /// Returns what is decided and in force, subject to budget or not.

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::instalment::PaymentKind;
 use crate::calendar::DaySpan;
 use crate::grants::budget::Budget;
+use crate::grants::id::FormVersionId;
 use crate::grants::ledger::{amount, sum};
 use crate::grants::programme::booking::Years;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
@@ -17,7 +19,7 @@ use crate::regime::deciding::{DecisionPart, GrantYear};
 use crate::regime::rules::RuleName;
 
 /// What a decision to grant says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Award {
     /// The project.
     pub project: String,
@@ -46,7 +48,7 @@ pub struct Award {
 }
 
 /// A cost that was applied for and not approved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCost {
     /// What it was for.
     pub cost: String,
@@ -57,7 +59,7 @@ pub struct RefusedCost {
 }
 
 /// An instalment as it is planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedInstalment {
     /// The grant year that it is of.
     pub year: i32,
@@ -70,21 +72,50 @@ pub struct PlannedInstalment {
 }
 
 /// A report that is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportObligation {
     /// Whether it is the last.
     pub kind: ReportKind,
     /// Its last day.
     pub due: Date,
+    /// The version of the form to write it in.
+    pub form: FormVersionId,
 }
 
 /// Whether a report is the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReportKind {
     /// On the way.
     Interim,
     /// The final report.
     Final,
+}
+
+impl super::State {
+    /// Returns the open instalments of a year that was subject to budget, planned anew for what holds of it:
+    /// each keeps its proportion in whole kronor, the last takes what does not divide.
+    #[must_use]
+    pub fn plan_of_year(&self, year: i32, amount: Ore) -> BTreeMap<u16, PlannedInstalment> {
+        let open = self.instalments.iter().filter(|(_, one)| one.stage.is_open());
+        let open: Vec<_> = open.filter(|(_, one)| one.planned.year == year).collect();
+        let whole: i128 = open.iter().map(|(_, one)| i128::from(one.planned.amount.ore())).sum();
+        let mut left = amount.ore();
+        let mut plan = BTreeMap::new();
+        for (index, (number, one)) in open.iter().enumerate() {
+            let exact = i128::from(one.planned.amount.ore()) * i128::from(amount.ore());
+            // A part is not larger than the whole, which fitted.
+            let part = exact.checked_div(whole).and_then(|part| i64::try_from(part).ok());
+            let kronor = part.unwrap_or_default() / 100 * 100;
+            let part = if index + 1 == open.len() { left } else { kronor };
+            left -= part;
+            let planned = PlannedInstalment { amount: Ore::new(part), ..one.planned };
+            if planned.amount > Ore::default() {
+                plan.insert(**number, planned);
+            }
+        }
+        plan
+    }
 }
 
 impl Award {

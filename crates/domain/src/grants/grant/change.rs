@@ -4,6 +4,8 @@ pub mod deciding;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::State;
 use super::award::{Award, PlannedInstalment};
 use crate::calendar::DaySpan;
@@ -55,7 +57,8 @@ impl life_cycle::Stage for Stage {
 }
 
 /// A part of a change request; each is decided by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Other days.
     Time(DaySpan),
@@ -73,7 +76,8 @@ pub enum Part {
 }
 
 /// What becomes of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PartOutcome {
     /// Approved.
     Approved,
@@ -136,7 +140,8 @@ pub enum Command {
 }
 
 /// What has happened to a change request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was written.
     Drafted {

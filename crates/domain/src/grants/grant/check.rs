@@ -1,5 +1,7 @@
 //! The check of a grant: because of a risk, or because it was drawn.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Context, State};
 use crate::grants::act::Act;
 use crate::grants::draw::Hash;
@@ -40,7 +42,8 @@ impl life_cycle::Stage for Stage {
 }
 
 /// Why a grant is checked or is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Selection {
     /// Because of a risk.
     Risk {
@@ -84,7 +87,8 @@ pub enum Command {
 }
 
 /// What has happened to a check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The grant was selected.
     Selected(Selection),

@@ -4,6 +4,7 @@ pub mod deciding;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::State;
@@ -56,7 +57,7 @@ impl life_cycle::Stage for Stage {
 }
 
 /// A cost.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostItem {
     /// Who bore it.
     pub organisation: OrganisationId,
@@ -103,7 +104,7 @@ impl CostItem {
 }
 
 /// What was found of a cost item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// How much is approved.
     pub approved: Ore,
@@ -236,7 +237,8 @@ pub enum Command {
 }
 
 /// What has happened to a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was signed and sent.
     Submitted {

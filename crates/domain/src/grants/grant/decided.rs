@@ -1,5 +1,7 @@
 //! The decision that a grant begins with, and the versions of it.
 
+use serde::{Deserialize, Serialize};
+
 use super::award::Award;
 use crate::grants::act::Moment;
 use crate::grants::conflict::Parties;
@@ -8,7 +10,7 @@ use crate::grants::programme::booking::Years;
 use crate::grants::wording::Wording;
 
 /// The decision that a grant begins with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     /// The grant.
     pub grant: GrantId,

@@ -1,5 +1,7 @@
 //! The decision itself after it was taken: despatch, acceptance, side states, what is passed on.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Context, Stage, State};
 use crate::grants::access::delegation::Duty;
 use crate::grants::access::{Object, Right, require, require_own};
@@ -80,7 +82,8 @@ pub enum Command {
 }
 
 /// What has happened about a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was made known.
     Despatched,

@@ -1,5 +1,7 @@
 //! How a grant ends: declined, broken off, revoked or settled. What is left goes back to the frame.
 
+use serde::{Deserialize, Serialize};
+
 use super::account::Account;
 use super::instalment::Stage as InstalmentStage;
 use super::{Context, Event, Stage, State, check, claim};
@@ -11,7 +13,8 @@ use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
 use crate::money::Ore;
 
 /// How a grant ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// The recipient declines it.
     Declined,

@@ -1,11 +1,14 @@
 //! Instalments and the orders that pay them.
 
+use serde::{Deserialize, Serialize};
+
 use super::award::PlannedInstalment;
 use crate::grants::id::{GrantId, PersonId};
 use crate::grants::life_cycle::{self, LifeCycle, Transition, start, step};
 
 /// What kind of payment an instalment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
     /// Before costs are approved.
     Advance,
@@ -145,7 +148,7 @@ impl Instalment {
 
 /// The key that makes an order one and the same however often it is handed over: the instalment and
 /// the attempt (M11).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OrderKey {
     /// The grant.
     pub grant: GrantId,

@@ -4,6 +4,8 @@ pub mod deciding;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::State;
 use super::account::Account;
 use super::instalment::{Instalment, OrderKey, PaymentKind, Stage};
@@ -93,7 +95,8 @@ pub enum BankOutcome {
 }
 
 /// What has happened to an instalment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// It was asked for.
     Requested {
@@ -184,7 +187,8 @@ pub enum Event {
 }
 
 /// Where an instalment is sent back to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BackTo {
     /// To the recipient: it is planned again.
     Planned,

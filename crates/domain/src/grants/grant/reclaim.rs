@@ -5,6 +5,7 @@ pub mod stage;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::State;
@@ -130,7 +131,7 @@ pub enum Step {
 }
 
 /// What has happened to a reclaim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its number.
     pub reclaim: u16,
@@ -139,7 +140,8 @@ pub struct Event {
 }
 
 /// What has happened to a reclaim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Happened {
     /// An examination began.
     Investigated {

@@ -1,15 +1,16 @@
 //! Reports that are owed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::award::ReportKind;
+use super::award::{ReportKind, ReportObligation};
 use super::{Context, State, unknown};
 use crate::grants::access::delegation::Duty;
 use crate::grants::access::{Object, Right, require_own};
 use crate::grants::act::Act;
-use crate::grants::id::PartId;
+use crate::grants::id::{AnswerId, FormVersionId, PartId};
 use crate::grants::life_cycle::{self, LifeCycle, Transition, start, step, take};
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
 use crate::money::Ore;
@@ -73,6 +74,7 @@ impl life_cycle::Stage for Stage {
             step(ReadyToSign, "sign", Submitted, "a delegation to sign"),
             step(Submitted, "request changes", ChangesRequested, "parts; a reason"),
             step(Changed, "request changes", ChangesRequested, "parts; a reason"),
+            step(ChangesRequested, "save", ChangesRequested, "a listed part"),
             step(ChangesRequested, "change", Changed, ""),
             step(Submitted, "check content", ContentChecked, ""),
             step(Changed, "check content", ContentChecked, ""),
@@ -95,6 +97,10 @@ pub struct Report {
     pub kind: ReportKind,
     /// Its last day.
     pub due: Date,
+    /// The version of the form it is written in.
+    pub form: FormVersionId,
+    /// What it says, by part.
+    pub answers: BTreeMap<PartId, AnswerId>,
     /// The day it was handed in, the last time.
     pub handed_in: Option<Date>,
     /// The parts that must be changed now.
@@ -106,9 +112,18 @@ pub struct Report {
 impl Report {
     /// Returns a report that is owed.
     #[must_use]
-    pub fn owed(kind: ReportKind, due: Date) -> Self {
-        let (handed_in, parts) = (None, BTreeSet::new());
-        Self { stage: Stage::NotStarted, kind, due, handed_in, parts, content_checked_by: None }
+    pub fn owed(obligation: &ReportObligation) -> Self {
+        let ReportObligation { kind, due, form } = obligation.clone();
+        Self {
+            stage: Stage::NotStarted,
+            kind,
+            due,
+            form,
+            answers: BTreeMap::new(),
+            handed_in: None,
+            parts: BTreeSet::new(),
+            content_checked_by: None,
+        }
     }
 
     /// Returns whether it waits for the recipient.
@@ -142,10 +157,16 @@ pub struct Command {
 }
 
 /// One step of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// Saves it.
-    Save,
+    /// Saves the answer to a part.
+    Save {
+        /// The part.
+        part: PartId,
+        /// The answer.
+        answer: AnswerId,
+    },
     /// Says that it is whole.
     MarkReady,
     /// Signs and hands it in.
@@ -170,7 +191,7 @@ pub enum Step {
 }
 
 /// What has happened to a report: a step was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The report.
     pub report: u16,
@@ -191,7 +212,13 @@ pub(super) fn decide(
     state.require_stage(verb, &[super::Stage::Ongoing, super::Stage::FinalReported])?;
     let recipient = &state.origin(verb)?.recipient;
     match step {
-        Step::Save | Step::MarkReady | Step::Change => {
+        Step::Save { part, .. } => {
+            require_own(&act.actor, Right::Write, Object::Report, recipient)?;
+            if report.stage == Stage::ChangesRequested && !report.parts.contains(part) {
+                return refuse(Cause::PartLocked { part: part.as_str().into() });
+            }
+        }
+        Step::MarkReady | Step::Change => {
             require_own(&act.actor, Right::Write, Object::Report, recipient)?;
         }
         Step::Sign => {
@@ -224,7 +251,7 @@ pub(super) fn decide(
 
 fn verb_of(step: &Step) -> &'static str {
     match step {
-        Step::Save => "save",
+        Step::Save { .. } => "save",
         Step::MarkReady => "mark ready",
         Step::Sign => "sign",
         Step::RequestChanges { .. } => "request changes",
@@ -247,7 +274,8 @@ impl State {
     ) {
         let Some(report) = self.reports.get_mut(&event.report) else { return };
         report.stage = match &event.step {
-            Step::Save => Stage::InProgress,
+            Step::Save { .. } if report.stage == Stage::ChangesRequested => Stage::ChangesRequested,
+            Step::Save { .. } => Stage::InProgress,
             Step::MarkReady => Stage::ReadyToSign,
             Step::Sign => Stage::Submitted,
             Step::RequestChanges { .. } => Stage::ChangesRequested,
@@ -259,6 +287,9 @@ impl State {
             Step::Reopen => Stage::Reopened,
         };
         match &event.step {
+            Step::Save { part, answer } => {
+                report.answers.insert(part.clone(), answer.clone());
+            }
             Step::Sign => report.handed_in = Some(recorded.at.day()),
             Step::RequestChanges { parts } => report.parts.clone_from(parts),
             Step::Change => report.parts = BTreeSet::new(),

@@ -107,7 +107,7 @@ impl State {
     /// Takes in the reports that are owed: new ones, and new last days of those not handed in.
     fn take_obligations(&mut self, award: &Award) {
         for (number, obligation) in &award.reports {
-            let owed = Report::owed(obligation.kind, obligation.due);
+            let owed = Report::owed(obligation);
             let report = self.reports.entry(*number).or_insert(owed);
             report.due = obligation.due;
         }

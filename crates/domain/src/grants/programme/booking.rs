@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Account, State};
 use crate::grants::id::{CallId, GrantId};
 use crate::grants::ledger::{Posting, amount};
@@ -12,7 +14,8 @@ use crate::money::Ore;
 pub type Years = BTreeMap<i32, Ore>;
 
 /// A movement of money within a programme's frames.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// A call reserved money: free to reserved.
     Reserved {

@@ -231,19 +231,26 @@ fn claim(state: &State, signatory: &str, dice: Dice) -> (String, Command) {
     (if is_submit { signatory } else { "officer" }.to_owned(), Command::Claim(command))
 }
 
+/// Saves a part: in two of three cases the one that changes are asked for.
+fn save(dice: Dice) -> ReportStep {
+    let part = if roll(dice, 52) % 3 == 0 { "andra" } else { "mål" };
+    ReportStep::Save { part: id(part), answer: id("svar") }
+}
+
 fn report(state: &State, applicant: &str, signatory: &str, dice: Dice) -> (String, Command) {
     let number = roll(dice, 50) % 2 + 1;
     let parts = BTreeSet::from([id("mål")]);
     let (who, step) = match (state.reports[&number].stage, roll(dice, 51) % 7) {
-        (ReportStage::NotStarted | ReportStage::Reopened, _) => (applicant, ReportStep::Save),
-        (ReportStage::InProgress, 0) => (applicant, ReportStep::Save),
+        (ReportStage::NotStarted | ReportStage::Reopened, _) => (applicant, save(dice)),
+        (ReportStage::InProgress, 0) => (applicant, save(dice)),
         (ReportStage::InProgress, _) => (applicant, ReportStep::MarkReady),
-        (ReportStage::ReadyToSign, 0) => (applicant, ReportStep::Save),
+        (ReportStage::ReadyToSign, 0) => (applicant, save(dice)),
         (ReportStage::ReadyToSign, _) => (signatory, ReportStep::Sign),
         (ReportStage::Submitted | ReportStage::Changed, 0) => {
             ("officer", ReportStep::RequestChanges { parts })
         }
         (ReportStage::Submitted | ReportStage::Changed, _) => ("officer", ReportStep::CheckContent),
+        (ReportStage::ChangesRequested, 0) => (applicant, save(dice)),
         (ReportStage::ChangesRequested, _) => (applicant, ReportStep::Change),
         (ReportStage::ContentChecked, 0) => ("officer", ReportStep::CheckFinances),
         (ReportStage::ContentChecked, _) => ("accountant", ReportStep::CheckFinances),

@@ -1,0 +1,87 @@
+//! The desk of grants: loads what a command concerns, has `domain::grants` decide it, and keeps what
+//! follows in one transaction, or tells why not.
+//!
+//! ```text
+//! Sent { act, key, seen } ─► load streams ─► decide ─► append all or nothing ─► Kept
+//!                                              └─► Refused | Changed since what was seen
+//! ```
+
+pub mod acting;
+pub mod error;
+mod events;
+mod meeting;
+pub mod of_application;
+pub mod of_call;
+pub mod of_grant;
+pub mod of_people;
+pub mod of_programme;
+mod streams;
+pub mod tables;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use domain::grants::wording::Wording;
+use domain::regime::{Regime, Version};
+use register::event;
+use register::register::Register;
+use time::Date;
+
+use self::error::DeskError;
+use self::streams::Kept;
+use crate::regime_file::{self, RegimeFileError};
+
+pub use self::streams::{Seen, Subject};
+
+/// Where grants are acted on: a register, and the law that decisions follow.
+#[derive(Clone)]
+pub struct Desk {
+    register: Arc<Register>,
+    regimes: Arc<[Regime]>,
+    /// Streams that many commands read, as far as they have been read.
+    kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
+}
+
+impl Desk {
+    /// Returns a desk with the regimes that ship with the program.
+    ///
+    /// # Errors
+    /// [`RegimeFileError`] where one of them cannot be read.
+    pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
+        Ok(Self { register, regimes: regime_file::shipped()?.into(), kept: Arc::default() })
+    }
+
+    /// Returns the register.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Returns the regimes.
+    #[must_use]
+    pub fn regimes(&self) -> &[Regime] {
+        &self.regimes
+    }
+
+    /// Returns the wording of the law that something is bound to.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownWording`].
+    pub fn wording(&self, wording: Wording) -> Result<&Version, DeskError> {
+        self.regimes
+            .iter()
+            .find(|regime| regime.sfs() == wording.ordinance)
+            .and_then(|regime| regime.version(wording.given_by))
+            .ok_or(DeskError::UnknownWording { wording })
+    }
+
+    /// Returns the wording of the same ordinance that is in force on a day.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownWording`], and where none is known to be in force.
+    pub fn in_force(&self, wording: Wording, on: Date) -> Result<&Version, DeskError> {
+        let regime = self.regimes.iter().find(|regime| regime.sfs() == wording.ordinance);
+        let regime = regime.ok_or(DeskError::UnknownWording { wording })?;
+        Ok(regime.in_force(on)?)
+    }
+}

@@ -1,0 +1,101 @@
+//! How a command is kept: once, wholly or not at all, on what holds when it is kept.
+
+use domain::grants::act::Act;
+use register::append::{Append, Outcome, StreamAppend};
+use register::hash::ContentHash;
+use register::text::Word;
+
+use super::Desk;
+use super::error::DeskError;
+use super::events;
+use super::meeting::Meets;
+use super::streams::{Seen, Subject};
+
+/// How often a command is tried again when others act on the same streams.
+const ATTEMPTS: u8 = 20;
+
+/// A command as it was sent.
+#[derive(Debug, Clone)]
+pub struct Sent<C> {
+    /// Who does what, when and why.
+    pub act: Act<C>,
+    /// What makes it one and the same: the nonce of the form and the hash of what was sent with it, so
+    /// that a second click is the same command and a corrected form is another.
+    pub key: Word,
+    /// How many events of the stream the sender had seen; `None` where nothing was shown.
+    pub seen: Option<u64>,
+    /// The files that what happens names; each is kept already.
+    pub files: Vec<ContentHash>,
+}
+
+impl<C> Sent<C> {
+    /// Returns a command that was sent with nothing but itself.
+    #[must_use]
+    pub fn new(act: Act<C>, key: Word) -> Self {
+        Self { act, key, seen: None, files: Vec::new() }
+    }
+}
+
+/// What became of a command that was not refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It happened now.
+    Now,
+    /// It had happened before: the same command was sent twice.
+    Before,
+    /// There was nothing to do.
+    Nothing,
+}
+
+impl Desk {
+    /// Decides and keeps, again where others came between: what is kept was decided on what held then.
+    pub(super) async fn keep<C>(
+        &self,
+        sent: &Sent<C>,
+        decide: impl AsyncFn() -> Result<Vec<StreamAppend>, DeskError>,
+    ) -> Result<Done, DeskError> {
+        if !self.register.command(&sent.key).await?.is_empty() {
+            return Ok(Done::Before);
+        }
+        let reason = sent.act.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let reason = reason.map(str::parse).transpose()?;
+        for _ in 0..ATTEMPTS {
+            let streams = decide().await?;
+            let mut events = streams.iter().flat_map(|part| &part.events).peekable();
+            if events.peek().is_none() {
+                return Ok(Done::Nothing);
+            }
+            let delegation = events.find_map(events::delegation_in);
+            let append = Append {
+                key: sent.key.clone(),
+                at: events::write_moment(sent.act.at)?,
+                actor: events::write_actor(&sent.act, delegation)?,
+                reason: reason.clone(),
+                streams,
+            };
+            match self.register.append(append).await? {
+                Outcome::Appended(_) => return Ok(Done::Now),
+                Outcome::AlreadyDone(_) | Outcome::KeyTaken(_) => return Ok(Done::Before),
+                Outcome::Conflict(_) => {}
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// Refuses a command whose sender has not seen what others did to the same thing.
+    pub(super) async fn refuse_unseen<S: Subject, C: Meets<S::Event>>(
+        &self,
+        sent: &Sent<C>,
+        now: &Seen<S>,
+    ) -> Result<(), DeskError> {
+        let Some(seen) = sent.seen.filter(|seen| *seen < now.version) else { return Ok(()) };
+        let since = self.register.stream(&now.stream, seen).await?;
+        for event in &since {
+            let recorded = events::read::<S::Event>(event)?;
+            if sent.act.command.meets(&recorded.event) {
+                return Err(DeskError::Changed { stream: now.stream.clone(), since });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! Why a command was not done.
+
+use domain::grants::id::IdError;
+use domain::grants::refusal::Refusal;
+use domain::grants::wording::Wording;
+use domain::regime::NotInForce;
+use register::event::{Event, Stream};
+use register::failure::RegisterError;
+use register::payload::InvalidPayload;
+use register::text::InvalidText;
+
+/// Why a command was not done. Nothing was kept, except where [`RegisterError::Uncertain`] says that it
+/// may have been.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A rule forbids it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Someone else changed the same thing since it was shown.
+    #[error("act on {stream}: it has changed since you saw it; read what changed and decide again")]
+    Changed {
+        /// What has changed.
+        stream: Stream,
+        /// What happened since, oldest first.
+        since: Vec<Event>,
+    },
+    /// There is no such thing.
+    #[error("find the {kind} '{id}': there is none; follow a link to it")]
+    NotFound {
+        /// The kind of thing.
+        kind: &'static str,
+        /// What it was called.
+        id: String,
+    },
+    /// The ordinance, or its wording, is not among the regimes.
+    #[error("apply {wording}: the regimes do not have it; enter it among them")]
+    UnknownWording {
+        /// What was looked for.
+        wording: Wording,
+    },
+    /// No wording of the ordinance is known to be in force on the day.
+    #[error(transparent)]
+    NotInForce(#[from] NotInForce),
+    /// Others acted on the same thing again and again.
+    #[error("keep what was decided: others act on the same thing at once; send it again")]
+    Busy,
+    /// An event cannot be read by this version of the program.
+    #[error("read event {position}: {reason}; start the version of the program that wrote it")]
+    Unreadable {
+        /// Where the event is.
+        position: u64,
+        /// What the reader says.
+        reason: String,
+    },
+    /// A text that the register cannot keep.
+    #[error(transparent)]
+    Text(#[from] InvalidText),
+    /// A name that names nothing.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// An event that the register cannot keep.
+    #[error("keep what happened: {0}")]
+    Payload(#[from] InvalidPayload),
+    /// The register cannot.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+}

@@ -1,0 +1,80 @@
+//! Which events a command meets: those that its sender must have seen before it is done.
+//!
+//! Two people may answer different parts of an application, and one may attest a payment while another
+//! assesses a claim. Where both act on the same thing, the later one is shown what changed.
+
+use domain::grants::grant::concern::Concern;
+use domain::grants::id::CallId;
+use domain::grants::transaction::{ConfirmYear, Decide, DecideChange, End};
+use domain::grants::{application, call, grant, programme};
+
+/// A command that may meet events.
+pub(super) trait Meets<Event> {
+    /// Returns whether the event changed what the command is about.
+    fn meets(&self, event: &Event) -> bool;
+}
+
+impl Meets<programme::Event> for programme::Command {
+    fn meets(&self, event: &programme::Event) -> bool {
+        !matches!(event, programme::Event::Booked(_))
+    }
+}
+
+impl Meets<call::Event> for call::Command {
+    fn meets(&self, _: &call::Event) -> bool {
+        true
+    }
+}
+
+impl Meets<call::Event> for CallId {
+    fn meets(&self, _: &call::Event) -> bool {
+        true
+    }
+}
+
+impl Meets<application::Event> for application::Command {
+    fn meets(&self, event: &application::Event) -> bool {
+        use application::{Command, Event};
+        match (self, event) {
+            (Command::Answer { part, .. }, Event::Answered { part: other, .. }) => part == other,
+            (Command::Answer { .. }, Event::BudgetSet(_) | Event::PartnerInvited { .. })
+            | (Command::Answer { .. }, Event::PartnerConfirmed { .. })
+            | (Command::SetBudget(_), Event::Answered { .. })
+            | (Command::SetBudget(_), Event::PartnerInvited { .. })
+            | (Command::SetBudget(_), Event::PartnerConfirmed { .. })
+            | (Command::InvitePartner { .. } | Command::ConfirmPartner, _)
+            | (Command::FileReview { .. } | Command::DeclareConflict { .. }, _) => false,
+            _ => true,
+        }
+    }
+}
+
+impl Meets<application::Event> for Decide {
+    fn meets(&self, _: &application::Event) -> bool {
+        true
+    }
+}
+
+impl Meets<grant::Event> for grant::Command {
+    fn meets(&self, event: &grant::Event) -> bool {
+        self.concern() == event.concern()
+    }
+}
+
+impl Meets<grant::Event> for ConfirmYear {
+    fn meets(&self, event: &grant::Event) -> bool {
+        matches!(event.concern(), Concern::Decision | Concern::Change(_) | Concern::Instalment(_))
+    }
+}
+
+impl Meets<grant::Event> for DecideChange {
+    fn meets(&self, event: &grant::Event) -> bool {
+        event.concern() == Concern::Change(self.change)
+    }
+}
+
+impl Meets<grant::Event> for End {
+    fn meets(&self, _: &grant::Event) -> bool {
+        true
+    }
+}

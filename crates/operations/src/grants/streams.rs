@@ -1,0 +1,196 @@
+//! Streams read from the register and folded to states.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use domain::grants::act::Stream as State;
+use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
+use domain::grants::{application, call, cost_bearer, grant, programme};
+use domain::people;
+use register::append::{Expected, NewEvent, StreamAppend};
+use register::event::{self, Stream};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Desk;
+use super::error::DeskError;
+use super::events;
+
+/// A state whose stream the register keeps.
+pub trait Subject:
+    State<Event: Serialize + DeserializeOwned> + Clone + Send + Sync + 'static
+{
+    /// The kind of the stream, as the register names it.
+    const KIND: &'static str;
+}
+
+impl Subject for programme::State {
+    const KIND: &'static str = "programme";
+}
+
+impl Subject for call::State {
+    const KIND: &'static str = "call";
+}
+
+impl Subject for application::State {
+    const KIND: &'static str = "application";
+}
+
+impl Subject for grant::State {
+    const KIND: &'static str = "grant";
+}
+
+impl Subject for cost_bearer::State {
+    const KIND: &'static str = "cost-bearer";
+}
+
+impl Subject for people::State {
+    const KIND: &'static str = "people";
+}
+
+/// A state as it was when it was read. Nothing has happened to it at version 0.
+#[derive(Debug, Clone)]
+pub struct Seen<S> {
+    /// The stream.
+    pub stream: Stream,
+    /// The state.
+    pub state: Arc<S>,
+    /// How many events have made it.
+    pub version: u64,
+}
+
+impl<S: Subject> Seen<S> {
+    /// Returns what to append: these events, if nothing more has happened to the stream.
+    pub(super) fn then(
+        &self,
+        happened: &[S::Event],
+        files: &[register::hash::ContentHash],
+    ) -> Result<StreamAppend, DeskError> {
+        let write = |event| events::write(event, files);
+        let written: Result<Vec<NewEvent>, DeskError> = happened.iter().map(write).collect();
+        let (stream, expected) = (self.stream.clone(), Expected::Version(self.version));
+        Ok(StreamAppend { stream, expected, events: written? })
+    }
+
+    /// Returns the demand that nothing more has happened to the stream.
+    pub(super) fn guard(&self) -> StreamAppend {
+        let (stream, expected) = (self.stream.clone(), Expected::Version(self.version));
+        StreamAppend { stream, expected, events: Vec::new() }
+    }
+}
+
+/// A state that is kept between commands, whatever its kind.
+pub(super) struct Kept {
+    state: Arc<dyn Any + Send + Sync>,
+    version: u64,
+}
+
+/// Kinds that many commands read and few change.
+const SHARED: [&str; 3] = ["programme", "call", "people"];
+
+impl Desk {
+    /// Returns a stream's name.
+    pub(super) fn stream_of<S: Subject>(id: &str) -> Result<Stream, DeskError> {
+        Ok(Stream { kind: S::KIND.parse()?, id: id.parse()? })
+    }
+
+    /// Returns a state, also where nothing has happened yet.
+    ///
+    /// # Errors
+    /// Where the register refuses, or an event cannot be read.
+    pub async fn read<S: Subject>(&self, id: &str) -> Result<Seen<S>, DeskError> {
+        let stream = Self::stream_of::<S>(id)?;
+        let (mut state, known) = self.remembered::<S>(&stream);
+        let later = self.register.stream(&stream, known).await?;
+        let version = later.last().map_or(known, |event| event.version);
+        if !later.is_empty() {
+            let state = Arc::make_mut(&mut state);
+            for event in &later {
+                state.apply(&events::read(event)?);
+            }
+        }
+        if version > known && SHARED.contains(&S::KIND) {
+            let kept: Arc<dyn Any + Send + Sync> = state.clone();
+            self.memory().insert(stream.clone(), Kept { state: kept, version });
+        }
+        Ok(Seen { stream, state, version })
+    }
+
+    /// Returns a state that something has happened to.
+    ///
+    /// # Errors
+    /// As [`Self::read`], and [`DeskError::NotFound`] where nothing has.
+    pub async fn find<S: Subject>(&self, id: &str) -> Result<Seen<S>, DeskError> {
+        let seen = self.read::<S>(id).await?;
+        if seen.version > 0 {
+            return Ok(seen);
+        }
+        Err(DeskError::NotFound { kind: S::KIND, id: id.chars().take(80).collect() })
+    }
+
+    fn remembered<S: Subject>(&self, stream: &Stream) -> (Arc<S>, u64) {
+        let memory = self.memory();
+        let kept = memory.get(stream);
+        let state = kept.and_then(|kept| Arc::clone(&kept.state).downcast::<S>().ok());
+        match (state, kept) {
+            (Some(state), Some(kept)) => (state, kept.version),
+            _ => (Arc::default(), 0),
+        }
+    }
+
+    fn memory(&self) -> MutexGuard<'_, BTreeMap<Stream, Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns a programme.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub async fn programme(&self, id: &ProgrammeId) -> Result<Seen<programme::State>, DeskError> {
+        self.find(id.as_str()).await
+    }
+
+    /// Returns a call.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub async fn call(&self, id: &CallId) -> Result<Seen<call::State>, DeskError> {
+        self.find(id.as_str()).await
+    }
+
+    /// Returns an application.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub async fn application(
+        &self,
+        id: &ApplicationId,
+    ) -> Result<Seen<application::State>, DeskError> {
+        self.find(id.as_str()).await
+    }
+
+    /// Returns a grant.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub async fn grant(&self, id: &GrantId) -> Result<Seen<grant::State>, DeskError> {
+        self.find(id.as_str()).await
+    }
+
+    /// Returns the people.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn people(&self) -> Result<Seen<people::State>, DeskError> {
+        self.read(people::STREAM).await
+    }
+
+    /// Returns what has happened to a stream, oldest first.
+    ///
+    /// # Errors
+    /// Where the register refuses.
+    pub async fn history<S: Subject>(&self, id: &str) -> Result<Vec<event::Event>, DeskError> {
+        Ok(self.register.stream(&Self::stream_of::<S>(id)?, 0).await?)
+    }
+}

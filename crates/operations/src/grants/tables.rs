@@ -1,0 +1,12 @@
+//! The read tables of grants: what lists and baskets ask for, and what may be there once only.
+
+pub mod diary_numbers;
+pub mod matters;
+
+use register::read_table::ReadTable;
+
+/// Returns the read tables that a register of grants keeps.
+#[must_use]
+pub fn tables() -> Vec<Box<dyn ReadTable>> {
+    vec![Box::new(matters::Matters), Box::new(diary_numbers::DiaryNumbers)]
+}
