@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod assets;
+mod desk;
 pub mod frame;
 mod kept_pages;
 pub mod language;

@@ -25,6 +25,7 @@ mod sign_in;
 mod sign_out;
 mod situation;
 mod table_file;
+mod work;
 
 /// Returns the first page, whose address in English may end with a slash or not.
 pub(crate) fn first_page() -> MethodRouter<Service> {
