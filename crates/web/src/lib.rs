@@ -3,6 +3,7 @@
 pub mod answer;
 mod assets;
 pub mod frame;
+pub mod grant_words;
 mod kept_pages;
 pub mod language;
 mod pages;
