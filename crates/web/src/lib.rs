@@ -4,6 +4,7 @@ pub mod answer;
 mod assets;
 mod desk;
 pub mod frame;
+pub mod grant_words;
 mod kept_pages;
 pub mod language;
 mod pages;
