@@ -16,7 +16,7 @@ use register::register::Register;
 use register::text::{InvalidText, Word};
 use time::OffsetDateTime;
 
-use crate::grants::Desk;
+use crate::grants::{Desk, ShippedError};
 use crate::grants::acting::Sent;
 use crate::grants::error::{DeskError, ShippedError};
 use crate::known_organisations::{KnownOrganisationsError, known_organisations};

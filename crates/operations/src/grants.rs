@@ -30,9 +30,10 @@ use register::event;
 use register::register::Register;
 use time::Date;
 
-use self::error::{DeskError, ShippedError};
+use self::error::DeskError;
 use self::streams::Kept;
-use crate::{form_file, regime_file};
+use crate::form_file::{self, FormFileError};
+use crate::regime_file::{self, RegimeFileError};
 
 pub use self::streams::{Seen, Subject};
 
@@ -46,20 +47,25 @@ pub struct Desk {
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
 }
 
+/// What ships with the program is broken; a test holds that nothing is.
+#[derive(Debug, thiserror::Error)]
+pub enum ShippedError {
+    /// A regime.
+    #[error(transparent)]
+    Regime(#[from] RegimeFileError),
+    /// A form.
+    #[error(transparent)]
+    Form(#[from] FormFileError),
+}
+
 impl Desk {
-    /// Returns a desk with the regimes and the forms that ship with the program.
+    /// Returns a desk with the regimes and forms that ship with the program.
     ///
     /// # Errors
     /// [`ShippedError`] where one of them cannot be read.
     pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
         let (regimes, forms) = (regime_file::shipped()?.into(), form_file::shipped()?.into());
         Ok(Self { register, regimes, forms, kept: Arc::default() })
-    }
-
-    /// Returns the forms, every version of each.
-    #[must_use]
-    pub fn forms(&self) -> &[Form] {
-        &self.forms
     }
 
     /// Returns the register.
@@ -72,6 +78,12 @@ impl Desk {
     #[must_use]
     pub fn regimes(&self) -> &[Regime] {
         &self.regimes
+    }
+
+    /// Returns the forms, in all their versions.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     /// Returns the wording of the law that something is bound to.

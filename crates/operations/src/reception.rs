@@ -6,8 +6,7 @@ use register::failure::RegisterError;
 use register::location::Location;
 use register::register::Register;
 
-use crate::grants::Desk;
-use crate::grants::error::ShippedError;
+use crate::grants::{Desk, ShippedError};
 use crate::grants::tables::tables;
 use crate::sign_in::SignInDesk;
 

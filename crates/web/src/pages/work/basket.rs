@@ -111,7 +111,7 @@ fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
     let number = matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
     Line {
         what: grant_words::awaits(language, awaited.what, awaited.concern),
-        address: address_of(listed, awaited),
+        address: address_of(&listed.kind, &listed.id, awaited),
         matter: format!("{title}{number}"),
         matter_address: super::acts::matter_address(&listed.kind, &listed.id),
         party: matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),

@@ -1,6 +1,6 @@
 //! What a page says of a grant: amounts by year, instalments, reports.
 
-use domain::grants::access::{Object, Right, Role, require, require_own};
+use domain::grants::access::Role;
 use domain::grants::grant::account::Account;
 use domain::grants::grant::change::Part;
 use domain::grants::grant::{State, instalment, report};
@@ -40,16 +40,6 @@ pub(super) struct ReportLine {
     pub(super) stage: String,
     pub(super) is_late: bool,
     pub(super) acts: Vec<(String, String)>,
-}
-
-/// Returns whether the one who is signed in may read the grant: a party its own, others as the table of
-/// rights says.
-pub(super) fn may_read(at: &AtDesk, state: &State) -> bool {
-    let actor = &at.who.actor;
-    let Some(origin) = &state.origin else { return false };
-    let is_own = require_own(actor, Right::Read, Object::Decision, &origin.recipient).is_ok();
-    let is_party = state.parties.organisations.contains(&actor.organisation);
-    is_own || is_party || require(actor.role, Right::Read, Object::Decision, &[]).is_ok()
 }
 
 /// Returns the sentence that the page opens with.
