@@ -18,7 +18,7 @@ use time::OffsetDateTime;
 
 use crate::grants::{Desk, ShippedError};
 use crate::grants::acting::Sent;
-use crate::grants::error::{DeskError, ShippedError};
+use crate::grants::error::DeskError;
 use crate::known_organisations::{KnownOrganisationsError, known_organisations};
 use crate::sign_in::password::{self, Password, UnfitPassword};
 use crate::sign_in::{SignInError, Token};

@@ -7,9 +7,10 @@ mod wire;
 use domain::form::Form;
 
 /// The forms that ship with the program, by file name, in the order that lists show them.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     ("forms/ansokan-2018-151.toml", include_str!("../../../forms/ansokan-2018-151.toml")),
     ("forms/lagesrapport-2018-151.toml", include_str!("../../../forms/lagesrapport-2018-151.toml")),
+    ("forms/ansokan-2023-442.toml", include_str!("../../../forms/ansokan-2023-442.toml")),
 ];
 
 /// A form file cannot be used.

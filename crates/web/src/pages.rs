@@ -8,6 +8,7 @@ use crate::service::Service;
 mod about_figures;
 mod accessibility;
 mod allocation;
+mod apply;
 mod assignments;
 mod compare;
 mod confirm;
@@ -68,4 +69,5 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(apply::routes())
 }

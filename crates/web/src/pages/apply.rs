@@ -6,6 +6,8 @@
 mod answer_view;
 mod calls;
 mod check;
+mod claim;
+mod claim_assessment;
 mod field_view;
 mod files;
 mod filling;
@@ -59,6 +61,16 @@ pub(crate) fn routes() -> Router<Service> {
             get(files::download_of_report),
         )
         .route("/arbete/ansokan/{id}/svar", get(side_by_side::show))
+        .route("/arbete/bidrag/{id}/redovisa-kostnader", get(claim::show).post(claim::submit))
+        .route("/arbete/bidrag/{id}/redovisa-kostnader/kostnader.xlsx", get(claim::download))
+        .route(
+            "/arbete/bidrag/{id}/redovisa-kostnader/fil",
+            post(claim::take_in).layer(uploads()),
+        )
+        .route(
+            "/arbete/bidrag/{id}/granska-kostnader",
+            get(claim_assessment::show).post(claim_assessment::submit),
+        )
 }
 
 fn application_question() -> MethodRouter<Service> {
@@ -68,3 +80,6 @@ fn application_question() -> MethodRouter<Service> {
 fn report_question() -> MethodRouter<Service> {
     get(question::show_of_report).post(question::submit_of_report)
 }
+
+#[cfg(test)]
+mod tests;
