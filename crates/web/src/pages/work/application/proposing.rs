@@ -14,7 +14,7 @@ use crate::desk::reading::Reader;
 use crate::grant_words::names::name;
 
 /// The form that reports are written in.
-const REPORT_FORM: &str = "lagesredovisning-1";
+const REPORT_FORM: &str = "lagesrapport-2018-151-1";
 
 /// Returns the fields of a proposal to grant, filled in with what was applied for.
 pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
