@@ -21,6 +21,8 @@ pub enum Place {
     Allocation,
     /// Effekter.
     Effects,
+    /// Arbete: what waits for whoever is signed in.
+    Work,
     /// Öppna data.
     OpenData,
     /// A page outside the main navigation.

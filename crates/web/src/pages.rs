@@ -70,4 +70,5 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
         .merge(apply::routes())
+        .merge(work::routes())
 }

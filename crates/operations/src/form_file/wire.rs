@@ -88,9 +88,9 @@ pub(super) fn form(source: &Source<'_>) -> Result<Form, FormFileError> {
 impl FormTable {
     /// Returns where a question or a section begins, the last one of the name.
     fn start_of(&self, name: &str) -> usize {
-        let questions = self.sections.iter().flat_map(|section| &section.get_ref().questions);
-        let question = questions.filter(|q| q.get_ref().part == name).last();
-        let section = self.sections.iter().filter(|s| s.get_ref().id == name).last();
+        let mut questions = self.sections.iter().flat_map(|section| &section.get_ref().questions);
+        let question = questions.rfind(|q| q.get_ref().part == name);
+        let section = self.sections.iter().rfind(|s| s.get_ref().id == name);
         question.map(|q| q.span().start).or(section.map(|s| s.span().start)).unwrap_or(0)
     }
 }

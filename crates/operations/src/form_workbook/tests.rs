@@ -8,48 +8,50 @@ fn application() -> Form {
     crate::form_file::shipped().unwrap().remove(0)
 }
 
-/// The answers of a municipality that is made up.
+/// What a municipality that is made up has typed.
+const TYPED: [(&str, &[(&str, &str)]); 8] = [
+    ("kontakt", &[("value", "Utvecklingsenheten, utveckling@exempelkommunen.example")]),
+    ("andamal", &[("option_atgarder", "ja")]),
+    ("forsta-gangen", &[("value", "forsta")]),
+    ("startdag", &[("value", "2018-09-01")]),
+    (
+        "platser",
+        &[
+            ("rows-1-place", "0114R001"),
+            ("rows-1-share", "33,34"),
+            ("rows-2-place", "0114R002"),
+            ("rows-2-share", "66,66"),
+        ],
+    ),
+    (
+        "budget",
+        &[
+            ("costs-1-category", "personal"),
+            ("costs-1-year", "2018"),
+            ("costs-1-kind", "cash"),
+            ("costs-1-amount", "4 600 000,50"),
+            ("financing-1-organisation", "Exempelkommunen (påhittad)"),
+            ("financing-1-kind", "cash"),
+            ("financing-1-amount", "600 000,50"),
+            ("grant-1-year", "2018"),
+            ("grant-1-amount", "4 000 000"),
+        ],
+    ),
+    (
+        "malgrupp",
+        &[
+            ("rows-1-alder", "a9_12"),
+            ("rows-1-kon", "k"),
+            ("rows-1-antal", "120"),
+            ("rows-2-alder", "a13_15"),
+            ("rows-2-kon", "m"),
+        ],
+    ),
+    ("behov-i-omradet", &[("value", "=Behovet är stort\noch växer")]),
+];
+
+/// The answers of that municipality.
 fn answers(form: &Form) -> Answers {
-    let typed: [(&str, &[(&str, &str)]); 8] = [
-        ("kontakt", &[("value", "Utvecklingsenheten, utveckling@exempelkommunen.example")]),
-        ("andamal", &[("option_atgarder", "ja")]),
-        ("forsta-gangen", &[("value", "forsta")]),
-        ("startdag", &[("value", "2018-09-01")]),
-        (
-            "platser",
-            &[
-                ("rows-1-place", "0114R001"),
-                ("rows-1-share", "33,34"),
-                ("rows-2-place", "0114R002"),
-                ("rows-2-share", "66,66"),
-            ],
-        ),
-        (
-            "budget",
-            &[
-                ("costs-1-category", "personal"),
-                ("costs-1-year", "2018"),
-                ("costs-1-kind", "cash"),
-                ("costs-1-amount", "4 600 000,50"),
-                ("financing-1-organisation", "Exempelkommunen (påhittad)"),
-                ("financing-1-kind", "cash"),
-                ("financing-1-amount", "600 000,50"),
-                ("grant-1-year", "2018"),
-                ("grant-1-amount", "4 000 000"),
-            ],
-        ),
-        (
-            "malgrupp",
-            &[
-                ("rows-1-alder", "a9_12"),
-                ("rows-1-kon", "k"),
-                ("rows-1-antal", "120"),
-                ("rows-2-alder", "a13_15"),
-                ("rows-2-kon", "m"),
-            ],
-        ),
-        ("behov-i-omradet", &[("value", "=Behovet är stort\noch växer")]),
-    ];
     let given = |(name, pairs): (&str, &[(&str, &str)])| {
         let part: PartId = name.parse().unwrap();
         let kind = &form.question(&part).unwrap().kind;
@@ -59,7 +61,7 @@ fn answers(form: &Form) -> Answers {
         let fields = Fields::posted(&kind.layout(), &part, pairs).unwrap();
         (part, keep(kind, fields).unwrap())
     };
-    typed.into_iter().map(given).collect()
+    TYPED.into_iter().map(given).collect()
 }
 
 /// Reads a workbook whose sheets have been changed.
@@ -130,6 +132,10 @@ fn what_is_wrong_in_a_workbook_is_told_by_sheet_and_cell() {
         sheets.push(Sheet { name: "eget".into(), heading_rows: 0, rows: vec![] });
     });
     assert_eq!(more, Err(WorkbookError::UnknownSheet { sheet: "eget".into() }));
+}
+
+#[test]
+fn rows_and_columns_that_the_form_lacks_are_refused() {
     let row = read_changed(|sheets| {
         let first = sheet(sheets, "1 om");
         let mut row = first.rows[1].clone();

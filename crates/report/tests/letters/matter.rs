@@ -139,8 +139,22 @@ fn award(budget: Budget) -> Award {
         accept_by: date!(2018 - 08 - 31),
         plan,
         reports: BTreeMap::from([
-            (1, ReportObligation { kind: ReportKind::Interim, due: date!(2019 - 02 - 01) }),
-            (2, ReportObligation { kind: ReportKind::Final, due: day(last + 1, Month::March) }),
+            (
+                1,
+                ReportObligation {
+                    kind: ReportKind::Interim,
+                    due: date!(2019 - 02 - 01),
+                    form: id("lägesrapport-1"),
+                },
+            ),
+            (
+                2,
+                ReportObligation {
+                    kind: ReportKind::Final,
+                    due: day(last + 1, Month::March),
+                    form: id("slutrapport-1"),
+                },
+            ),
         ]),
     }
 }

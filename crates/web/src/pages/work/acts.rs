@@ -1,7 +1,7 @@
 //! Acts of a few fields on a matter, each on a page of its own, and where each is done.
 //!
-//! Heading, sentence, button and receipt of an act stand under `act-SLUG`, `act-SLUG-lead`,
-//! `act-SLUG-button` and `done-SLUG`.
+//! Heading, sentence, button and receipt of an act stand under `do-SLUG`, `do-SLUG-lead`,
+//! `do-SLUG-button` and `done-SLUG`.
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -161,7 +161,7 @@ pub(crate) fn offered<S: Matter>(at: &AtDesk, id: &str, state: &S) -> Vec<(Strin
     let offered = S::acts().iter().filter(|act| !act.is_numbered && act.is_offered(at, state));
     let line = |act: &ActOn<S>| {
         let address = format!("{}/{}", matter_address(S::KIND, id), act.slug);
-        (at.visit.language.text(&format!("act-{}", act.slug)), address)
+        (at.visit.language.text(&format!("do-{}", act.slug)), address)
     };
     offered.map(line).collect()
 }
@@ -244,13 +244,13 @@ fn page_of<S: Matter>(
     let scene = Scene { at, id, state, number: number.unwrap_or_default() };
     let back = matter_address(S::KIND, id);
     let query = number.map_or(String::new(), |number| format!("?nr={number}"));
-    let title = language.text(&format!("act-{}", act.slug));
+    let title = language.text(&format!("do-{}", act.slug));
     Some(Act {
         title: number.map_or(title.clone(), |number| format!("{title} {number}")),
-        lead: language.text(&format!("act-{}-lead", act.slug)),
+        lead: language.text(&format!("do-{}-lead", act.slug)),
         facts: (act.facts)(&scene),
         fields: (act.fields)(&scene),
-        button: language.text(&format!("act-{}-button", act.slug)),
+        button: language.text(&format!("do-{}-button", act.slug)),
         action: format!("{back}/{}{query}", act.slug),
         back,
         back_name: state.title(id),

@@ -22,7 +22,7 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
-use crate::grant_words;
+use crate::grant_words::{days, names::name, stages};
 
 #[derive(Template)]
 #[template(path = "pages/work_application.html")]
@@ -65,7 +65,7 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
         return Ok(at.visit.not_found());
     }
     let budget = state.budget.clone().unwrap_or_default();
-    let kronor = |amount| grant_words::kronor(language, amount);
+    let kronor = |amount| language.kronor(amount);
     let costs = budget.costs.iter();
     let costs = costs.map(|line| (line.category.to_string(), line.year.to_string(), kronor(line.amount)));
     let financing = budget.financing.iter();
@@ -74,7 +74,7 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
     Ok(page(&ApplicationPage {
         frame: at.frame(state.title(id)),
         lead: lead(at, state),
-        stage: state.stage.map_or(String::new(), |stage| grant_words::stage(language, stage)),
+        stage: state.stage.map_or(String::new(), |stage| stages::stage(language, stage)),
         waiting: Waiting::of::<State>(at, id, asked).await?,
         more: offered(at, id, state),
         facts: facts(at, state),
@@ -92,7 +92,7 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
 fn lead(at: &AtDesk, state: &State) -> String {
     let language = at.visit.language;
     let applicant = state.applicant.as_ref().map(|applicant| at.name_of(applicant));
-    let amount = grant_words::kronor(language, state.requested().unwrap_or_default());
+    let amount = language.kronor(state.requested().unwrap_or_default());
     let places = [("applicant", applicant.unwrap_or_default()), ("amount", amount)];
     let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
     language.text_with("work-application-lead", &places)
@@ -126,7 +126,7 @@ async fn reviews(at: &AtDesk, state: &State) -> Result<Vec<(String, String, Stri
         let name = account.and_then(|account| account.name);
         let name = name.map_or_else(|| person.to_string(), |name| name.as_str().to_owned());
         let points = review.points.map_or(String::new(), |points| format!("{points}/100"));
-        let stage = grant_words::stage(language, review.stage);
+        let stage = stages::stage(language, review.stage);
         let reason = review.reason.clone().unwrap_or_default();
         lines.push((name, format!("{stage} {points}"), reason));
     }
@@ -136,8 +136,8 @@ async fn reviews(at: &AtDesk, state: &State) -> Result<Vec<(String, String, Stri
 fn consultations(at: &AtDesk, state: &State) -> Vec<(String, String, String)> {
     let language = at.visit.language;
     let line = |(organisation, one): (_, &domain::grants::application::assessment::Consultation)| {
-        let day = grant_words::day(language, one.last_day);
-        (at.name_of(organisation), grant_words::stage(language, one.stage), day)
+        let day = days::day(language, one.last_day);
+        (at.name_of(organisation), stages::stage(language, one.stage), day)
     };
     state.consultations.iter().map(line).collect()
 }
@@ -149,14 +149,14 @@ fn proposal(at: &AtDesk, state: &State) -> Vec<(String, String)> {
     if !is_of_funder && state.stage != Some(Stage::Decided) {
         return Vec::new();
     }
-    let mut lines = vec![(language.text("work-proposal"), grant_words::proposal(language, proposal))];
+    let mut lines = vec![(language.text("work-proposal"), name(language, proposal))];
     lines.push((language.text("work-reasons"), proposal.reasons().to_owned()));
     if let Proposal::Grant(award) = proposal {
         for (year, amount) in &award.budget.grant {
-            lines.push((year.to_string(), grant_words::kronor(language, *amount)));
+            lines.push((year.to_string(), language.kronor(*amount)));
         }
         for refused in &award.refused {
-            let amount = grant_words::kronor(language, refused.amount);
+            let amount = language.kronor(refused.amount);
             let what = language.text_with("work-refused-cost", &[("cost", refused.cost.as_str())]);
             lines.push((what, format!("{amount}: {}", refused.reason)));
         }

@@ -7,8 +7,11 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::grants::access::{Object, Right, Role, require};
+use domain::grants::application::Stage;
 use domain::grants::call::State;
+use domain::grants::call::plan::Evaluation;
 use domain::grants::id::{CallId, GrantId};
+use domain::grants::life_cycle::Stage as _;
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
 use operations::grants::tables::matters::{Asked as AskedMatters, Listed};
@@ -22,7 +25,8 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
-use crate::grant_words;
+use crate::language::Language;
+use crate::grant_words::{days, stages};
 
 /// The most applications that the page of a call lists.
 const MOST: u32 = 1_000;
@@ -72,11 +76,11 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
     }
     let plan = state.plan("show")?;
     let years = plan.frame.iter();
-    let years = years.map(|(year, amount)| (year.to_string(), grant_words::kronor(language, *amount)));
+    let years = years.map(|(year, amount)| (year.to_string(), language.kronor(*amount)));
     Ok(page(&CallPage {
         frame: at.frame(plan.title.clone()),
         lead: lead(at, state),
-        stage: state.stage.map_or(String::new(), |stage| grant_words::stage(language, stage)),
+        stage: state.stage.map_or(String::new(), |stage| stages::stage(language, stage)),
         waiting: Waiting::of::<State>(at, id, asked).await?,
         more: offered(at, id, state),
         facts: facts(at, state),
@@ -91,7 +95,7 @@ fn lead(at: &AtDesk, state: &State) -> String {
     let Some(plan) = &state.plan else { return String::new() };
     let n = language.whole(plan.eligible.organisations.len());
     let [opens, closes] =
-        [plan.opens, plan.closes].map(|moment| grant_words::moment_of(language, moment));
+        [plan.opens, plan.closes].map(|moment| days::moment(language, moment));
     let places = [("n", n.as_str()), ("opens", &opens), ("closes", &closes)];
     language.text_with("work-call-lead", &places)
 }
@@ -104,11 +108,23 @@ fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
     let burden = burden.each_ref().map(|(name, text)| (*name, text.as_str()));
     vec![
         (language.text("desk-wording"), plan.wording.to_string()),
-        (language.text("work-decision-day"), grant_words::day(language, plan.decision_day)),
+        (language.text("work-decision-day"), days::day(language, plan.decision_day)),
         (language.text("work-form"), plan.form.version.to_string()),
         (language.text("work-burden"), language.text_with("work-burden-figure", &burden)),
-        (language.text("work-evaluation"), grant_words::evaluation(language, &plan.evaluation)),
+        (language.text("work-evaluation"), evaluation(language, &plan.evaluation)),
     ]
+}
+
+fn evaluation(language: Language, evaluation: &Evaluation) -> String {
+    match evaluation {
+        Evaluation::Missing => language.text("work-evaluation-missing"),
+        Evaluation::Design(design) => {
+            language.text_with("work-evaluation-design", &[("design", design.as_str())])
+        }
+        Evaluation::NotPossible { reason } => {
+            language.text_with("work-evaluation-none", &[("reason", reason)])
+        }
+    }
 }
 
 /// Returns what has come in: nothing while the call is open, so that nobody is led by it.
@@ -125,13 +141,16 @@ async fn applications(at: &AtDesk, id: &str, state: &State) -> Result<Vec<Line>,
         ..AskedMatters::default()
     };
     let listed = at.desk.matters(&asked, MOST).await?;
-    let is_sent = |one: &&Listed| !grant_words::is_unsent(&one.matter.stage);
+    let is_sent = |one: &&Listed| {
+        let unsent = [Stage::Draft, Stage::ReadyToSign];
+        !unsent.iter().any(|stage| stage.swedish() == one.matter.stage)
+    };
     let line = |one: &Listed| Line {
         applicant: one.matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),
         address: matter_address("application", &one.id),
         number: one.matter.diary_number.clone().unwrap_or_default(),
-        amount: grant_words::kronor(language, one.matter.amount),
-        stage: grant_words::stage_named(language, &one.matter.stage),
+        amount: language.kronor(one.matter.amount),
+        stage: stages::written(language, "application", &one.matter.stage),
     };
     Ok(listed.matters.iter().filter(is_sent).map(line).collect())
 }

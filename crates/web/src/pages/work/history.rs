@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::grants::act::Moment;
 use operations::grants::Subject;
 use operations::grants::error::DeskError;
 use register::event::Event;
 
 use crate::desk::AtDesk;
-use crate::grant_words;
+use crate::grant_words::{days, events};
 use crate::language::Language;
 
 /// A line of the history.
@@ -54,8 +55,9 @@ fn line(
     let organisation =
         organisation.parse().map_or_else(|_| organisation.to_owned(), |id| at.name_of(&id));
     HistoryLine {
-        at: grant_words::moment(language, event.at.as_time()),
-        what: grant_words::event(language, event.kind.as_str()),
+        at: Moment::from_unix(event.at.as_time().unix_timestamp())
+            .map_or(String::new(), |at| days::moment(language, at)),
+        what: events::event(language, event.stream.kind.as_str(), event.kind.as_str()),
         who: format!("{name}, {}, {organisation}", event.actor.role),
         why: event.reason.as_ref().map_or(String::new(), |reason| reason.as_str().to_owned()),
     }

@@ -6,7 +6,7 @@ use operations::grants::error::DeskError;
 use super::acts::{Asked, Matter, address_of};
 use super::basket::is_key;
 use crate::desk::AtDesk;
-use crate::grant_words;
+use crate::grant_words::tasks;
 
 /// What was just done, and what a matter waits for.
 pub(crate) struct Waiting {
@@ -33,13 +33,13 @@ impl Waiting {
                 && awaited.organisation.as_ref() == Some(&actor.organisation)
         };
         let mine = matter.awaited.iter().filter(is_mine).map(|awaited| {
-            let what = grant_words::awaits(language, awaited.what, awaited.concern);
+            let what = tasks::task(language, awaited.what, awaited.concern);
             (what, address_of(S::KIND, id, awaited))
         });
         let others = matter.awaited.iter().filter(|awaited| !is_mine(awaited));
         let people = at.people();
         let others =
-            others.map(|awaited| grant_words::awaited(language, awaited, at.now(), &people));
+            others.map(|awaited| tasks::waiting(language, awaited, at.now()));
         let done = Some(asked.klart.as_str()).filter(|key| is_key(key));
         Ok(Self {
             done: done.map(|key| language.text(&format!("done-{key}"))),

@@ -9,7 +9,7 @@ use domain::grants::conflict::Ground;
 
 use super::proposing;
 use crate::desk::field::{Field, Input};
-use crate::grant_words;
+use crate::grant_words::names::name;
 use crate::pages::work::acts::{ActOn, act, reason};
 
 /// An application that an act is about to be done to.
@@ -85,7 +85,7 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         let reviewers = members.filter(|one| REVIEWERS.contains(&one.role));
         let option = |one: &domain::people::Membership| {
             let value = format!("{}|{}", one.person, one.organisation);
-            let role = grant_words::role(scene.language(), one.role);
+            let role = name(scene.language(), &one.role);
             (value, format!("{}, {role}, {}", one.person, scene.at.name_of(&one.organisation)))
         };
         let options = reviewers.map(option).collect();
@@ -109,7 +109,7 @@ pub(super) static ACTS: &[ActOn<State>] = &[
     })
     .asking(|scene| {
         let option =
-            |ground| (name(ground).to_owned(), grant_words::conflict(scene.language(), ground));
+            |ground| (name(ground).to_owned(), name(scene.language(), &ground));
         let options = GROUNDS.map(option).into();
         vec![Field::new("ground", scene.text("desk-ground"), Input::Choice(options))]
     }),

@@ -11,17 +11,17 @@ use domain::regime::rule::Rule;
 use super::acts::{OnApplication, Scene, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::names::name;
 
 /// The form that reports are written in.
-const REPORT_FORM: &str = "lagesredovisning-1";
+const REPORT_FORM: &str = "lagesrapport-2018-151-1";
 
 /// Returns the fields of a proposal to grant, filled in with what was applied for.
 pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
     let language = scene.language();
     let text = |key: &str| language.text(key);
     let budget = scene.state.budget.clone().unwrap_or_default();
-    let plain = |amount: Ore| grant_words::plain_kronor(language, amount);
+    let plain = |amount: Ore| amount.to_string();
     let mut fields = vec![
         Field::new("project", text("work-project"), Input::Line),
         Field::new("measures", text("work-measures"), Input::Lines),
@@ -47,7 +47,7 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
     }
     let kinds = [("advance", PaymentKind::Advance), ("running", PaymentKind::Running)];
     let kinds = kinds
-        .map(|(value, kind)| (value.to_owned(), grant_words::payment_kind(language, kind)));
+        .map(|(value, kind)| (value.to_owned(), name(language, &kind)));
     fields.extend([
         Field::new("instalments", text("work-instalments-a-year"), Input::Number).value("2"),
         Field::new("first", text("work-first-instalment"), Input::Choice(kinds.into())),

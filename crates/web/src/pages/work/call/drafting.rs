@@ -23,7 +23,6 @@ use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
-use crate::grant_words;
 use crate::pages::selection::RUNS;
 use crate::signed_in::Guarded;
 
@@ -92,7 +91,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
                 .value(year.map_or(String::new(), |(year, _)| year.to_string())),
         );
         let amount =
-            year.map_or(String::new(), |(_, amount)| grant_words::plain_kronor(language, *amount));
+            year.map_or(String::new(), |(_, amount)| amount.to_string());
         let field = Field::new(format!("amount-{index}"), label("work-frame-amount"), Input::Money);
         fields.push(field.value(amount));
     }

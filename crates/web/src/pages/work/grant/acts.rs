@@ -15,7 +15,7 @@ use domain::money::Ore;
 use domain::regime::afterwards::StopGround;
 
 use crate::desk::field::{Field, Input};
-use crate::grant_words;
+use crate::grant_words::names::name;
 use crate::pages::work::acts::{ActOn, act, reason};
 
 /// An act on a grant.
@@ -100,7 +100,7 @@ pub(super) static ACTS: &[GrantAct] = &[
         decision(Decision::Hold { ground })
     })
     .asking(|scene| {
-        let word = |ground: StopGround| grant_words::stop_ground(scene.language(), ground);
+        let word = |ground: StopGround| name(scene.language(), &ground);
         let options = StopGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
         let label = scene.text("desk-ground");
         vec![Field::new("ground", label, Input::Choice(options.into())), reason(scene)]

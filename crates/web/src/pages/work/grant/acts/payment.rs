@@ -12,7 +12,7 @@ use domain::money::Ore;
 use super::{ACCOUNTANT, DECIDER, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send, works};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{names::name, stages};
 use crate::pages::work::acts::{act, reason};
 
 fn alive(grant: &State) -> bool {
@@ -140,8 +140,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let mut facts = vec![
         (scene.text("desk-amount"), kronor(scene, planned.amount)),
         (scene.text("desk-grant-year"), planned.year.to_string()),
-        (scene.text("desk-kind"), grant_words::payment_kind(language, planned.kind)),
-        (scene.text("desk-stage"), grant_words::stage(language, instalment.stage)),
+        (scene.text("desk-kind"), name(language, &planned.kind)),
+        (scene.text("desk-stage"), stages::stage(language, instalment.stage)),
     ];
     let recipient = scene.state.origin.as_ref().map(|origin| &origin.recipient);
     facts.extend(recipient.map(|name| (scene.text("desk-recipient"), scene.at.name_of(name))));
@@ -151,7 +151,7 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
 }
 
 fn kronor(scene: &Scene<'_>, amount: Ore) -> String {
-    grant_words::kronor(scene.language(), amount)
+    scene.language().kronor(amount)
 }
 
 fn pay(command: Payment) -> Option<OnGrant> {

@@ -8,7 +8,7 @@ use domain::regime::afterwards::{RemissionReasons, RepaymentGround};
 use super::{ACCOUNTANT, APPLICANT, DECIDER, OFFICER, GrantAct, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{names::name, stages};
 use crate::pages::work::acts::{act, reason};
 
 fn paid(grant: &State) -> bool {
@@ -25,7 +25,7 @@ pub(super) const INVESTIGATE: GrantAct =
         send(Command::Reclaim(reclaim::Command { reclaim, step }))
     })
     .asking(|scene| {
-        let word = |ground: RepaymentGround| grant_words::repayment_ground(scene.language(), ground);
+        let word = |ground: RepaymentGround| name(scene.language(), &ground);
         let options = RepaymentGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
         vec![
             Field::new("ground", scene.text("desk-ground"), Input::Choice(options.into())),
@@ -75,7 +75,7 @@ pub(super) const WAIVE: GrantAct = about("efterge", DECIDER, |reader, scene| {
 })
 .confirmed()
 .asking(|scene| {
-    let word = |reasons: RemissionReasons| grant_words::remission(scene.language(), reasons);
+    let word = |reasons: RemissionReasons| name(scene.language(), &reasons);
     let options = RemissionReasons::ALL.map(|reasons| (reasons.as_str().to_owned(), word(reasons)));
     vec![
         Field::new("reasons", scene.text("desk-remission"), Input::Choice(options.into())),
@@ -98,8 +98,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(reclaim) = scene.state.reclaims.get(&scene.number) else { return Vec::new() };
     let language = scene.language();
     vec![
-        (scene.text("desk-stage"), grant_words::stage(language, reclaim.stage)),
-        (scene.text("desk-principal"), grant_words::kronor(language, reclaim.principal())),
+        (scene.text("desk-stage"), stages::stage(language, reclaim.stage)),
+        (scene.text("desk-principal"), language.kronor(reclaim.principal())),
     ]
 }
 

@@ -9,7 +9,7 @@ use domain::grants::id::PartId;
 use super::{ACCOUNTANT, APPLICANT, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{days, stages};
 use crate::pages::work::acts::{act, reason};
 
 fn reported(grant: &State) -> bool {
@@ -79,8 +79,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(report) = scene.state.reports.get(&scene.number) else { return Vec::new() };
     let language = scene.language();
     vec![
-        (scene.text("desk-stage"), grant_words::stage(language, report.stage)),
-        (scene.text("desk-due"), grant_words::day(language, report.due)),
+        (scene.text("desk-stage"), stages::stage(language, report.stage)),
+        (scene.text("desk-due"), days::day(language, report.due)),
     ]
 }
 
