@@ -16,7 +16,7 @@ use domain::form::standing::Standing;
 use domain::form::{Form, ReuseKey, reading};
 use domain::grants::act::{Actor, Moment};
 use domain::grants::budget::Budget;
-use domain::grants::id::{AnswerId, ApplicationId, FormVersionId, GrantId, OrganisationId, PartId};
+use domain::grants::id::{AnswerId, ApplicationId, FormVersionId, OrganisationId, PartId};
 use domain::grants::{application, grant};
 use register::event::Event;
 use register::failure::RegisterError;
@@ -184,7 +184,7 @@ impl Desk {
     }
 
     /// Returns what an organisation has answered before to what a form asks for, by what the form
-    /// re-uses: the latest answer to each, from its other applications.
+    /// re-uses: the latest answer to each, from its applications.
     ///
     /// # Errors
     /// Where the register refuses, or something it keeps cannot be read.
@@ -192,21 +192,48 @@ impl Desk {
         &self,
         organisation: &OrganisationId,
         form: &Form,
-        but: Option<&ApplicationId>,
     ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
+        self.known_from(self.applications_of(organisation).await?, form).await
+    }
+
+    /// Returns the same from the organisation's other applications.
+    ///
+    /// # Errors
+    /// As [`Self::known_before`].
+    pub async fn known_besides(
+        &self,
+        organisation: &OrganisationId,
+        form: &Form,
+        own: &ApplicationId,
+    ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
+        let mut earlier = self.applications_of(organisation).await?;
+        earlier.retain(|id| id != own);
+        self.known_from(earlier, form).await
+    }
+
+    /// Returns the applications of an organisation, the latest first.
+    async fn applications_of(
+        &self,
+        organisation: &OrganisationId,
+    ) -> Result<Vec<ApplicationId>, DeskError> {
         let asked = Asked {
             kind: Some("application"),
             party: Some(organisation.clone()),
             ..Asked::default()
         };
-        let mut earlier = self.matters(&asked, EARLIER).await?.matters;
-        earlier.sort_by_key(|listed| std::cmp::Reverse(listed.matter.last));
+        let mut listed = self.matters(&asked, EARLIER).await?.matters;
+        listed.sort_by_key(|listed| std::cmp::Reverse(listed.matter.last));
+        Ok(listed.iter().map(|listed| listed.id.parse()).collect::<Result<_, _>>()?)
+    }
+
+    async fn known_from(
+        &self,
+        earlier: Vec<ApplicationId>,
+        form: &Form,
+    ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
         let mut known = BTreeMap::new();
-        for listed in earlier {
-            let id: ApplicationId = listed.id.parse()?;
-            if but != Some(&id) {
-                self.learn(form, &id, &mut known).await?;
-            }
+        for id in &earlier {
+            self.learn(form, id, &mut known).await?;
         }
         Ok(known)
     }
@@ -237,29 +264,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    /// Returns the application that a grant was opened by, or `None` where it is not known.
-    ///
-    /// # Errors
-    /// Where the register refuses.
-    pub async fn application_of(
-        &self,
-        grant: &GrantId,
-        recipient: &OrganisationId,
-    ) -> Result<Option<ApplicationId>, DeskError> {
-        let asked = Asked {
-            kind: Some("application"),
-            party: Some(recipient.clone()),
-            ..Asked::default()
-        };
-        for listed in self.matters(&asked, EARLIER).await?.matters {
-            let id: ApplicationId = listed.id.parse()?;
-            if self.application(&id).await?.state.grant.as_ref() == Some(grant) {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
     }
 }
 

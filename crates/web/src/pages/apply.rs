@@ -5,6 +5,7 @@
 
 mod answer_view;
 mod calls;
+mod change;
 mod check;
 mod claim;
 mod claim_assessment;
@@ -66,6 +67,18 @@ pub(crate) fn routes() -> Router<Service> {
         .route(
             "/arbete/bidrag/{id}/redovisa-kostnader/fil",
             post(claim::take_in).layer(uploads()),
+        )
+        .route(
+            "/arbete/bidrag/{id}/begar-andra",
+            get(change::show_request).post(change::submit_request),
+        )
+        .route(
+            "/arbete/bidrag/{id}/skicka-andring",
+            get(change::show_sending).post(change::submit_sending),
+        )
+        .route(
+            "/arbete/bidrag/{id}/bered-andring",
+            get(change::show_preparation).post(change::submit_preparation),
         )
         .route(
             "/arbete/bidrag/{id}/granska-kostnader",

@@ -102,11 +102,11 @@ fn act(at: &AtDesk, id: &str, number: u16, seen: &Seen<State>, claim: &Claim) ->
     };
     let back = format!("/arbete/bidrag/{id}");
     Act {
-        title: language.text("act-granska-kostnader"),
-        lead: language.text("act-granska-kostnader-lead"),
+        title: language.text("do-granska-kostnader"),
+        lead: language.text("do-granska-kostnader-lead"),
         facts: Vec::new(),
         fields: claim.items.iter().flat_map(fields).collect(),
-        button: language.text("act-granska-kostnader-button"),
+        button: language.text("do-granska-kostnader-button"),
         action: format!("{back}/granska-kostnader?nr={number}"),
         back,
         back_name: language.text("apply-grant"),

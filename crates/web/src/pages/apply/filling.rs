@@ -93,7 +93,7 @@ impl Filling {
         let editing = editing_of_application(at, &state, &owner);
         let kept = state.answers.clone();
         let id: ApplicationId = id.parse()?;
-        let known = at.desk.known_before(&owner, &form, Some(&id)).await?;
+        let known = at.desk.known_besides(&owner, &form, &id).await?;
         let subject = Subject::Application(id, state);
         let parts = Parts { subject, form, kept, changes, editing, hands, owner, known };
         Self::of(at, parts, seen.version).await
@@ -120,7 +120,7 @@ impl Filling {
         let changes = changes(requested, &hands, &history, "report-request-changes");
         let editing = editing_of_report(at, report, &owner);
         let kept = report.answers.clone();
-        let known = at.desk.known_before(&owner, &form, None).await?;
+        let known = at.desk.known_before(&owner, &form).await?;
         let subject = Subject::Report(id.parse()?, state, number);
         let parts = Parts { subject, form, kept, changes, editing, hands, owner, known };
         Self::of(at, parts, seen.version).await

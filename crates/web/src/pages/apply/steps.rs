@@ -125,7 +125,7 @@ pub(super) fn offered(at: &AtDesk, filling: &Filling) -> Vec<(String, String)> {
                 .into_iter()
                 .map(|slug| {
                     let address = format!("/arbete/bidrag/{id}/{slug}?nr={number}");
-                    (language.text(&format!("act-{slug}")), address)
+                    (language.text(&format!("do-{slug}")), address)
                 })
                 .collect()
         }

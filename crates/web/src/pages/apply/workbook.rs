@@ -16,7 +16,7 @@ use register::hash::ContentHash;
 
 use super::answer_view::{AnswerView, view_of};
 use super::files::{UploadError, given_out, taken_in};
-use super::filling::Filling;
+use super::filling::{Editing, Filling};
 use super::question::with_status;
 use crate::answer::page;
 use crate::desk::AtDesk;
@@ -64,6 +64,9 @@ pub(super) async fn preview(
         Ok(filling) => filling,
         Err(error) => return at.failed(&error),
     };
+    if filling.editing == Editing::Nothing {
+        return at.visit.not_found();
+    }
     let language = at.visit.language;
     let upload = match taken_in(&at, &headers, multipart).await {
         Ok(upload) => upload,
@@ -158,7 +161,7 @@ pub(super) async fn keep(
     let answers = match file {
         Ok(Some(file)) => form_workbook::read(&filling.form, &file.content),
         Ok(None) => return at.visit.not_found(),
-        Err(error) => return at.failed(&error.into()),
+        Err(error) => return at.failed(&DeskError::from(error)),
     };
     let answers = match answers {
         Ok(answers) => answers,
