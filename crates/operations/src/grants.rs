@@ -7,6 +7,9 @@
 //! ```
 
 pub mod acting;
+pub mod annual_report;
+pub mod chronicle;
+pub mod demonstration;
 pub mod error;
 mod events;
 mod meeting;
@@ -15,6 +18,7 @@ pub mod of_call;
 pub mod of_grant;
 pub mod of_people;
 pub mod of_programme;
+pub mod opening;
 mod streams;
 pub mod tables;
 
@@ -48,7 +52,13 @@ impl Desk {
     /// # Errors
     /// [`RegimeFileError`] where one of them cannot be read.
     pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
-        Ok(Self { register, regimes: regime_file::shipped()?.into(), kept: Arc::default() })
+        Ok(Self::with_regimes(register, regime_file::shipped()?))
+    }
+
+    /// Returns a desk where decisions follow these regimes.
+    #[must_use]
+    pub fn with_regimes(register: Arc<Register>, regimes: Vec<Regime>) -> Self {
+        Self { register, regimes: regimes.into(), kept: Arc::default() }
     }
 
     /// Returns the register.
