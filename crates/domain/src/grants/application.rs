@@ -349,6 +349,9 @@ pub struct Context<'a> {
     pub regime: &'a Version,
     /// What is known that can shut the applicant out, whether or not the regime lets it.
     pub bars: &'a [Bar],
+    /// The mandatory parts without an answer that could be read, conditions considered, as
+    /// [`Standing::unanswered`](crate::form::standing::Standing::unanswered) finds them.
+    pub unanswered: &'a BTreeSet<PartId>,
 }
 
 impl State {
