@@ -19,6 +19,7 @@ pub mod of_grant;
 pub mod of_people;
 pub mod of_programme;
 pub mod opening;
+pub mod public;
 mod streams;
 pub mod tables;
 

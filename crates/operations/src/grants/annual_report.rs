@@ -152,11 +152,11 @@ impl Desk {
         let applicants = applications::lines(chronicle, programme, year);
         Ok(AnnualReport {
             programme: programme.clone(),
-            legal_source: legal_source(&told.events),
+            legal_source: legal_source_of(&told.events),
             year,
             as_of: chronicle.as_of,
             due: self.due_of(chronicle, programme, year),
-            frame: frame(&told.events, &told.state, year),
+            frame: frame_of(&told.events, &told.state, year),
             money: grants.iter().map(|line| line.money).sum(),
             by_purpose,
             handling: Handling::of(&applicants),
@@ -190,7 +190,8 @@ impl Desk {
     }
 }
 
-fn legal_source(events: &[Recorded<ProgrammeEvent>]) -> String {
+/// Returns the law or decision that a programme rests on; empty before it is established.
+pub(super) fn legal_source_of(events: &[Recorded<ProgrammeEvent>]) -> String {
     let source = events.iter().find_map(|recorded| match &recorded.event {
         ProgrammeEvent::Established { legal_source, .. } => Some(legal_source.clone()),
         _ => None,
@@ -198,7 +199,8 @@ fn legal_source(events: &[Recorded<ProgrammeEvent>]) -> String {
     source.unwrap_or_default()
 }
 
-fn frame(
+/// Returns a year's frame as it was stated, and where its money lies.
+pub(super) fn frame_of(
     events: &[Recorded<ProgrammeEvent>],
     state: &domain::grants::programme::State,
     year: i32,

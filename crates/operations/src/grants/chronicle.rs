@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::grants::act::{Recorded, Stream as State};
+use domain::grants::act::{Moment, Recorded, Stream as State};
 use domain::grants::id::{ApplicationId, CallId, GrantId, Id, OrganisationId, ProgrammeId};
 use domain::grants::{application, call, grant, programme};
 use domain::people;
+use domain::people::organisation::Kind;
 use register::event::Event;
 use register::register::{MAX_EVENTS_READ, Register};
 use serde::de::DeserializeOwned;
@@ -15,6 +16,7 @@ use time::Date;
 use super::Desk;
 use super::error::DeskError;
 use super::events;
+use super::public::DiaryLine;
 use super::streams::Subject;
 
 /// A stream: what has happened to it, oldest first, and the state that it has made.
@@ -47,8 +49,10 @@ pub struct Chronicle {
     pub grants: BTreeMap<GrantId, Told<grant::State>>,
     /// The organisations' names.
     pub names: BTreeMap<OrganisationId, String>,
-    /// How many events were read.
-    pub n_events: u64,
+    /// The kinds of organisations.
+    pub kinds: BTreeMap<OrganisationId, Kind>,
+    /// One line for each event, in the order of the register.
+    pub log: Vec<DiaryLine>,
 }
 
 impl Chronicle {
@@ -147,7 +151,8 @@ async fn chronicle_of(register: &Register, as_of: Date) -> Result<Chronicle, Des
         applications: BTreeMap::new(),
         grants: BTreeMap::new(),
         names: BTreeMap::new(),
-        n_events: 0,
+        kinds: BTreeMap::new(),
+        log: Vec::new(),
     };
     let mut people = people::State::default();
     let mut after = 0;
@@ -155,17 +160,19 @@ async fn chronicle_of(register: &Register, as_of: Date) -> Result<Chronicle, Des
         let page = register.events(after, MAX_EVENTS_READ).await?;
         let Some(last) = page.last() else { break };
         after = last.position;
-        for event in page.iter().filter(|event| is_by(event, as_of)) {
+        for event in &page {
+            let Some(day) = day_of(event).filter(|day| *day <= as_of) else { continue };
             chronicle.take(event, &mut people)?;
-            chronicle.n_events += 1;
+            chronicle.log.push(DiaryLine::of(event, day));
         }
     }
     chronicle.names = people.people().names;
+    let kinds = people.organisations.into_iter().map(|(id, organisation)| (id, organisation.kind));
+    chronicle.kinds = kinds.collect();
     Ok(chronicle)
 }
 
-/// Returns whether an event happened no later than a day in Sweden.
-fn is_by(event: &Event, day: Date) -> bool {
-    let at = event.at.as_time().unix_timestamp();
-    domain::grants::act::Moment::from_unix(at).is_some_and(|at| at.day() <= day)
+/// Returns the day in Sweden of an event.
+fn day_of(event: &Event) -> Option<Date> {
+    Moment::from_unix(event.at.as_time().unix_timestamp()).map(Moment::day)
 }

@@ -9,6 +9,7 @@
 //! What an ordinance does not let stays undone: under SFS 2018:151 an application stands at its
 //! assessment, because what a decision must say is not known ([`Begun::undone`]).
 
+mod accounts;
 mod applications;
 mod calls;
 mod cast;
@@ -89,6 +90,7 @@ impl Desk {
         }
         let last = LAST.parse().map_err(DeskError::from)?;
         if !self.register().command(&last).await?.is_empty() {
+            accounts::make(self).await?;
             return Ok(Begun { undone: Vec::new() });
         }
         let mut scene = Scene::at(self, date!(2018 - 04 - 19));
@@ -96,7 +98,9 @@ impl Desk {
         let opened = Moment::start_of(date!(2018 - 04 - 20)).unwrap_or(scene.now);
         self.open_register(opened).await?;
         scene.wait_until(date!(2018 - 04 - 20));
-        Ok(Begun { undone: play(&mut scene).await? })
+        let undone = play(&mut scene).await?;
+        accounts::make(self).await?;
+        Ok(Begun { undone })
     }
 }
 

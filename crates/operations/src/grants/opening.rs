@@ -1,32 +1,23 @@
 //! What a new register is given before anyone acts in it: organisations and programmes as published.
 //!
-//! Every municipality and region, the authorities that the regimes name and the programmes that ship
-//! with the program with their frames as sourced. Numbers of organisations are left out: no published
+//! Every organisation that ships with the program and every programme with its frames as sourced. Numbers of organisations are left out: no published
 //! list of them ships with the program. What is there already is left as it is, so that a second
 //! opening adds nothing, and a later version of the program adds what it knows more.
 
-mod names;
-
-use std::collections::BTreeSet;
-
-use domain::area::{Area, Level};
 use domain::grants::access::Role;
 use domain::grants::act::{Act, Actor, Moment, Stream as _};
 use domain::grants::draw::Hash;
-use domain::grants::id::{IdError, OrganisationId, ProgrammeId};
+use domain::grants::id::{IdError, ProgrammeId};
 use domain::grants::programme::{self, FrameStage, Statement};
 use domain::people::organisation::{Kind, Organisation};
 use domain::people::{self, State as People};
 use domain::programme::{FrameStatus, Programme};
-use domain::regime::Regime;
-use domain::regime::deciding::Body;
 use register::text::Word;
 
 use super::Desk;
 use super::acting::Sent;
 use super::error::DeskError;
-use crate::bundled::{self, BundledError};
-use crate::place_names::folded;
+use crate::known_organisations::{KnownOrganisationsError, known_organisations};
 use crate::programme_file::{self, ProgrammeFileError};
 
 /// The organisation of those who administer the installation, and the actor of what it does itself.
@@ -54,9 +45,9 @@ pub enum OpeningError {
     /// Something is refused, or the register cannot.
     #[error(transparent)]
     Desk(#[from] DeskError),
-    /// The areas that ship with the program are broken.
+    /// The organisations that ship with the program are broken.
     #[error(transparent)]
-    Areas(#[from] BundledError),
+    Organisations(#[from] KnownOrganisationsError),
     /// The programmes that ship with the program are broken.
     #[error(transparent)]
     Programmes(#[from] ProgrammeFileError),
@@ -74,7 +65,8 @@ impl Desk {
     /// # Errors
     /// [`OpeningError`]; what was entered before the error stays, and the next opening goes on.
     pub async fn open_register(&self, at: Moment) -> Result<Entered, OpeningError> {
-        let organisations = organisations(&bundled::areas()?, self.regimes())?;
+        let mut organisations = vec![installation()?];
+        organisations.extend(known_organisations()?);
         let mut entered = Entered {
             n_organisations: self.enter_organisations(at, &organisations).await?,
             ..Entered::default()
@@ -219,53 +211,18 @@ fn sent(at: Moment, role: Role, what: &str, content: &str) -> Result<Sent<()>, D
     Ok(Sent::new(act, key))
 }
 
-/// Returns the installation, the authorities that regimes name, the regions and the municipalities.
-fn organisations(areas: &[Area], regimes: &[Regime]) -> Result<Vec<Organisation>, IdError> {
-    let named = |id: OrganisationId, kind, name: String| Organisation {
-        id,
-        kind,
-        name,
-        number: None,
-        area: None,
-    };
-    let own = "Installationens systemförvaltning".to_owned();
-    let mut organisations = vec![named(INSTALLATION.parse()?, Kind::Agency, own)];
-    for body in bodies(regimes) {
-        organisations.push(named(agency_id(&body)?, Kind::Agency, body));
-    }
-    for area in areas {
-        let (kind, name) = match area.code.level() {
-            Level::County => (Kind::Region, names::region(&area.code)),
-            Level::Municipality => (Kind::Municipality, Some(names::municipality(&area.name))),
-            _ => continue,
-        };
-        let Some(name) = name else { continue };
-        let id = area.code.as_str().parse()?;
-        organisations.push(Organisation { area: Some(area.code.clone()), ..named(id, kind, name) });
-    }
-    Ok(organisations)
-}
-
-/// Returns the id of an authority: its name in plain letters with hyphens.
+/// Returns the organisation of those who administer the installation.
 ///
 /// # Errors
-/// [`IdError`] for a name that is empty or too long.
-pub fn agency_id(name: &str) -> Result<OrganisationId, IdError> {
-    folded(name).replace(' ', "-").parse()
-}
-
-/// Returns the authorities that decide or are heard under some wording.
-fn bodies(regimes: &[Regime]) -> BTreeSet<String> {
-    let mut bodies = BTreeSet::new();
-    for version in regimes.iter().flat_map(Regime::versions) {
-        let rules = &version.rules;
-        bodies.extend(rules.deciding_body.as_stated().map(|rule| rule.value.0.clone()));
-        bodies.extend(rules.consultation.as_stated().map(|rule| {
-            let Body(name) = &rule.value.body;
-            name.clone()
-        }));
-    }
-    bodies
+/// None: its id is a name.
+pub(super) fn installation() -> Result<Organisation, IdError> {
+    Ok(Organisation {
+        id: INSTALLATION.parse()?,
+        kind: Kind::Agency,
+        name: "Installationens systemförvaltning".to_owned(),
+        number: None,
+        area: None,
+    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use time::macros::date;
 
 use super::scene::{Scene, named};
 use crate::grants::error::DeskError;
-use crate::grants::opening::INSTALLATION;
+use crate::grants::opening::{INSTALLATION, installation};
 
 /// The password of every person of the demonstration; the sign-in page shows it.
 pub const PASSWORD: &str = "en bro av påhittade plankor";
@@ -73,9 +73,9 @@ const fn player(
     Player { person, name, organisation, role }
 }
 
-const BRA: &str = "brottsforebyggande-radet";
+const BRA: &str = "brottsförebyggande-rådet";
 const SOS: &str = "socialstyrelsen";
-const TVV: &str = "tillvaxtverket";
+const TVV: &str = "tillväxtverket";
 
 /// The administrator, whose first act it is to enter the installation.
 const ADMINISTRATOR: Player =
@@ -206,14 +206,8 @@ pub fn people() -> Vec<DemonstrationPerson> {
 
 /// Enters the organisation of the administrators: the first act of a demonstration.
 pub(super) async fn enter_installation(scene: &mut Scene<'_>, key: &str) -> Result<(), DeskError> {
-    let organisation = Organisation {
-        id: named(INSTALLATION)?,
-        kind: Kind::Agency,
-        name: "Installationens systemförvaltning".to_owned(),
-        number: None,
-        area: None,
-    };
-    let sent = scene.sent_as(key, ADMINISTRATOR, Command::EnterOrganisation(organisation))?;
+    let enter = Command::EnterOrganisation(installation()?);
+    let sent = scene.sent_as(key, ADMINISTRATOR, enter)?;
     scene.desk.act_on_people(&sent).await.map(|_| ())
 }
 

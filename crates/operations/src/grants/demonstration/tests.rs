@@ -101,6 +101,25 @@ async fn a_demonstration_is_the_same_every_time_and_never_mixes_with_other_matte
     assert_eq!(real.register().head().await.unwrap(), before);
 }
 
+#[tokio::test]
+async fn everyone_can_sign_in_with_the_password_that_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder).await;
+    desk.begin_demonstration().await.unwrap();
+    let state = desk.people().await.unwrap().state;
+    for person in people() {
+        let account = desk.register().account(person.person).await.unwrap().unwrap();
+        assert!(account.is_open() && account.password.is_some(), "{}", person.person);
+        assert!(state.memberships_of(&person.person.parse().unwrap()).any(|membership| {
+            membership.role == person.role
+                && membership.organisation.as_str() == person.organisation
+        }));
+    }
+    let kept = desk.register().account("p-101").await.unwrap().unwrap().password;
+    let typed = crate::sign_in::password::Password::typed(PASSWORD.to_owned());
+    assert!(crate::sign_in::password::is_right(&typed, kept.as_deref()));
+}
+
 #[test]
 fn everyone_who_is_made_up_says_so() {
     for person in people() {
