@@ -16,11 +16,10 @@ use register::register::Register;
 use register::text::{InvalidText, Word};
 use time::OffsetDateTime;
 
-use crate::grants::Desk;
+use crate::grants::{Desk, ShippedError};
 use crate::grants::acting::Sent;
 use crate::grants::error::DeskError;
 use crate::known_organisations::{KnownOrganisationsError, known_organisations};
-use crate::regime_file::RegimeFileError;
 use crate::sign_in::password::{self, Password, UnfitPassword};
 use crate::sign_in::{SignInError, Token};
 
@@ -96,8 +95,8 @@ impl AccountsDesk {
     /// Returns the desk of a register.
     ///
     /// # Errors
-    /// [`RegimeFileError`] where what ships with the program is broken.
-    pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
+    /// [`ShippedError`] where what ships with the program is broken.
+    pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
         Ok(Self { desk: Desk::new(Arc::clone(&register))?, register })
     }
 

@@ -26,6 +26,7 @@ pub mod tables;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use domain::form::Form;
 use domain::grants::wording::Wording;
 use domain::regime::{Regime, Version};
 use register::event;
@@ -34,6 +35,7 @@ use time::Date;
 
 use self::error::DeskError;
 use self::streams::Kept;
+use crate::form_file::{self, FormFileError};
 use crate::regime_file::{self, RegimeFileError};
 
 pub use self::streams::{Seen, Subject};
@@ -43,23 +45,41 @@ pub use self::streams::{Seen, Subject};
 pub struct Desk {
     register: Arc<Register>,
     regimes: Arc<[Regime]>,
+    forms: Arc<[Form]>,
     /// Streams that many commands read, as far as they have been read.
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
 }
 
+/// What ships with the program is broken; a test holds that nothing is.
+#[derive(Debug, thiserror::Error)]
+pub enum ShippedError {
+    /// A regime.
+    #[error(transparent)]
+    Regime(#[from] RegimeFileError),
+    /// A form.
+    #[error(transparent)]
+    Form(#[from] FormFileError),
+}
+
 impl Desk {
-    /// Returns a desk with the regimes that ship with the program.
+    /// Returns a desk with the regimes and forms that ship with the program.
     ///
     /// # Errors
-    /// [`RegimeFileError`] where one of them cannot be read.
-    pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
-        Ok(Self::with_regimes(register, regime_file::shipped()?))
+    /// [`ShippedError`] where one of them cannot be read.
+    pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
+        Self::with_regimes(register, regime_file::shipped()?)
     }
 
-    /// Returns a desk where decisions follow these regimes.
-    #[must_use]
-    pub fn with_regimes(register: Arc<Register>, regimes: Vec<Regime>) -> Self {
-        Self { register, regimes: regimes.into(), kept: Arc::default() }
+    /// Returns a desk where decisions follow these regimes, with the forms that ship with the program.
+    ///
+    /// # Errors
+    /// [`ShippedError`] where one of the forms cannot be read.
+    pub fn with_regimes(
+        register: Arc<Register>,
+        regimes: Vec<Regime>,
+    ) -> Result<Self, ShippedError> {
+        let forms = form_file::shipped()?.into();
+        Ok(Self { register, regimes: regimes.into(), forms, kept: Arc::default() })
     }
 
     /// Returns the register.
@@ -72,6 +92,12 @@ impl Desk {
     #[must_use]
     pub fn regimes(&self) -> &[Regime] {
         &self.regimes
+    }
+
+    /// Returns the forms, in all their versions.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     /// Returns the wording of the law that something is bound to.

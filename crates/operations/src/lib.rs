@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod allocate;
+pub mod answer_file;
 pub mod bundled;
 pub mod compare_places;
 pub mod compare_selections;
@@ -16,6 +17,8 @@ pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
 pub mod follow_designs;
+pub mod form_file;
+pub mod form_workbook;
 pub mod grants;
 pub mod import_data_set;
 pub mod index_file;

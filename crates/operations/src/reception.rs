@@ -6,9 +6,8 @@ use register::failure::RegisterError;
 use register::location::Location;
 use register::register::Register;
 
-use crate::grants::Desk;
+use crate::grants::{Desk, ShippedError};
 use crate::grants::tables::tables;
-use crate::regime_file::RegimeFileError;
 use crate::sign_in::SignInDesk;
 
 /// Where people are received.
@@ -27,7 +26,7 @@ pub enum ReceptionError {
     Register(#[from] RegisterError),
     /// What ships with the program is broken.
     #[error(transparent)]
-    Regimes(#[from] RegimeFileError),
+    Shipped(#[from] ShippedError),
 }
 
 impl Reception {

@@ -20,6 +20,7 @@ use time::OffsetDateTime;
 use self::posted::Posted;
 use crate::answer::Visit;
 use crate::frame::{Frame, Place};
+use crate::grant_words::desk as desk_words;
 use crate::service::Service;
 use crate::signed_in::SignedIn;
 
@@ -81,10 +82,10 @@ impl AtDesk {
         match error {
             DeskError::NotFound { .. } => self.visit.not_found(),
             DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => {
-                self.visit.refused(crate::grant_words::desk_error(
+                self.visit.refused(desk_words::desk_error(
                     self.visit.language,
-                    error,
                     &self.people(),
+                    error,
                 ))
             }
             _ => self.visit.failed(error),

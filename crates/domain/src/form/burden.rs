@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::key::Label;
 use super::kind::{Cell, Column, Kind, Need, Rows, TextLimits};
+use super::layout::Group;
 use super::{Form, Question, ReuseKey};
 
 /// Words read in a minute.
@@ -20,7 +21,7 @@ const CHOSEN: u64 = 5;
 const FILE: u64 = 120;
 /// The rows that a table is expected to have, where its limits let it.
 const EXPECTED_ROWS: u16 = 3;
-/// The rows that a logic model or a budget is expected to have in each of its groups.
+/// The rows that the costs of a budget, and each group of a logic model, are expected to have.
 const EXPECTED_LARGE: u16 = 8;
 
 /// What a form costs the one who fills it in.
@@ -47,8 +48,8 @@ impl Burden {
 /// answering, by the kind of its fields: a text half its most characters at 6 characters a word and
 /// 19 words a minute; a number, amount, date, year or code 30 seconds to find and write; an option
 /// or a box 5 seconds; a file 2 minutes. A table costs its row times the rows expected: the fewest,
-/// or 3 where the limits let it; a budget and a logic model 8 rows in each group. What is calculated
-/// costs the reading only.
+/// or 3 where the limits let it, 8 for the costs of a budget and for the elements and the links of a
+/// logic model. What is calculated costs the reading only.
 ///
 /// The rates of reading and composing are measured; the half, the 30 seconds and the expected rows
 /// are assumptions, to be replaced by measured times as reports come in.
@@ -88,8 +89,8 @@ fn mandatory_fields(kind: &Kind) -> u32 {
 fn seconds(question: &Question) -> u64 {
     let Question { label, hint, why, kind, .. } = question;
     let layout = kind.layout();
-    let expected = match kind {
-        Kind::Budget(_) | Kind::LogicModel(_) => EXPECTED_LARGE,
+    let expected = |group: &Group| match (kind, group.key.as_str()) {
+        (Kind::Budget(_), "costs") | (Kind::LogicModel(_), _) => EXPECTED_LARGE,
         _ => EXPECTED_ROWS,
     };
     let options: u64 = layout.fields.iter().map(|field| answering(&field.cell)).sum();
@@ -99,7 +100,7 @@ fn seconds(question: &Question) -> u64 {
         .map(|group| {
             let row: u64 = group.columns.iter().map(|column| answering(&column.cell)).sum();
             let per_row = if matches!(kind, Kind::Files(_)) { FILE } else { row };
-            per_row * u64::from(expected_rows(group.rows, expected))
+            per_row * u64::from(expected_rows(group.rows, expected(group)))
         })
         .sum();
     reading([label, hint, why]) + options + rows

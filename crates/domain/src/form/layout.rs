@@ -37,7 +37,7 @@ pub(super) const VALUE: &str = "value";
 pub(super) const OPTION: &str = "option_";
 
 const LINE: TextLimits = TextLimits { most_characters: 200, most_lines: 1 };
-const PARAGRAPH: TextLimits = TextLimits { most_characters: 1_000, most_lines: 20 };
+const PARAGRAPH: TextLimits = TextLimits { most_characters: 300, most_lines: 5 };
 const AMOUNT: MoneyLimits = MoneyLimits { least: Ore::new(0), most: None };
 
 impl Kind {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Answer, Given, IndicatorRow, Place, Value};
+use super::answer::{Answer, Given, IndicatorRow, LogicModel, Place, Value};
 use super::fields::Fields;
 use super::key::Key;
 use super::layout::{OPTION, VALUE};
@@ -52,28 +52,7 @@ pub fn write(answer: &Answer, style: Style) -> Fields {
             fields.add("rows", places.iter().map(written));
         }
         Answer::Budget(budget) => write_budget(budget, style, &mut fields),
-        Answer::LogicModel(model) => {
-            fields.add(
-                "elements",
-                model.elements.iter().map(|element| {
-                    cells([
-                        ("name", Some(element.name.to_string())),
-                        ("step", Some(element.step.as_str().to_owned())),
-                        ("text", Some(element.text.clone())),
-                    ])
-                }),
-            );
-            fields.add(
-                "links",
-                model.links.iter().map(|link| {
-                    cells([
-                        ("from", Some(link.from.to_string())),
-                        ("to", Some(link.to.to_string())),
-                        ("assumption", Some(link.assumption.clone())),
-                    ])
-                }),
-            );
-        }
+        Answer::LogicModel(model) => write_logic_model(model, &mut fields),
         Answer::Indicators(rows) => {
             fields.add("rows", rows.iter().map(|row| write_indicator(row, style)));
         }
@@ -109,6 +88,29 @@ pub fn write_value(value: &Value, style: Style) -> String {
         Value::Place(place) => place.as_str().to_owned(),
         Value::Indicator(id) => id.to_string(),
     }
+}
+
+fn write_logic_model(model: &LogicModel, fields: &mut Fields) {
+    fields.add(
+        "elements",
+        model.elements.iter().map(|element| {
+            cells([
+                ("name", Some(element.name.to_string())),
+                ("step", Some(element.step.as_str().to_owned())),
+                ("text", Some(element.text.clone())),
+            ])
+        }),
+    );
+    fields.add(
+        "links",
+        model.links.iter().map(|link| {
+            cells([
+                ("from", Some(link.from.to_string())),
+                ("to", Some(link.to.to_string())),
+                ("assumption", Some(link.assumption.clone())),
+            ])
+        }),
+    );
 }
 
 fn write_budget(budget: &Budget, style: Style, fields: &mut Fields) {

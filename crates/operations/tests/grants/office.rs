@@ -115,7 +115,7 @@ pub(crate) struct Office {
 pub(crate) async fn desk_at(location: &str) -> Result<Desk, Box<dyn std::error::Error>> {
     let location: Location = location.parse()?;
     let register = Register::open(&location, tables::tables()).await?;
-    Ok(Desk::with_regimes(Arc::new(register), regimes()))
+    Ok(Desk::with_regimes(Arc::new(register), regimes())?)
 }
 
 impl Office {

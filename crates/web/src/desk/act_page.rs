@@ -4,7 +4,9 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode};
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
+use domain::grants::act::Moment;
 use operations::grants::error::DeskError;
+use register::event::Event;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
@@ -13,7 +15,8 @@ use super::field::{Field, Problem};
 use super::posted::Posted;
 use crate::answer::page;
 use crate::frame::Frame;
-use crate::grant_words;
+use crate::grant_words::{days, desk as desk_words, events};
+use crate::language::Language;
 
 /// What a page for one act says and asks.
 pub(crate) struct Act {
@@ -83,11 +86,11 @@ impl AtDesk {
             }
             DeskError::Changed { since, .. } => since
                 .iter()
-                .map(|event| grant_words::log_line(language, event, &self.people()))
+                .map(|event| log_line(language, event))
                 .collect(),
             _ => return self.failed(error),
         };
-        let text = grant_words::desk_error(language, error, &self.people());
+        let text = desk_words::desk_error(language, &self.people(), error);
         let problems = vec![Problem { field: String::new(), text }];
         let mut response = self.act_page(act, problems, changes);
         *response.status_mut() = StatusCode::CONFLICT;
@@ -116,6 +119,14 @@ impl AtDesk {
             Err(_) => self.visit.not_found(),
         }
     }
+}
+
+/// Returns what happened and when, in a few words.
+fn log_line(language: Language, event: &Event) -> String {
+    let at = Moment::from_unix(event.at.as_time().unix_timestamp());
+    let at = at.map_or(String::new(), |at| days::moment(language, at));
+    let what = events::event(language, event.stream.kind.as_str(), event.kind.as_str());
+    format!("{at}: {what} ({})", event.actor.role)
 }
 
 /// Puts back what was typed.

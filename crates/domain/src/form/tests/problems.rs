@@ -66,7 +66,7 @@ fn limits_are_told_where_they_are_broken() {
         BeforeSigning,
         "Skriv ett tal som är högst 100.",
     );
-    only(&number(), &[("value", "1,25")], value, BeforeSigning, "Skriv högst 1 decimaler.");
+    only(&number(), &[("value", "1,25")], value, BeforeSigning, "Skriv högst en decimal.");
     only(&yes_or_no(), &[("value", "kanske")], value, Stop, "Välj ett av alternativen som finns.");
     assert_eq!(faults(&yes_or_no(), &[("value", "Yes-SV")]), []);
 }

@@ -76,7 +76,8 @@ fn start(
         return refuse(Cause::Lacking { rule: Rule::Input, act: "apply", what: "the funder" });
     };
     let (form, mandatory) = (plan.form.version.clone(), plan.form.mandatory.clone());
-    Ok(Event::Started { call: call.clone(), funder, form, mandatory })
+    let wording = plan.wording;
+    Ok(Event::Started { call: call.clone(), funder, wording, form, mandatory })
 }
 
 fn confirm_partner(state: &State, act: &Act<Command>) -> Result<Event, Refusal> {

@@ -13,7 +13,7 @@ use super::acts::address_of;
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::frame::Frame;
-use crate::grant_words;
+use crate::grant_words::{days, names::name, tasks};
 
 /// How many matters a page shows.
 const PAGE: u32 = 50;
@@ -64,7 +64,7 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
     };
     let lines: Vec<Line> =
         listed.matters.iter().flat_map(|matter| lines_of(&at, matter)).collect();
-    let role = grant_words::role(language, at.who.actor.role);
+    let role = name(language, &at.who.actor.role);
     let organisation = at.name_of(&at.who.actor.organisation);
     let places = [("role", role.as_str()), ("organisation", &organisation)];
     let title = language.text_with("work-title", &places);
@@ -110,13 +110,13 @@ fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
     let title = if matter.title.is_empty() { listed.id.clone() } else { matter.title.clone() };
     let number = matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
     Line {
-        what: grant_words::awaits(language, awaited.what, awaited.concern),
-        address: address_of(listed, awaited),
+        what: tasks::task(language, awaited.what, awaited.concern),
+        address: address_of(&listed.kind, &listed.id, awaited),
         matter: format!("{title}{number}"),
         matter_address: super::acts::matter_address(&listed.kind, &listed.id),
         party: matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),
-        since: grant_words::waited(language, awaited.since, at.now()),
-        due: awaited.due.map_or(String::new(), |due| grant_words::due(language, due, today)),
+        since: days::waited(language, awaited.since, at.now()),
+        due: awaited.due.map_or(String::new(), |due| days::due(language, due, at.now())),
         is_late: awaited.due.is_some_and(|due| due < today),
     }
 }

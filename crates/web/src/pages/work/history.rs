@@ -1,10 +1,15 @@
 //! What has happened to a matter, as those who work with it read it.
 
+use std::collections::BTreeMap;
+
+use domain::grants::act::Moment;
+use operations::grants::Subject;
 use operations::grants::error::DeskError;
 use register::event::Event;
 
 use crate::desk::AtDesk;
-use crate::grant_words;
+use crate::grant_words::{days, events};
+use crate::language::Language;
 
 /// A line of the history.
 pub(crate) struct HistoryLine {
@@ -18,23 +23,42 @@ pub(crate) struct HistoryLine {
     pub(crate) why: String,
 }
 
-/// Returns the history, the newest first.
-pub(crate) async fn history(at: &AtDesk, events: &[Event]) -> Result<Vec<HistoryLine>, DeskError> {
+/// Returns the history of a matter, the newest first.
+pub(crate) async fn history<S: Subject>(
+    at: &AtDesk,
+    id: &str,
+) -> Result<Vec<HistoryLine>, DeskError> {
     let language = at.visit.language;
-    let people = at.people();
-    let mut lines = Vec::with_capacity(events.len());
-    for event in events.iter().rev() {
-        let name = at.visit.name_of_person(event.actor.person.as_str()).await;
-        let organisation = event.actor.organisation.as_str().parse().ok();
-        let organisation = organisation.map(|organisation| at.name_of(&organisation));
-        let role = event.actor.role.as_str();
-        lines.push(HistoryLine {
-            at: grant_words::moment(language, event.at.as_time()),
-            what: grant_words::event(language, event.kind.as_str()),
-            who: format!("{name}, {role}, {}", organisation.unwrap_or_default()),
-            why: event.reason.as_ref().map_or(String::new(), |reason| reason.as_str().to_owned()),
-        });
+    let events = at.desk.history::<S>(id).await?;
+    let mut names = BTreeMap::new();
+    for event in &events {
+        let person = event.actor.person.as_str();
+        if !names.contains_key(person) {
+            let account = at.desk.register().account(person).await?;
+            let name = account.and_then(|account| account.name);
+            let name = name.map_or_else(|| person.to_owned(), |name| name.as_str().to_owned());
+            names.insert(person.to_owned(), name);
+        }
     }
-    drop(people);
-    Ok(lines)
+    Ok(events.iter().rev().map(|event| line(at, language, &names, event)).collect())
+}
+
+fn line(
+    at: &AtDesk,
+    language: Language,
+    names: &BTreeMap<String, String>,
+    event: &Event,
+) -> HistoryLine {
+    let person = event.actor.person.as_str();
+    let name = names.get(person).map_or(person, String::as_str);
+    let organisation = event.actor.organisation.as_str();
+    let organisation =
+        organisation.parse().map_or_else(|_| organisation.to_owned(), |id| at.name_of(&id));
+    HistoryLine {
+        at: Moment::from_unix(event.at.as_time().unix_timestamp())
+            .map_or(String::new(), |at| days::moment(language, at)),
+        what: events::event(language, event.stream.kind.as_str(), event.kind.as_str()),
+        who: format!("{name}, {}, {organisation}", event.actor.role),
+        why: event.reason.as_ref().map_or(String::new(), |reason| reason.as_str().to_owned()),
+    }
 }

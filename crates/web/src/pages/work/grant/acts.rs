@@ -1,5 +1,4 @@
-//! What can be done to a grant by a form of a few fields. Each act has a page of its own, with its
-//! heading, sentence and button under `act-SLUG`, `act-SLUG-lead` and `act-SLUG-button`.
+//! What can be done to a grant by a form of a few fields.
 
 mod payment;
 mod reclaiming;
@@ -15,19 +14,20 @@ use domain::grants::grant::{Command, Stage, State};
 use domain::money::Ore;
 use domain::regime::afterwards::StopGround;
 
-use crate::desk::AtDesk;
 use crate::desk::field::{Field, Input};
-use crate::desk::reading::Reader;
-use crate::grant_words;
-use crate::language::Language;
+use crate::grant_words::names::name;
+use crate::pages::work::acts::{ActOn, act, reason};
 
-/// A grant, and which of its numbered things an act is about.
-pub(super) struct Scene<'a> {
-    pub(super) at: &'a AtDesk,
-    pub(super) state: &'a State,
-    /// The instalment, claim, report, change or reclaim; 0 for the grant itself.
-    pub(super) number: u16,
-}
+/// An act on a grant.
+type GrantAct = ActOn<State>;
+/// A grant that an act is about to be done to.
+pub(super) type Scene<'a> = crate::pages::work::acts::Scene<'a, State>;
+
+const OFFICER: &[Role] = &[Role::Officer];
+const DECIDER: &[Role] = &[Role::Decider];
+const ACCOUNTANT: &[Role] = &[Role::Accountant];
+const APPLICANT: &[Role] = &[Role::Applicant];
+const SIGNATORY: &[Role] = &[Role::Signatory];
 
 /// What an act sends.
 pub(super) enum OnGrant {
@@ -41,86 +41,26 @@ pub(super) enum OnGrant {
     DecideChange(u16),
 }
 
-/// An act of a few fields.
-pub(super) struct GrantAct {
-    /// Its name in addresses and locale files.
-    pub(super) slug: &'static str,
-    /// Whether it is about a numbered thing.
-    pub(super) is_numbered: bool,
-    /// The role that does it.
-    role: Role,
-    /// The stages of the grant that it is offered in; whether it may be done is for the desk to say.
-    stages: &'static [Stage],
-    /// Whether the password is asked for again: money, signatures.
-    pub(super) confirms: bool,
-    /// What whoever does it must see.
-    pub(super) facts: fn(&Scene<'_>) -> Vec<(String, String)>,
-    /// What it asks for.
-    pub(super) fields: fn(&Scene<'_>) -> Vec<Field>,
-    /// What it sends; `None` where a field cannot be read.
-    pub(super) command: fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>,
+/// The grant is accepted and the work not yet reported.
+fn works(grant: &State) -> bool {
+    at(grant, &[Stage::Accepted, Stage::Ongoing])
 }
 
-type Read = fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>;
-
-/// Returns an act that asks for nothing.
-const fn act(slug: &'static str, role: Role, stages: &'static [Stage], command: Read) -> GrantAct {
-    GrantAct {
-        slug,
-        is_numbered: false,
-        role,
-        stages,
-        confirms: false,
-        facts: |_| Vec::new(),
-        fields: |_| Vec::new(),
-        command,
-    }
+fn at(grant: &State, stages: &[Stage]) -> bool {
+    grant.stage.is_some_and(|stage| stages.contains(&stage))
 }
-
-impl GrantAct {
-    /// About a numbered thing.
-    const fn numbered(self) -> Self {
-        Self { is_numbered: true, ..self }
-    }
-
-    /// With the password again.
-    const fn confirmed(self) -> Self {
-        Self { confirms: true, ..self }
-    }
-
-    /// With a reason.
-    const fn with_reason(self) -> Self {
-        Self { fields: |scene| vec![reason(scene)], ..self }
-    }
-
-    const fn asking(self, fields: fn(&Scene<'_>) -> Vec<Field>) -> Self {
-        Self { fields, ..self }
-    }
-
-    const fn showing(self, facts: fn(&Scene<'_>) -> Vec<(String, String)>) -> Self {
-        Self { facts, ..self }
-    }
-
-    /// Returns whether the one who is signed in may think of doing it now.
-    pub(super) fn is_offered(&self, at: &AtDesk, state: &State) -> bool {
-        let is_stage = state.stage.is_some_and(|stage| self.stages.contains(&stage));
-        at.who.actor.role == self.role && is_stage
-    }
-}
-
-const WORKING: &[Stage] = &[Stage::Accepted, Stage::Ongoing];
 
 /// Every act, in the order that a grant usually meets them.
 pub(super) static ACTS: &[GrantAct] = &[
-    act("expediera", Role::Officer, &[Stage::Decided], |_, _| decision(Decision::Despatch)),
-    act("acceptera", Role::Signatory, &[Stage::Despatched], |_, _| decision(Decision::Accept))
+    act("expediera", OFFICER, |grant| at(grant, &[Stage::Decided]), |_, _| decision(Decision::Despatch)),
+    act("acceptera", SIGNATORY, |grant| at(grant, &[Stage::Despatched]), |_, _| decision(Decision::Accept))
         .confirmed()
         .showing(|scene| super::figures::facts(scene.at, scene.state)),
-    act("avsta", Role::Signatory, &[Stage::Despatched], |_, _| end(Ending::Declined))
+    act("avsta", SIGNATORY, |grant| at(grant, &[Stage::Despatched]), |_, _| end(Ending::Declined))
         .confirmed()
         .with_reason(),
-    act("starta", Role::Applicant, &[Stage::Accepted], |_, _| decision(Decision::Start)),
-    act("avbryt", Role::Signatory, &[Stage::Accepted], |_, _| end(Ending::Interrupted))
+    act("starta", APPLICANT, |grant| at(grant, &[Stage::Accepted]), |_, _| decision(Decision::Start)),
+    act("avbryt", SIGNATORY, |grant| at(grant, &[Stage::Accepted]), |_, _| end(Ending::Interrupted))
         .confirmed()
         .with_reason(),
     payment::STATE_ACCOUNT,
@@ -154,24 +94,24 @@ pub(super) static ACTS: &[GrantAct] = &[
     reclaiming::TAKE_IN,
     reclaiming::WAIVE,
     reclaiming::COLLECT,
-    act("hall-utbetalning", Role::Officer, WORKING, |reader, _| {
+    act("hall-utbetalning", OFFICER, works, |reader, _| {
         let chosen = reader.text("ground");
         let ground = StopGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
         decision(Decision::Hold { ground })
     })
     .asking(|scene| {
-        let word = |ground: StopGround| grant_words::stop_ground(scene.language(), ground);
+        let word = |ground: StopGround| name(scene.language(), &ground);
         let options = StopGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
         let label = scene.text("desk-ground");
         vec![Field::new("ground", label, Input::Choice(options.into())), reason(scene)]
     }),
-    act("slapp-utbetalning", Role::Officer, WORKING, |_, _| decision(Decision::Release)),
-    act("villkorsbrott", Role::Officer, WORKING, |reader, _| {
+    act("slapp-utbetalning", OFFICER, works, |_, _| decision(Decision::Release)),
+    act("villkorsbrott", OFFICER, works, |reader, _| {
         decision(Decision::FindBreach { condition: reader.text("condition") })
     })
     .asking(|scene| vec![Field::new("condition", scene.text("desk-condition"), Input::Lines)]),
-    act("lakt-villkor", Role::Officer, WORKING, |_, _| decision(Decision::MendBreach)),
-    act("besluta-andring", Role::Decider, WORKING, |_, scene| {
+    act("lakt-villkor", OFFICER, works, |_, _| decision(Decision::MendBreach)),
+    act("besluta-andring", DECIDER, works, |_, scene| {
         Some(OnGrant::DecideChange(scene.number))
     })
     .numbered()
@@ -179,27 +119,16 @@ pub(super) static ACTS: &[GrantAct] = &[
     .showing(|scene| super::figures::change(scene)),
     act(
         "hav",
-        Role::Decider,
-        &[Stage::Despatched, Stage::Accepted, Stage::Ongoing],
+        DECIDER, |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]),
         |_, _| end(Ending::Revoked),
     )
     .confirmed()
     .with_reason(),
-    act("slutreglera", Role::Decider, &[Stage::FinalReported], |_, _| end(Ending::Settled))
+    act("slutreglera", DECIDER, |grant| at(grant, &[Stage::FinalReported]), |_, _| end(Ending::Settled))
         .confirmed()
         .showing(|scene| super::figures::facts(scene.at, scene.state)),
-    act("avsluta", Role::Officer, &[Stage::Settled], |_, _| decision(Decision::Close)),
+    act("avsluta", OFFICER, |grant| at(grant, &[Stage::Settled]), |_, _| decision(Decision::Close)),
 ];
-
-impl Scene<'_> {
-    fn language(&self) -> Language {
-        self.at.visit.language
-    }
-
-    fn text(&self, key: &str) -> String {
-        self.language().text(key)
-    }
-}
 
 fn decision(command: Decision) -> Option<OnGrant> {
     send(Command::Decision(command))
@@ -211,10 +140,4 @@ fn end(ending: Ending) -> Option<OnGrant> {
 
 fn send(command: Command) -> Option<OnGrant> {
     Some(OnGrant::Command(Box::new(command)))
-}
-
-/// Returns the field for a reason.
-fn reason(scene: &Scene<'_>) -> Field {
-    let hint = scene.text("desk-reason-hint");
-    Field::new("reason", scene.text("desk-reason"), Input::Lines).hint(hint)
 }

@@ -1,6 +1,6 @@
 //! What a page says of a grant: amounts by year, instalments, reports.
 
-use domain::grants::access::{Object, Right, Role, require, require_own};
+use domain::grants::access::Role;
 use domain::grants::grant::account::Account;
 use domain::grants::grant::change::Part;
 use domain::grants::grant::{State, instalment, report};
@@ -8,7 +8,7 @@ use domain::money::Ore;
 
 use super::acts::Scene;
 use crate::desk::AtDesk;
-use crate::grant_words;
+use crate::grant_words::{days, names::name, stages};
 use crate::pages::work::acts::matter_address;
 
 /// A year's money.
@@ -42,21 +42,11 @@ pub(super) struct ReportLine {
     pub(super) acts: Vec<(String, String)>,
 }
 
-/// Returns whether the one who is signed in may read the grant: a party its own, others as the table of
-/// rights says.
-pub(super) fn may_read(at: &AtDesk, state: &State) -> bool {
-    let actor = &at.who.actor;
-    let Some(origin) = &state.origin else { return false };
-    let is_own = require_own(actor, Right::Read, Object::Decision, &origin.recipient).is_ok();
-    let is_party = state.parties.organisations.contains(&actor.organisation);
-    is_own || is_party || require(actor.role, Right::Read, Object::Decision, &[]).is_ok()
-}
-
 /// Returns the sentence that the page opens with.
 pub(super) fn lead(at: &AtDesk, state: &State) -> String {
     let language = at.visit.language;
     let recipient = state.origin.as_ref().map(|origin| at.name_of(&origin.recipient));
-    let kronor = |amount| grant_words::kronor(language, amount);
+    let kronor = |amount| language.kronor(amount);
     let conditional = state.total(Account::Conditional);
     let places = [
         ("recipient", recipient.unwrap_or_default()),
@@ -71,7 +61,7 @@ pub(super) fn lead(at: &AtDesk, state: &State) -> String {
 
 /// Returns the name of the stage.
 pub(super) fn stage(at: &AtDesk, state: &State) -> String {
-    state.stage.map_or(String::new(), |stage| grant_words::stage(at.visit.language, stage))
+    state.stage.map_or(String::new(), |stage| stages::stage(at.visit.language, stage))
 }
 
 /// Returns what the decision says in few words.
@@ -80,12 +70,12 @@ pub(super) fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
     let (Some(origin), Ok(award)) = (&state.origin, state.award("show")) else { return Vec::new() };
     let text = |key| language.text(key);
     let span = award.period;
-    let days = [span.first(), span.last()].map(|day| grant_words::day(language, day));
+    let days = [span.first(), span.last()].map(|day| days::day(language, day));
     vec![
         (text("desk-recipient"), at.name_of(&origin.recipient)),
-        (text("desk-amount"), grant_words::kronor(language, state.decided())),
+        (text("desk-amount"), language.kronor(state.decided())),
         (text("desk-period"), days.join(" – ")),
-        (text("desk-accept-by"), grant_words::day(language, award.accept_by)),
+        (text("desk-accept-by"), days::day(language, award.accept_by)),
         (text("desk-wording"), origin.wording.to_string()),
     ]
 }
@@ -94,7 +84,7 @@ pub(super) fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
 pub(super) fn money(at: &AtDesk, state: &State) -> Vec<MoneyLine> {
     let language = at.visit.language;
     let Ok(award) = state.award("show") else { return Vec::new() };
-    let kronor = |amount| grant_words::kronor(language, amount);
+    let kronor = |amount| language.kronor(amount);
     let line = |year: &i32| {
         let of = |account| state.ledger.balance((*year, account));
         MoneyLine {
@@ -115,10 +105,10 @@ pub(super) fn instalments(at: &AtDesk, id: &str, state: &State) -> Vec<Instalmen
     let line = |(number, one): (&u16, &instalment::Instalment)| InstalmentLine {
         number: *number,
         year: one.planned.year,
-        day: grant_words::day(language, one.planned.day),
-        kind: grant_words::payment_kind(language, one.planned.kind),
-        amount: grant_words::kronor(language, one.planned.amount),
-        stage: grant_words::stage(language, one.stage),
+        day: days::day(language, one.planned.day),
+        kind: name(language, &one.planned.kind),
+        amount: language.kronor(one.planned.amount),
+        stage: stages::stage(language, one.stage),
         acts: acts(at, id, *number, acts_on_instalment(at.who.actor.role, one.stage)),
     };
     state.instalments.iter().map(line).collect()
@@ -146,8 +136,8 @@ pub(super) fn reports(at: &AtDesk, id: &str, state: &State) -> Vec<ReportLine> {
     let today = at.now().day();
     let line = |(number, one): (&u16, &report::Report)| ReportLine {
         number: *number,
-        due: grant_words::day(language, one.due),
-        stage: grant_words::stage(language, one.stage),
+        due: days::day(language, one.due),
+        stage: stages::stage(language, one.stage),
         is_late: one.is_late_on(today),
         acts: acts(at, id, *number, acts_on_report(at.who.actor.role, one.stage)),
     };
@@ -171,7 +161,7 @@ fn acts_on_report(role: Role, stage: report::Stage) -> &'static [&'static str] {
 
 fn acts(at: &AtDesk, id: &str, number: u16, slugs: &[&str]) -> Vec<(String, String)> {
     let line = |slug: &&str| {
-        let name = at.visit.language.text(&format!("act-{slug}"));
+        let name = at.visit.language.text(&format!("do-{slug}"));
         (name, format!("{}/{slug}?nr={number}", matter_address("grant", id)))
     };
     slugs.iter().map(line).collect()
@@ -187,6 +177,6 @@ pub(super) fn change(scene: &Scene<'_>) -> Vec<(String, String)> {
         Part::Budget { .. } => language.text("desk-change-budget"),
         Part::Partner(organisation) => scene.at.name_of(organisation),
     };
-    let outcomes = change.outcomes.iter().map(|outcome| grant_words::part_outcome(language, outcome));
+    let outcomes = change.outcomes.iter().map(|outcome| name(language, outcome));
     change.parts.iter().map(name).zip(outcomes).collect()
 }

@@ -6,18 +6,21 @@ use domain::grants::access::Role;
 use domain::grants::grant::account::Account;
 use domain::grants::grant::instalment::OrderKey;
 use domain::grants::grant::payment::Command as Payment;
-use domain::grants::grant::{Command, Stage};
+use domain::grants::grant::{Command, Stage, State};
 use domain::money::Ore;
 
-use super::{GrantAct, OnGrant, Scene, WORKING, act, reason, send};
+use super::{ACCOUNTANT, DECIDER, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send, works};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{names::name, stages};
+use crate::pages::work::acts::{act, reason};
 
-const ALIVE: &[Stage] = &[Stage::Accepted, Stage::Ongoing, Stage::FinalReported];
+fn alive(grant: &State) -> bool {
+    at(grant, &[Stage::Accepted, Stage::Ongoing, Stage::FinalReported])
+}
 
 pub(super) const STATE_ACCOUNT: GrantAct =
-    act("ange-konto", Role::Signatory, ALIVE, |reader, _| {
+    act("ange-konto", SIGNATORY, alive, |reader, _| {
         let bank_account = reader.id("account")?;
         pay(Payment::StateBankAccount { bank_account })
     })
@@ -28,7 +31,7 @@ pub(super) const STATE_ACCOUNT: GrantAct =
     });
 
 pub(super) const VERIFY_ACCOUNT: GrantAct =
-    act("kontrollera-konto", Role::Accountant, ALIVE, |reader, _| {
+    act("kontrollera-konto", ACCOUNTANT, alive, |reader, _| {
         let bank_account = reader.id("account")?;
         pay(Payment::VerifyBankAccount { bank_account })
     })
@@ -44,12 +47,12 @@ pub(super) const VERIFY_ACCOUNT: GrantAct =
         vec![Field::new("account", String::new(), Input::Hidden).value(stated)]
     });
 
-pub(super) const REQUEST: GrantAct = about("begar-utbetalning", Role::Signatory, |_, scene| {
+pub(super) const REQUEST: GrantAct = about("begar-utbetalning", SIGNATORY, |_, scene| {
     pay(Payment::Request { instalment: scene.number })
 })
 .confirmed();
 
-pub(super) const FIX: GrantAct = about("faststall", Role::Officer, |reader, scene| {
+pub(super) const FIX: GrantAct = about("faststall", OFFICER, |reader, scene| {
     let amount = reader.money("amount");
     pay(Payment::Fix { instalment: scene.number, amount })
 })
@@ -60,12 +63,12 @@ pub(super) const FIX: GrantAct = about("faststall", Role::Officer, |reader, scen
     vec![Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint).value(planned)]
 });
 
-pub(super) const ATTEST: GrantAct = about("attestera", Role::Accountant, |_, scene| {
+pub(super) const ATTEST: GrantAct = about("attestera", ACCOUNTANT, |_, scene| {
     pay(Payment::Attest { instalment: scene.number })
 })
 .confirmed();
 
-pub(super) const SEND: GrantAct = about("skicka", Role::Accountant, |_, scene| {
+pub(super) const SEND: GrantAct = about("skicka", ACCOUNTANT, |_, scene| {
     let instalment = scene.state.instalments.get(&scene.number)?;
     let grant = scene.state.origin.as_ref()?.grant.clone();
     let attempt = instalment.attempts.checked_add(1)?;
@@ -73,23 +76,23 @@ pub(super) const SEND: GrantAct = about("skicka", Role::Accountant, |_, scene| {
 })
 .confirmed();
 
-pub(super) const SEND_BACK: GrantAct = about("ater-utbetalning", Role::Officer, |_, scene| {
+pub(super) const SEND_BACK: GrantAct = about("ater-utbetalning", OFFICER, |_, scene| {
     pay(Payment::SendBack { instalment: scene.number })
 })
 .with_reason();
 
-pub(super) const WITHHOLD: GrantAct = about("innehall", Role::Officer, |_, scene| {
+pub(super) const WITHHOLD: GrantAct = about("innehall", OFFICER, |_, scene| {
     pay(Payment::Withhold { instalment: scene.number })
 })
 .with_reason();
 
-pub(super) const RESUME: GrantAct = about("aterta", Role::Officer, |_, scene| {
+pub(super) const RESUME: GrantAct = about("aterta", OFFICER, |_, scene| {
     pay(Payment::Resume { instalment: scene.number })
 })
 .with_reason();
 
 pub(super) const SETTLE_ADVANCE: GrantAct =
-    act("avrakna-forskott", Role::Officer, &[Stage::Ongoing, Stage::FinalReported], |reader, _| {
+    act("avrakna-forskott", OFFICER, |grant| at(grant, &[Stage::Ongoing, Stage::FinalReported]), |reader, _| {
         pay(Payment::SettleAdvance { amount: reader.money("amount") })
     })
     .asking(|scene| {
@@ -98,7 +101,7 @@ pub(super) const SETTLE_ADVANCE: GrantAct =
     });
 
 pub(super) const CONFIRM_YEAR: GrantAct =
-    act("prova-ar", Role::Decider, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing], confirm)
+    act("prova-ar", DECIDER, |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]), confirm)
         .confirmed()
         .asking(|scene| {
             let years = scene.state.years_with(Account::Conditional);
@@ -124,10 +127,10 @@ fn confirm(reader: &mut Reader<'_>, scene: &Scene<'_>) -> Option<OnGrant> {
 /// Returns an act about an instalment.
 const fn about(
     slug: &'static str,
-    role: Role,
+    roles: &'static [Role],
     command: fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>,
 ) -> GrantAct {
-    act(slug, role, WORKING, command).numbered().showing(facts)
+    act(slug, roles, works, command).numbered().showing(facts)
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
@@ -137,8 +140,8 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let mut facts = vec![
         (scene.text("desk-amount"), kronor(scene, planned.amount)),
         (scene.text("desk-grant-year"), planned.year.to_string()),
-        (scene.text("desk-kind"), grant_words::payment_kind(language, planned.kind)),
-        (scene.text("desk-stage"), grant_words::stage(language, instalment.stage)),
+        (scene.text("desk-kind"), name(language, &planned.kind)),
+        (scene.text("desk-stage"), stages::stage(language, instalment.stage)),
     ];
     let recipient = scene.state.origin.as_ref().map(|origin| &origin.recipient);
     facts.extend(recipient.map(|name| (scene.text("desk-recipient"), scene.at.name_of(name))));
@@ -148,7 +151,7 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
 }
 
 fn kronor(scene: &Scene<'_>, amount: Ore) -> String {
-    grant_words::kronor(scene.language(), amount)
+    scene.language().kronor(amount)
 }
 
 fn pay(command: Payment) -> Option<OnGrant> {

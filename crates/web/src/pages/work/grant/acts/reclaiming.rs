@@ -2,18 +2,21 @@
 
 use domain::grants::access::Role;
 use domain::grants::grant::reclaim::{self, Step};
-use domain::grants::grant::{Command, Stage};
+use domain::grants::grant::{Command, Stage, State};
 use domain::regime::afterwards::{RemissionReasons, RepaymentGround};
 
-use super::{GrantAct, OnGrant, Scene, act, reason, send};
+use super::{ACCOUNTANT, APPLICANT, DECIDER, OFFICER, GrantAct, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{names::name, stages};
+use crate::pages::work::acts::{act, reason};
 
-const PAID: &[Stage] = &[Stage::Ongoing, Stage::FinalReported, Stage::Settled, Stage::Revoked];
+fn paid(grant: &State) -> bool {
+    at(grant, &[Stage::Ongoing, Stage::FinalReported, Stage::Settled, Stage::Revoked])
+}
 
 pub(super) const INVESTIGATE: GrantAct =
-    act("utred-aterkrav", Role::Officer, PAID, |reader, scene| {
+    act("utred-aterkrav", OFFICER, paid, |reader, scene| {
         let chosen = reader.text("ground");
         let ground = RepaymentGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
         let amount = reader.money("amount");
@@ -22,7 +25,7 @@ pub(super) const INVESTIGATE: GrantAct =
         send(Command::Reclaim(reclaim::Command { reclaim, step }))
     })
     .asking(|scene| {
-        let word = |ground: RepaymentGround| grant_words::repayment_ground(scene.language(), ground);
+        let word = |ground: RepaymentGround| name(scene.language(), &ground);
         let options = RepaymentGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
         vec![
             Field::new("ground", scene.text("desk-ground"), Input::Choice(options.into())),
@@ -31,28 +34,28 @@ pub(super) const INVESTIGATE: GrantAct =
         ]
     });
 
-pub(super) const COMMUNICATE: GrantAct = about("kommunicera", Role::Officer, |reader, scene| {
+pub(super) const COMMUNICATE: GrantAct = about("kommunicera", OFFICER, |reader, scene| {
     step(scene, Step::Communicate { answer_by: reader.day("answer_by") })
 })
 .asking(|scene| vec![Field::new("answer_by", scene.text("desk-answer-by"), Input::Day)]);
 
-pub(super) const ANSWER: GrantAct = about("svara", Role::Applicant, |reader, scene| {
+pub(super) const ANSWER: GrantAct = about("svara", APPLICANT, |reader, scene| {
     step(scene, Step::Answer { text: reader.text("answer") })
 })
 .asking(|scene| vec![Field::new("answer", scene.text("desk-answer"), Input::Lines)]);
 
 pub(super) const DROP: GrantAct =
-    about("lagg-ned", Role::Officer, |_, scene| step(scene, Step::Drop)).with_reason();
+    about("lagg-ned", OFFICER, |_, scene| step(scene, Step::Drop)).with_reason();
 
 pub(super) const RECLAIM: GrantAct =
-    about("besluta-aterkrav", Role::Decider, |_, scene| step(scene, Step::Reclaim))
+    about("besluta-aterkrav", DECIDER, |_, scene| step(scene, Step::Reclaim))
         .confirmed()
         .with_reason();
 
 pub(super) const INVOICE: GrantAct =
-    about("fakturera", Role::Accountant, |_, scene| step(scene, Step::Invoice)).confirmed();
+    about("fakturera", ACCOUNTANT, |_, scene| step(scene, Step::Invoice)).confirmed();
 
-pub(super) const TAKE_IN: GrantAct = about("aterbetalning", Role::Accountant, |reader, scene| {
+pub(super) const TAKE_IN: GrantAct = about("aterbetalning", ACCOUNTANT, |reader, scene| {
     let bank_event = reader.id("bank_event");
     let amount = reader.money("amount");
     step(scene, Step::TakeIn { bank_event: bank_event?, amount })
@@ -65,14 +68,14 @@ pub(super) const TAKE_IN: GrantAct = about("aterbetalning", Role::Accountant, |r
     ]
 });
 
-pub(super) const WAIVE: GrantAct = about("efterge", Role::Decider, |reader, scene| {
+pub(super) const WAIVE: GrantAct = about("efterge", DECIDER, |reader, scene| {
     let chosen = reader.text("reasons");
     let reasons = RemissionReasons::ALL.into_iter().find(|reasons| reasons.as_str() == chosen)?;
     step(scene, Step::Waive { reasons })
 })
 .confirmed()
 .asking(|scene| {
-    let word = |reasons: RemissionReasons| grant_words::remission(scene.language(), reasons);
+    let word = |reasons: RemissionReasons| name(scene.language(), &reasons);
     let options = RemissionReasons::ALL.map(|reasons| (reasons.as_str().to_owned(), word(reasons)));
     vec![
         Field::new("reasons", scene.text("desk-remission"), Input::Choice(options.into())),
@@ -81,22 +84,22 @@ pub(super) const WAIVE: GrantAct = about("efterge", Role::Decider, |reader, scen
 });
 
 pub(super) const COLLECT: GrantAct =
-    about("inkasso", Role::Accountant, |_, scene| step(scene, Step::SendToCollection)).with_reason();
+    about("inkasso", ACCOUNTANT, |_, scene| step(scene, Step::SendToCollection)).with_reason();
 
 const fn about(
     slug: &'static str,
-    role: Role,
+    roles: &'static [Role],
     command: fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>,
 ) -> GrantAct {
-    act(slug, role, PAID, command).numbered().showing(facts)
+    act(slug, roles, paid, command).numbered().showing(facts)
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(reclaim) = scene.state.reclaims.get(&scene.number) else { return Vec::new() };
     let language = scene.language();
     vec![
-        (scene.text("desk-stage"), grant_words::stage(language, reclaim.stage)),
-        (scene.text("desk-principal"), grant_words::kronor(language, reclaim.principal())),
+        (scene.text("desk-stage"), stages::stage(language, reclaim.stage)),
+        (scene.text("desk-principal"), language.kronor(reclaim.principal())),
     ]
 }
 

@@ -3,27 +3,30 @@
 use domain::grants::access::Role;
 use domain::grants::grant::check::Command as Check;
 use domain::grants::grant::report::{self, Step};
-use domain::grants::grant::{Command, Stage};
+use domain::grants::grant::{Command, Stage, State};
 use domain::grants::id::PartId;
 
-use super::{GrantAct, OnGrant, Scene, act, reason, send};
+use super::{ACCOUNTANT, APPLICANT, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words;
+use crate::grant_words::{days, stages};
+use crate::pages::work::acts::{act, reason};
 
-const REPORTED: &[Stage] = &[Stage::Ongoing, Stage::FinalReported];
+fn reported(grant: &State) -> bool {
+    at(grant, &[Stage::Ongoing, Stage::FinalReported])
+}
 
 pub(super) const MARK_READY: GrantAct =
-    about("klar-redovisning", Role::Applicant, |_, scene| step(scene, Step::MarkReady));
+    about("klar-redovisning", APPLICANT, |_, scene| step(scene, Step::MarkReady));
 
 pub(super) const SIGN: GrantAct =
-    about("signera-redovisning", Role::Signatory, |_, scene| step(scene, Step::Sign)).confirmed();
+    about("signera-redovisning", SIGNATORY, |_, scene| step(scene, Step::Sign)).confirmed();
 
 pub(super) const CHANGED: GrantAct =
-    about("andrad-redovisning", Role::Applicant, |_, scene| step(scene, Step::Change));
+    about("andrad-redovisning", APPLICANT, |_, scene| step(scene, Step::Change));
 
 pub(super) const REQUEST_CHANGES: GrantAct =
-    about("begar-andring", Role::Officer, |reader, scene| {
+    about("begar-andring", OFFICER, |reader, scene| {
         let answered = scene.state.reports.get(&scene.number)?.answers.keys();
         let parts = answered.filter(|part| !reader.text_or_empty(&ticked(part)).is_empty());
         let parts = parts.cloned().collect();
@@ -39,45 +42,45 @@ pub(super) const REQUEST_CHANGES: GrantAct =
     });
 
 pub(super) const CHECK_CONTENT: GrantAct =
-    about("granska-i-sak", Role::Officer, |_, scene| step(scene, Step::CheckContent));
+    about("granska-i-sak", OFFICER, |_, scene| step(scene, Step::CheckContent));
 
 pub(super) const CHECK_FINANCES: GrantAct =
-    about("granska-ekonomi", Role::Accountant, |_, scene| step(scene, Step::CheckFinances));
+    about("granska-ekonomi", ACCOUNTANT, |_, scene| step(scene, Step::CheckFinances));
 
 pub(super) const APPROVE: GrantAct =
-    about("godkann-redovisning", Role::Officer, |_, scene| step(scene, Step::Approve));
+    about("godkann-redovisning", OFFICER, |_, scene| step(scene, Step::Approve));
 
 pub(super) const FAIL: GrantAct =
-    about("underkann-redovisning", Role::Officer, |_, scene| step(scene, Step::Fail)).with_reason();
+    about("underkann-redovisning", OFFICER, |_, scene| step(scene, Step::Fail)).with_reason();
 
 pub(super) const REOPEN: GrantAct =
-    about("oppna-redovisning", Role::Officer, |_, scene| step(scene, Step::Reopen)).with_reason();
+    about("oppna-redovisning", OFFICER, |_, scene| step(scene, Step::Reopen)).with_reason();
 
-pub(super) const FLAG_RISK: GrantAct = act("riskflagga", Role::Officer, REPORTED, |reader, _| {
+pub(super) const FLAG_RISK: GrantAct = act("riskflagga", OFFICER, reported, |reader, _| {
     send(Command::Check(Check::FlagRisk { flag: reader.text("flag") }))
 })
 .asking(|scene| vec![Field::new("flag", scene.text("desk-risk"), Input::Lines)]);
 
 pub(super) const CONCLUDE: GrantAct =
-    act("avsluta-granskning", Role::Officer, REPORTED, |reader, _| {
+    act("avsluta-granskning", OFFICER, reported, |reader, _| {
         send(Command::Check(Check::Conclude { findings: reader.text("findings") }))
     })
     .asking(|scene| vec![Field::new("findings", scene.text("desk-findings"), Input::Lines)]);
 
 const fn about(
     slug: &'static str,
-    role: Role,
+    roles: &'static [Role],
     command: fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>,
 ) -> GrantAct {
-    act(slug, role, REPORTED, command).numbered().showing(facts)
+    act(slug, roles, reported, command).numbered().showing(facts)
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(report) = scene.state.reports.get(&scene.number) else { return Vec::new() };
     let language = scene.language();
     vec![
-        (scene.text("desk-stage"), grant_words::stage(language, report.stage)),
-        (scene.text("desk-due"), grant_words::day(language, report.due)),
+        (scene.text("desk-stage"), stages::stage(language, report.stage)),
+        (scene.text("desk-due"), days::day(language, report.due)),
     ]
 }
 
