@@ -110,7 +110,10 @@ mod tests {
         let of = |kind| known.iter().filter(move |one| one.kind == kind);
         assert_eq!(of(Kind::Municipality).count(), 290);
         assert_eq!(of(Kind::Region).count(), 20);
-        assert!(of(Kind::Municipality).any(|one| one.name == "Gotlands kommun"), "the twenty-first region");
+        assert!(
+            of(Kind::Municipality).any(|one| one.name == "Gotlands kommun"),
+            "the twenty-first region"
+        );
         assert!(of(Kind::Agency).any(|one| one.id.as_str() == "tillväxtverket"));
         let ids: BTreeSet<_> = known.iter().map(|one| &one.id).collect();
         let names: BTreeSet<_> = known.iter().map(|one| &one.name).collect();

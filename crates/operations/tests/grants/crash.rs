@@ -144,7 +144,10 @@ fn pays_until_it_is_killed() {
             .into_iter()
             .map(|municipality| {
                 let (desk, notes, done) = (desk.clone(), notes.clone(), done.clone());
-                tokio::spawn(async move { pay(&desk, municipality, &notes, &done).await })
+                tokio::task::spawn_blocking(move || {
+                    let paid = pay(&desk, municipality, &notes, &done);
+                    tokio::runtime::Handle::current().block_on(paid);
+                })
             })
             .collect();
         for sender in senders {

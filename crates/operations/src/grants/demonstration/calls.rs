@@ -7,7 +7,7 @@ use domain::grants::act::Moment;
 use domain::grants::call::Command;
 use domain::grants::call::plan::{EligibleList, Evaluation, Form, Plan};
 use domain::grants::draw::{Hash, Size};
-use domain::grants::id::{CallId, GrantId, ProgrammeId};
+use domain::grants::id::{CallId, GrantId, PartId, ProgrammeId};
 use domain::grants::programme::{self, FrameStage, Statement};
 use domain::grants::wording::Wording;
 use domain::money::Ore;
@@ -199,7 +199,9 @@ fn plan(
     let wording = Wording::of(regime.ok_or_else(not_found)?.in_force(days.decision)?);
     let organisations = MUNICIPALITIES.map(|[writer, _]| named(writer.organisation));
     let parts = ["behov", "mal", "insats", "tidsplan", "uppfoljning"];
-    let part_ids = |parts: &[&str]| parts.iter().map(|part| named(part)).collect();
+    let part_ids = |parts: &[&str]| -> Result<BTreeSet<PartId>, DeskError> {
+        parts.iter().map(|part| named(part)).collect()
+    };
     Ok(Plan {
         programme: funder.programme()?,
         title: format!("{MARK}: bidrag för {year} enligt förordning ({sfs})"),

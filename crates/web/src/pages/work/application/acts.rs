@@ -39,9 +39,12 @@ fn prepared(application: &State) -> bool {
 
 /// Every act, in the order that an application usually meets them.
 pub(super) static ACTS: &[ActOn<State>] = &[
-    act("registrera", OFFICER, |one| at(one, &[Stage::Submitted]), |reader, _| {
-        send(Command::Register { diary_number: reader.text("diary_number") })
-    })
+    act(
+        "registrera",
+        OFFICER,
+        |one| at(one, &[Stage::Submitted]),
+        |reader, _| send(Command::Register { diary_number: reader.text("diary_number") }),
+    )
     .asking(|scene| {
         let hint = scene.text("work-diary-number-hint");
         vec![Field::new("diary_number", scene.text("work-diary-number"), Input::Line).hint(hint)]
@@ -108,8 +111,7 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         send(Command::DeclareConflict { ground })
     })
     .asking(|scene| {
-        let option =
-            |ground| (name(ground).to_owned(), name(scene.language(), &ground));
+        let option = |ground| (name(ground).to_owned(), name(scene.language(), &ground));
         let options = GROUNDS.map(option).into();
         vec![Field::new("ground", scene.text("desk-ground"), Input::Choice(options))]
     }),
@@ -145,22 +147,31 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         .asking(proposing::fields),
     act("foresla-avslag", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::refusal)
         .asking(proposing::refusal_fields),
-    act("ater-forslag", &[Role::Officer, Role::Decider], |one| at(one, &[Stage::Proposed]), |_, _| {
-        send(Command::ReturnProposal)
-    })
+    act(
+        "ater-forslag",
+        &[Role::Officer, Role::Decider],
+        |one| at(one, &[Stage::Proposed]),
+        |_, _| send(Command::ReturnProposal),
+    )
     .with_reason(),
     act("besluta", DECIDER, |one| at(one, &[Stage::Proposed]), |_, _| Some(OnApplication::Decide))
         .confirmed()
         .showing(|scene| super::proposal(scene.at, scene.state)),
-    act("ratta", DECIDER, |one| at(one, &[Stage::Decided]), |reader, _| {
-        send(Command::Correct { text: reader.text("text") })
-    })
+    act(
+        "ratta",
+        DECIDER,
+        |one| at(one, &[Stage::Decided]),
+        |reader, _| send(Command::Correct { text: reader.text("text") }),
+    )
     .asking(|scene| {
         vec![Field::new("text", scene.text("work-correction"), Input::Lines), reason(scene)]
     }),
-    act("aterkalla", SIGNATORY, |one| !at(one, &[Stage::Decided, Stage::Withdrawn]), |_, _| {
-        send(Command::Withdraw)
-    })
+    act(
+        "aterkalla",
+        SIGNATORY,
+        |one| !at(one, &[Stage::Decided, Stage::Withdrawn]),
+        |_, _| send(Command::Withdraw),
+    )
     .confirmed(),
 ];
 

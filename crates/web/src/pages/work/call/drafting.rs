@@ -90,8 +90,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
             Field::new(format!("year-{index}"), label("work-frame-year"), Input::Number)
                 .value(year.map_or(String::new(), |(year, _)| year.to_string())),
         );
-        let amount =
-            year.map_or(String::new(), |(_, amount)| amount.to_string());
+        let amount = year.map_or(String::new(), |(_, amount)| amount.to_string());
         let field = Field::new(format!("amount-{index}"), label("work-frame-amount"), Input::Money);
         fields.push(field.value(amount));
     }
@@ -112,7 +111,8 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
             .value(plan.map_or("1".to_owned(), |plan| plan.n_reviews.to_string())),
         Field::new("design", text("work-design"), Input::Choice(designs(at))).value(design),
         Field::new("no_design", text("work-no-design"), Input::Lines).value(reason),
-        Field::new("eligible", text("work-eligible"), Input::Lines).hint(text("work-eligible-hint")),
+        Field::new("eligible", text("work-eligible"), Input::Lines)
+            .hint(text("work-eligible-hint")),
         Field::new("freeze", text("work-freeze"), Input::Tick).hint(text("work-freeze-hint")),
     ]);
     fields
@@ -239,7 +239,8 @@ fn eligible(
     version: &Version,
     before: Option<&Plan>,
 ) -> EligibleList {
-    if let Some(frozen) = before.map(|plan| &plan.eligible).filter(|list| list.frozen_by.is_some()) {
+    if let Some(frozen) = before.map(|plan| &plan.eligible).filter(|list| list.frozen_by.is_some())
+    {
         return frozen.clone();
     }
     let person = at.who.actor.person.clone();

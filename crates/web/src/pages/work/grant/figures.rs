@@ -55,7 +55,11 @@ pub(super) fn lead(at: &AtDesk, state: &State) -> String {
         ("conditional", kronor(conditional)),
     ];
     let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
-    let key = if conditional > Ore::default() { "work-grant-lead-conditional" } else { "work-grant-lead" };
+    let key = if conditional > Ore::default() {
+        "work-grant-lead-conditional"
+    } else {
+        "work-grant-lead"
+    };
     language.text_with(key, &places)
 }
 
@@ -153,7 +157,9 @@ fn acts_on_report(role: Role, stage: report::Stage) -> &'static [&'static str] {
         (Role::Signatory, Stage::ReadyToSign) => &["signera-redovisning"],
         (Role::Officer, Stage::Submitted | Stage::Changed) => &["granska-i-sak", "begar-andring"],
         (Role::Accountant, Stage::ContentChecked) => &["granska-ekonomi"],
-        (Role::Officer, Stage::FinancesChecked) => &["godkann-redovisning", "underkann-redovisning"],
+        (Role::Officer, Stage::FinancesChecked) => {
+            &["godkann-redovisning", "underkann-redovisning"]
+        }
         (Role::Officer, Stage::Approved | Stage::Failed) => &["oppna-redovisning"],
         _ => &[],
     }
