@@ -11,6 +11,8 @@ use register::backup;
 use register::location::Location;
 use register::verification::{Verification, Verified};
 
+use crate::account;
+
 /// Where the register is.
 #[derive(Debug, clap::Args)]
 struct Place {
@@ -102,12 +104,7 @@ pub(crate) fn backup(arguments: &Backup, store: &Path) -> anyhow::Result<()> {
 
 /// Restores and says what was verified of the copy.
 pub(crate) fn restore(arguments: &Restore, store: &Path) -> anyhow::Result<()> {
-    let location = arguments.place.location(store);
-    if arguments.place.register.is_none() {
-        fs::create_dir_all(store).map_err(|error| {
-            anyhow::anyhow!("make the directory {}: {error}; name another", store.display())
-        })?;
-    }
+    let location = account::location(arguments.place.register.as_ref(), store)?;
     let restored = async { Ok(backup::restore(&arguments.from, &location, tables()).await?) };
     tell("restored", &in_runtime(restored)?)
 }
