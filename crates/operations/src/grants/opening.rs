@@ -90,18 +90,21 @@ impl Desk {
             return Ok(0);
         }
         let ids: Vec<&str> = absent.iter().map(|one| one.id.as_str()).collect();
-        let sent = sent(at, Role::Administrator, "organisations", &ids.join(" "))?;
-        self.keep(&sent, async || {
-            let people = self.people().await?;
-            let mut state = people.state.as_ref().clone();
-            let mut happened = Vec::new();
-            for one in absent.iter().filter(|one| is_absent(&people.state, one)) {
-                let command = people::Command::EnterOrganisation((*one).clone());
-                let events = state.decide(&sent.act.with(command))?;
-                sent.act.record(events.clone()).iter().for_each(|event| state.apply(event));
-                happened.extend(events);
-            }
-            Ok(vec![people.then(&happened, &[])?])
+        let sent = &sent(at, Role::Administrator, "organisations", &ids.join(" "))?;
+        let absent = &absent;
+        self.keep(sent, || {
+            Box::pin(async move {
+                let people = self.people().await?;
+                let mut state = people.state.as_ref().clone();
+                let mut happened = Vec::new();
+                for one in absent.iter().filter(|one| is_absent(&people.state, one)) {
+                    let command = people::Command::EnterOrganisation((*one).clone());
+                    let events = state.decide(&sent.act.with(command))?;
+                    sent.act.record(events.clone()).iter().for_each(|event| state.apply(event));
+                    happened.extend(events);
+                }
+                Ok(vec![people.then(&happened, &[])?])
+            })
         })
         .await?;
         Ok(ids.len())
@@ -148,14 +151,18 @@ impl Desk {
     ) -> Result<usize, DeskError> {
         let is_proposal = |command: &programme::Command| matches!(command, programme::Command::State(one) if one.stage == FrameStage::Proposed);
         let role = if commands.iter().any(is_proposal) { Role::Officer } else { Role::Decider };
-        let sent = sent(at, role, id.as_str(), &format!("{commands:?}"))?;
-        let decided = self.decided_in_programme(&sent, id, &commands).await?;
+        let (sent, commands) = (&sent(at, role, id.as_str(), &format!("{commands:?}"))?, &commands);
+        let decided = self.decided_in_programme(sent, id, commands).await?;
         if decided.is_empty() {
             return Ok(0);
         }
-        self.keep(&sent, async || {
-            let programme = self.read::<programme::State>(id.as_str()).await?;
-            Ok(vec![programme.then(&self.decided_in_programme(&sent, id, &commands).await?, &[])?])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let programme = self.read::<programme::State>(id.as_str()).await?;
+                Ok(vec![
+                    programme.then(&self.decided_in_programme(sent, id, commands).await?, &[])?,
+                ])
+            })
         })
         .await?;
         Ok(decided.len())
