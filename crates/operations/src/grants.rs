@@ -7,6 +7,7 @@
 //! ```
 
 pub mod acting;
+pub mod awarded;
 pub mod error;
 mod events;
 mod meeting;
@@ -15,6 +16,10 @@ pub mod of_call;
 pub mod of_grant;
 pub mod of_people;
 pub mod of_programme;
+pub mod payment_error;
+pub mod payment_file;
+pub mod payment_order;
+pub mod statement;
 mod streams;
 pub mod tables;
 

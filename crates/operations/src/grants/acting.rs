@@ -49,16 +49,16 @@ pub enum Done {
 
 impl Desk {
     /// Decides and keeps, again where others came between: what is kept was decided on what held then.
-    pub(super) async fn keep<C>(
+    pub(super) async fn keep<C, Error: From<DeskError>>(
         &self,
         sent: &Sent<C>,
-        decide: impl AsyncFn() -> Result<Vec<StreamAppend>, DeskError>,
-    ) -> Result<Done, DeskError> {
-        if !self.register.command(&sent.key).await?.is_empty() {
+        decide: impl AsyncFn() -> Result<Vec<StreamAppend>, Error>,
+    ) -> Result<Done, Error> {
+        if !self.register.command(&sent.key).await.map_err(DeskError::from)?.is_empty() {
             return Ok(Done::Before);
         }
         let reason = sent.act.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let reason = reason.map(str::parse).transpose()?;
+        let reason = reason.map(str::parse).transpose().map_err(DeskError::from)?;
         for _ in 0..ATTEMPTS {
             let streams = decide().await?;
             let mut events = streams.iter().flat_map(|part| &part.events).peekable();
@@ -73,13 +73,13 @@ impl Desk {
                 reason: reason.clone(),
                 streams,
             };
-            match self.register.append(append).await? {
+            match self.register.append(append).await.map_err(DeskError::from)? {
                 Outcome::Appended(_) => return Ok(Done::Now),
                 Outcome::AlreadyDone(_) | Outcome::KeyTaken(_) => return Ok(Done::Before),
                 Outcome::Conflict(_) => {}
             }
         }
-        Err(DeskError::Busy)
+        Err(DeskError::Busy.into())
     }
 
     /// Refuses a command whose sender has not seen what others did to the same thing.
