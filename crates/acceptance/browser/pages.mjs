@@ -1,6 +1,6 @@
 // Every kind of page, at an address that shows it with real figures.
 
-/** Addresses without language; `status` where it is not 200. */
+/** Addresses without language; `status` where it is not 200; `cookies` where some are set. */
 export const PAGES = [
   { name: "läget", path: "/" },
   { name: "läget efter tema", path: "/?tema=skola" },
@@ -39,6 +39,7 @@ export const PAGES = [
   { name: "öppna data", path: "/oppna-data" },
   { name: "om siffrorna", path: "/om-siffrorna" },
   { name: "tillgänglighet", path: "/tillganglighet" },
+  { name: "logga in", path: "/logga-in", cookies: ["brygga-form"] },
   { name: "sidan finns inte", path: "/finns-inte", status: [404] },
   { name: "kommunen finns inte", path: "/kommun/9999", status: [404] },
   { name: "nyckeltalet finns inte", path: "/nyckeltal/N00000000", status: [404] },

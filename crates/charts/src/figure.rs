@@ -1,5 +1,7 @@
 //! What every chart has: an identity, words for those who do not see it, and a width.
 
+use std::collections::BTreeMap;
+
 use crate::canvas::escape;
 use crate::style::STYLE;
 
@@ -67,6 +69,47 @@ pub fn standalone(svg: &str) -> String {
     )
 }
 
+/// Returns one rendered chart for paper: a file of its own with plain colours and plain selectors,
+/// as drawing programs without custom properties and media queries read them.
+///
+/// `svg` is what a `render` function returned, and the colours are those of print.
+pub fn printed(svg: &str) -> String {
+    let body = svg.find('>').map_or(0, |at| at + 1);
+    let (open, rest) = svg.split_at(body);
+    let mut rest = rest.to_owned();
+    for class in 0..7 {
+        // A pattern in the attribute yields to a colour of the class, without `:not`.
+        rest = rest.replace(&format!("class=\"c-d{class}\" fill="), "fill=");
+    }
+    format!("{open}<style>{}</style>{rest}", escape(&printed_style()))
+}
+
+/// Returns the style with every colour written out as it is in print.
+fn printed_style() -> String {
+    let mut colours = BTreeMap::new();
+    let mut rules = String::new();
+    for line in STYLE.lines() {
+        if let Some(palette) = line.strip_prefix(":where(:root){") {
+            colours.extend(declarations(palette));
+        } else if let Some(media) = line.strip_prefix("@media print{:where(:root){") {
+            colours.extend(declarations(media));
+        } else if !line.starts_with(['@', ':']) {
+            rules.push_str(&line.replace(":not([fill])", ""));
+            rules.push('\n');
+        }
+    }
+    for (name, colour) in colours {
+        rules = rules.replace(&format!("var({name})"), colour);
+    }
+    rules
+}
+
+/// Returns the custom properties of a block with their values.
+fn declarations(block: &str) -> impl Iterator<Item = (&str, &str)> {
+    let block = block.split('}').next().unwrap_or_default();
+    block.split(';').filter_map(|declaration| declaration.split_once(':'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +127,18 @@ mod tests {
         assert!(file.contains("</style><g/></svg>"));
         let style = file.split("<style>").nth(1).and_then(|s| s.split("</style>").next());
         assert!(style.is_some_and(|s| !s.contains('<')));
+    }
+
+    #[test]
+    fn a_printed_chart_has_plain_colours_and_selectors() {
+        let svg = "<svg><path class=\"c-d6\" fill=\"url(#p)\"/><path class=\"c-d5\"/></svg>";
+        let printed = printed(svg);
+        assert!(printed.starts_with("<svg><style>") && printed.ends_with("</svg>"));
+        for part in ["var(", "@media", "@container", ":where", ":not"] {
+            assert!(!printed.contains(part), "{part}");
+        }
+        assert!(printed.contains(".c-bar{fill:#6c86a3}"));
+        assert!(printed.contains(".c-chart .c-tx{font-size:13px;fill:#333333}"), "as in print");
+        assert!(printed.contains("<path fill=\"url(#p)\"/><path class=\"c-d5\"/>"));
     }
 }

@@ -1,5 +1,6 @@
 //! `brygga`: from official statistics to a chosen and funded list, and back to the lesson.
 
+mod account;
 mod allocate;
 mod columns;
 mod data_sets;
@@ -40,6 +41,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Account(account::Arguments),
     Fetch(fetch::Arguments),
     Import(import::Arguments),
     Observations(observations::Arguments),
@@ -58,6 +60,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     match command {
         Command::Serve(command) => serve::run(command, &arguments.store),
+        Command::Account(command) => account::run(command, &arguments.store),
         Command::Fetch(command) => fetch::run(command, &arguments.store),
         Command::Import(command) => import::run(command, &arguments.store),
         Command::Observations(command) => observations::run(command, &arguments.store),

@@ -5,9 +5,12 @@ use std::path::Path;
 
 use operations::follow_designs::register_shipped;
 use operations::library::Library;
+use operations::reception::Reception;
+use register::location::Location;
 use tokio::net::TcpListener;
 use web::service::Service;
 
+use crate::account;
 use crate::evaluate::design::moment;
 use crate::progress::ImportProgress;
 
@@ -17,11 +20,15 @@ pub(crate) struct Arguments {
     /// Address and port to listen on
     #[arg(long, default_value_t = DEFAULT_ADDRESS, value_name = "ADDR")]
     listen: SocketAddr,
+    /// Where the register is: a file, or postgres://USER:PASSWORD@HOST/DATABASE [default:
+    /// register.sqlite in the store]
+    #[arg(long, value_name = "LOCATION")]
+    register: Option<Location>,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { listen: DEFAULT_ADDRESS }
+        Self { listen: DEFAULT_ADDRESS, register: None }
     }
 }
 
@@ -33,15 +40,18 @@ const DEFAULT_ADDRESS: SocketAddr =
 /// made, every page says how far that has come.
 pub(crate) fn run(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(arguments.listen, store))
+    runtime.block_on(serve(arguments, store))
 }
 
-async fn serve(listen: SocketAddr, store: &Path) -> anyhow::Result<()> {
+async fn serve(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
+    let listen = arguments.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         anyhow::anyhow!("listen on {listen}: {error}; choose another with --listen")
     })?;
     let address = listener.local_addr()?;
+    let register = account::location(arguments.register.as_ref(), store)?;
     let service = Service::default();
+    service.receive(Reception::open(&register).await?);
     let opening = tokio::task::spawn_blocking({
         let (service, store) = (service.clone(), store.to_owned());
         move || open(&service, &store)

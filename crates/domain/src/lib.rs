@@ -1,5 +1,5 @@
 //! What the service talks about: areas, periods, groups, indicators, observations, money,
-//! selection models, programmes, regimes of law and the calendar of deadlines.
+//! selection models, programmes, forms, regimes of law and the calendar of deadlines.
 //!
 //! Pure data and rules. Nothing here reads a file, a clock, the environment or a network, and
 //! nothing derives a wire format: the crates at the border own their own row and view types.
@@ -8,6 +8,7 @@ pub mod area;
 pub mod calendar;
 pub mod classification;
 pub mod data_set;
+pub mod form;
 pub mod grants;
 pub mod group;
 pub mod indicator;

@@ -26,6 +26,7 @@ pub mod tables;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use domain::form::Form;
 use domain::grants::wording::Wording;
 use domain::regime::{Regime, Version};
 use register::event;
@@ -34,6 +35,7 @@ use time::Date;
 
 use self::error::DeskError;
 use self::streams::Kept;
+use crate::form_file::{self, FormFileError};
 use crate::regime_file::{self, RegimeFileError};
 
 pub use self::streams::{Seen, Subject};
@@ -43,17 +45,30 @@ pub use self::streams::{Seen, Subject};
 pub struct Desk {
     register: Arc<Register>,
     regimes: Arc<[Regime]>,
+    forms: Arc<[Form]>,
     /// Streams that many commands read, as far as they have been read.
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
 }
 
+/// What ships with the program is broken; a test holds that nothing is.
+#[derive(Debug, thiserror::Error)]
+pub enum ShippedError {
+    /// A regime.
+    #[error(transparent)]
+    Regime(#[from] RegimeFileError),
+    /// A form.
+    #[error(transparent)]
+    Form(#[from] FormFileError),
+}
+
 impl Desk {
-    /// Returns a desk with the regimes that ship with the program.
+    /// Returns a desk with the regimes and forms that ship with the program.
     ///
     /// # Errors
-    /// [`RegimeFileError`] where one of them cannot be read.
-    pub fn new(register: Arc<Register>) -> Result<Self, RegimeFileError> {
-        Ok(Self { register, regimes: regime_file::shipped()?.into(), kept: Arc::default() })
+    /// [`ShippedError`] where one of them cannot be read.
+    pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
+        let (regimes, forms) = (regime_file::shipped()?.into(), form_file::shipped()?.into());
+        Ok(Self { register, regimes, forms, kept: Arc::default() })
     }
 
     /// Returns the register.
@@ -66,6 +81,12 @@ impl Desk {
     #[must_use]
     pub fn regimes(&self) -> &[Regime] {
         &self.regimes
+    }
+
+    /// Returns the forms, in all their versions.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     /// Returns the wording of the law that something is bound to.

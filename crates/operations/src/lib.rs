@@ -1,6 +1,8 @@
 //! The use cases, one file each.
 
+pub mod accounts;
 pub mod allocate;
+pub mod answer_file;
 pub mod bundled;
 pub mod compare_places;
 pub mod compare_selections;
@@ -15,9 +17,12 @@ pub mod evaluations;
 pub mod figure_table;
 pub mod find_place;
 pub mod follow_designs;
+pub mod form_file;
+pub mod form_workbook;
 pub mod grants;
 pub mod import_data_set;
 pub mod index_file;
+pub mod known_organisations;
 pub mod largest_gaps;
 pub mod library;
 mod memo;
@@ -27,6 +32,7 @@ pub mod observations_table;
 pub mod outlines;
 pub mod place_names;
 pub mod programme_file;
+pub mod reception;
 pub mod regime_file;
 pub mod residential_segregation;
 pub mod run_evaluation;
@@ -34,6 +40,7 @@ pub mod run_selection;
 pub mod scan_effects;
 pub mod search_indicators;
 pub mod selection_table;
+pub mod sign_in;
 pub mod weights_file;
 pub mod withhold_few;
 pub mod worked_evaluations;

@@ -6,10 +6,12 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use operations::reception::Reception;
 
 use crate::frame::{Frame, Place};
 use crate::language::Language;
 use crate::service::Service;
+use crate::signed_in::Recognised;
 
 /// What every handler is given: the library, the language, and the address asked for.
 pub struct Visit {
@@ -18,6 +20,7 @@ pub struct Visit {
     pub language: Language,
     /// Path and query without the language prefix.
     pub address: String,
+    signed_in: Option<Recognised>,
 }
 
 impl Visit {
@@ -27,10 +30,23 @@ impl Visit {
         self.service.library().expect("Visit is only made once the library is ready")
     }
 
+    /// Returns where people are received.
+    ///
+    /// # Errors
+    /// The page that says that the service is starting.
+    pub fn reception(&self) -> Result<&Reception, Response> {
+        let starting = || starting(self.language, &self.address, &self.service);
+        self.service.reception().ok_or_else(starting)
+    }
+
     /// Returns the frame of the page asked for.
     #[must_use]
     pub fn frame(&self, place: Place, title: String) -> Frame {
-        Frame::new(self.language, place, title, &self.address)
+        let frame = Frame::new(self.language, place, title, &self.address);
+        match &self.signed_in {
+            Some(recognised) => frame.of(recognised),
+            None => frame,
+        }
     }
 
     /// Returns the page that says there is nothing here.
@@ -56,7 +72,7 @@ impl Visit {
         self.notice(StatusCode::INTERNAL_SERVER_ERROR, title, lead)
     }
 
-    fn notice(&self, status: StatusCode, title: String, lead: String) -> Response {
+    pub(crate) fn notice(&self, status: StatusCode, title: String, lead: String) -> Response {
         let frame = self.frame(Place::Elsewhere, title);
         (status, page(&Notice { frame, lead })).into_response()
     }
@@ -75,7 +91,8 @@ impl FromRequestParts<Service> for Visit {
         if service.library().is_none() {
             return Err(starting(language, address, service));
         }
-        Ok(Self { service: service.clone(), language, address: address.to_owned() })
+        let signed_in = Recognised::in_request(&parts.extensions).cloned();
+        Ok(Self { service: service.clone(), language, address: address.to_owned(), signed_in })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::assets;
 use crate::language::Language;
+use crate::signed_in::Recognised;
 
 /// A place in the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Place {
     Allocation,
     /// Effekter.
     Effects,
+    /// Arbete: what waits for whoever is signed in.
+    Work,
     /// Öppna data.
     OpenData,
     /// A page outside the main navigation.
@@ -57,7 +60,20 @@ pub struct Frame {
     pub description: String,
     /// Where the same view stands in the other language.
     pub in_other_language: String,
+    /// Who is signed in; `None` where nobody is.
+    pub signed_in: Option<SignedInPart>,
+    /// Whether a form on the page was not taken: the title in the window says so first.
+    has_problems: bool,
     place: Place,
+}
+
+/// What the top bar shows of who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedInPart {
+    /// The person's name.
+    pub name: String,
+    /// What forms of the page repeat.
+    pub csrf: String,
 }
 
 impl Frame {
@@ -66,7 +82,40 @@ impl Frame {
     #[must_use]
     pub fn new(language: Language, place: Place, title: String, address: &str) -> Self {
         let in_other_language = format!("{}{address}", language.other().prefix());
-        Self { language, description: title.clone(), title, in_other_language, place }
+        Self {
+            language,
+            description: title.clone(),
+            title,
+            in_other_language,
+            place,
+            signed_in: None,
+            has_problems: false,
+        }
+    }
+
+    /// Returns the frame with who is signed in.
+    #[must_use]
+    pub(crate) fn of(self, recognised: &Recognised) -> Self {
+        let csrf = recognised.present.session.csrf.as_str().to_owned();
+        Self {
+            signed_in: Some(SignedInPart { name: recognised.present.name.clone(), csrf }),
+            ..self
+        }
+    }
+
+    /// Returns the frame of a form that was not taken: the title says so first.
+    #[must_use]
+    pub(crate) fn with_problems(self) -> Self {
+        Self { has_problems: true, ..self }
+    }
+
+    /// Returns the title of the window, which screen readers tell first.
+    pub(crate) fn window_title(&self) -> String {
+        if self.has_problems {
+            format!("{} {}", self.t("sign-in-error-prefix"), self.title)
+        } else {
+            self.title.clone()
+        }
     }
 
     /// Returns the wording under `key`.

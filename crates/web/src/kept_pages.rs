@@ -1,15 +1,17 @@
 //! Pages that were just made are kept as they were sent, since statistics change only with a new
-//! data set. Compressing and drawing the same page again is most of what a page costs.
+//! data set. What someone who is signed in sees is never kept. Compressing and drawing the same page again is most of what a page costs.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::signed_in::Recognised;
 
 /// How many bytes of pages are kept at the most.
 const MOST_BYTES: usize = 32 << 20;
@@ -79,7 +81,7 @@ pub(crate) async fn answer(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method() != Method::GET {
+    if request.method() != Method::GET || Recognised::in_request(request.extensions()).is_some() {
         return next.run(request).await;
     }
     let address = request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
@@ -93,7 +95,8 @@ pub(crate) async fn answer(
         .headers()
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if response.status() != StatusCode::OK || !is_page {
+    let is_private = response.headers().contains_key(CACHE_CONTROL);
+    if response.status() != StatusCode::OK || !is_page || is_private {
         return response;
     }
     let (parts, body) = response.into_parts();

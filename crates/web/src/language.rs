@@ -73,6 +73,13 @@ impl Language {
         LOCALES.lookup(self.identifier(), key)
     }
 
+    /// Returns the wording under `key`, or `None` where the locale files have none that stands
+    /// without places to fill in.
+    #[must_use]
+    pub fn known(self, key: &str) -> Option<String> {
+        LOCALES.try_lookup(self.identifier(), key)
+    }
+
     /// Returns the wording under `key` with its places filled in.
     #[must_use]
     pub fn text_with(self, key: &str, places: &[(&'static str, &str)]) -> String {

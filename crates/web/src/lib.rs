@@ -2,15 +2,19 @@
 
 pub mod answer;
 mod assets;
+mod desk;
 pub mod frame;
+pub mod grant_words;
 mod kept_pages;
 pub mod language;
 mod pages;
 mod plain_refusals;
 pub mod selection_words;
 pub mod service;
+pub mod signed_in;
 mod source_line;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -56,6 +60,7 @@ pub fn router(service: Service) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(service.kept_pages().clone(), kept_pages::answer))
+        .layer(from_fn_with_state(service.clone(), signed_in::recognise))
         .layer(CatchPanicLayer::new());
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(
@@ -75,7 +80,8 @@ pub async fn serve(
     service: Service,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(service)).with_graceful_shutdown(stop).await
+    let router = router(service).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
 }
 
 async fn not_found(visit: Visit) -> Response {

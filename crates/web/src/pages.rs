@@ -1,14 +1,16 @@
 //! The pages, each in a file of its own beside its template.
 
 use axum::Router;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::service::Service;
 
 mod about_figures;
 mod accessibility;
 mod allocation;
+mod assignments;
 mod compare;
+mod confirm;
 mod effects;
 mod index;
 mod indicator;
@@ -19,8 +21,11 @@ mod open_data;
 mod segregation;
 mod selection;
 mod selections;
+mod sign_in;
+mod sign_out;
 mod situation;
 mod table_file;
+mod work;
 
 /// Returns the first page, whose address in English may end with a slash or not.
 pub(crate) fn first_page() -> MethodRouter<Service> {
@@ -31,6 +36,7 @@ pub(crate) fn first_page() -> MethodRouter<Service> {
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", first_page())
+        .route("/bekrafta", get(confirm::show).post(confirm::submit))
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))
         .route("/effekter", get(effects::show))
@@ -46,6 +52,9 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/jamfor/{ending}", get(compare::data))
         .route("/kommun", get(municipalities::show))
         .route("/kommun/{code}", get(municipality::show))
+        .route("/logga-in", get(sign_in::show).post(sign_in::submit))
+        .route("/logga-ut", post(sign_out::submit))
+        .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
         .route("/nyckeltal", get(indicators::show))
         .route("/nyckeltal/{id}", get(indicator::show))
         .route("/data/nyckeltal/{file}", get(open_data::indicator_file))
@@ -59,4 +68,5 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(work::routes())
 }

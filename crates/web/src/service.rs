@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::data_set::DataSetId;
 use operations::follow_designs;
 use operations::library::{Library, LibraryError};
+use operations::reception::Reception;
 
 use crate::kept_pages::KeptPages;
 
@@ -18,6 +19,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 #[derive(Clone, Default)]
 pub struct Service {
     library: Arc<OnceLock<Library>>,
+    reception: Arc<OnceLock<Reception>>,
     progress: Arc<Progress>,
     kept_pages: KeptPages,
     /// What told the registered designs from others when they were last looked at.
@@ -59,6 +61,20 @@ impl Service {
         if self.library.set(library).is_err() {
             tracing::warn!("the library was opened twice; the first stays");
         }
+    }
+
+    /// Opens the register to those who sign in; before the library, so that no page that needs it
+    /// comes first. A second call changes nothing.
+    pub fn receive(&self, reception: Reception) {
+        if self.reception.set(reception).is_err() {
+            tracing::warn!("the register was opened twice; the first stays");
+        }
+    }
+
+    /// Returns where people are received, once the register is open.
+    #[must_use]
+    pub fn reception(&self) -> Option<&Reception> {
+        self.reception.get()
     }
 
     /// Computes ahead what the first visitors would otherwise wait for. A failure is only logged:

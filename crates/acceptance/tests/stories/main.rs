@@ -16,5 +16,6 @@ mod observations;
 mod program;
 mod selections;
 mod service;
+mod sign_in;
 mod store;
 mod withheld;

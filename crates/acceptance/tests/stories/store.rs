@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
 
@@ -30,6 +31,13 @@ pub(crate) fn copy() -> (TempDir, PathBuf) {
     let copied = Command::new("cp").arg("-r").arg(shipped()).arg(&store).status();
     assert!(copied.expect("cp is there").success());
     (folder, store)
+}
+
+/// Returns a place for a register that nothing else uses, in the build's folder.
+pub(crate) fn register() -> PathBuf {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("stories-register-{name}.sqlite"))
 }
 
 /// Returns an empty folder on the disk that the build uses, removed with the value.

@@ -36,11 +36,17 @@ impl Moment {
     /// Returns the day in Sweden (Europe/Stockholm under the summer time of Directive 2000/84/EC).
     #[must_use]
     pub fn day(self) -> Date {
+        self.in_sweden().date()
+    }
+
+    /// Returns the moment by the clock in Sweden; in UTC where that lies outside time.
+    #[must_use]
+    pub fn in_sweden(self) -> OffsetDateTime {
         let hours = if is_summer(self.0) { 2 } else { 1 };
         UtcOffset::from_hms(hours, 0, 0)
             .ok()
             .and_then(|offset| self.0.checked_to_offset(offset))
-            .map_or(self.0.date(), OffsetDateTime::date)
+            .unwrap_or(self.0)
     }
 }
 
@@ -164,7 +170,7 @@ pub(super) fn in_order(last: Option<Moment>, at: Moment) -> Result<(), Refusal> 
 
 #[cfg(test)]
 mod tests {
-    use time::macros::{date, datetime};
+    use time::macros::{date, datetime, time};
 
     use super::*;
 
@@ -175,6 +181,9 @@ mod tests {
         assert_eq!(moment(datetime!(2018-06-30 21:59:59 UTC)).day(), date!(2018 - 06 - 30));
         assert_eq!(moment(datetime!(2018-12-31 23:00 UTC)).day(), date!(2019 - 01 - 01));
         assert_eq!(moment(datetime!(2018-12-31 22:59:59 UTC)).day(), date!(2018 - 12 - 31));
+        let clock = |utc| moment(utc).in_sweden().time();
+        assert_eq!(clock(datetime!(2018-03-25 00:59 UTC)), time!(1:59));
+        assert_eq!(clock(datetime!(2018-03-25 01:00 UTC)), time!(3:00));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod deciding;
+pub mod drafting;
 pub mod proposal;
 pub mod stage;
 mod taking_in;
@@ -23,6 +24,7 @@ use super::id::{
     AnswerId, CallId, DelegationId, FormVersionId, GrantId, OrganisationId, PartId, PersonId,
 };
 use super::refusal::Refusal;
+use super::wording::Wording;
 use crate::regime::Version;
 use crate::regime::applying::Bar;
 
@@ -163,6 +165,8 @@ pub enum Event {
         call: CallId,
         /// The organisation that handles what comes in.
         funder: OrganisationId,
+        /// The wording of the law that the call announced.
+        wording: Wording,
         /// The version of the form, kept for good: answers always show with it (R6).
         form: FormVersionId,
         /// The parts that must be answered.
@@ -275,6 +279,8 @@ pub struct State {
     pub funder: Option<OrganisationId>,
     /// The applicant.
     pub applicant: Option<OrganisationId>,
+    /// The wording of the law that the call announced.
+    pub wording: Option<Wording>,
     /// The version of the form.
     pub form: Option<FormVersionId>,
     /// The parts that must be answered.
@@ -349,6 +355,9 @@ pub struct Context<'a> {
     pub regime: &'a Version,
     /// What is known that can shut the applicant out, whether or not the regime lets it.
     pub bars: &'a [Bar],
+    /// The mandatory parts without an answer that could be read, conditions considered, as
+    /// [`Standing::unanswered`](crate::form::standing::Standing::unanswered) finds them.
+    pub unanswered: &'a BTreeSet<PartId>,
 }
 
 impl State {

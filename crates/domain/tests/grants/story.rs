@@ -79,6 +79,11 @@ pub(crate) fn apply(world: &mut World) {
     write(world, Apply::Answer { part: id("mål"), answer: id("svar-1") });
     let budget = budget(4_600_000, 0, 600_000, &[2018, 2019, 2020]);
     write(world, Apply::SetBudget(Box::new(budget)));
+    // A part whose condition is met must be answered as well.
+    world.unanswered.insert(id("delmål"));
+    let refusal = refused(world.apply_for(&application, "applicant 0114", Apply::MarkReady));
+    assert!(refusal.to_string().contains("the answer to a mandatory part"), "{refusal}");
+    world.unanswered.clear();
     write(world, Apply::MarkReady);
     let signed = sign("a");
     world.apply_for(&application, "signatory 0114", signed.clone()).unwrap();

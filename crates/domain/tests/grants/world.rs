@@ -13,7 +13,7 @@ use domain::grants::grant::award::{Award, PlannedInstalment, ReportKind, ReportO
 use domain::grants::grant::claim::{ClaimedItems, CostItem};
 use domain::grants::grant::ending::Ending;
 use domain::grants::grant::instalment::PaymentKind;
-use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
+use domain::grants::id::{ApplicationId, CallId, GrantId, PartId, ProgrammeId};
 use domain::grants::refusal::Refusal;
 use domain::grants::transaction::{self, Transaction};
 use domain::grants::wording::Wording;
@@ -68,6 +68,8 @@ pub(crate) struct World {
     pub(crate) calls: BTreeMap<CallId, Kept<call::State>>,
     pub(crate) applications: BTreeMap<ApplicationId, Kept<application::State>>,
     pub(crate) grants: BTreeMap<GrantId, Kept<grant::State>>,
+    /// Mandatory parts of the form that lack an answer because of their condition.
+    pub(crate) unanswered: BTreeSet<PartId>,
 }
 
 pub(crate) fn kronor(kronor: i64) -> Ore {
@@ -144,6 +146,7 @@ impl World {
             calls: BTreeMap::new(),
             applications: BTreeMap::new(),
             grants: BTreeMap::new(),
+            unanswered: BTreeSet::new(),
         }
     }
 
@@ -217,6 +220,7 @@ impl World {
             call: &call,
             regime: &self.regime,
             bars: &bars,
+            unanswered: &self.unanswered,
         };
         let kept = self.applications.entry(application.clone()).or_default();
         let events = kept.state.decide(&act, &context)?;
@@ -297,6 +301,7 @@ impl World {
             call: &self.calls[&call].state,
             regime: &self.regime,
             bars: &self.bars_of(application),
+            unanswered: &self.unanswered,
         };
         let state = &self.applications[application].state;
         let begun = self.grants.get(&Self::grant_of(application));

@@ -65,3 +65,67 @@ pub enum DeskError {
     #[error(transparent)]
     Register(#[from] RegisterError),
 }
+
+/// What the register could not do, as far as whoever sent a command can act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// What was sent may have been kept; the same command, sent again, is kept once.
+    Uncertain,
+    /// Another program writes to the register.
+    Busy,
+    /// The disk is full.
+    Full,
+    /// A file is larger than the register takes, in bytes.
+    FileTooLarge {
+        /// Its size.
+        found: usize,
+        /// The greatest size.
+        limit: usize,
+    },
+    /// A file that an event names is not kept.
+    UnknownFile,
+    /// The register cannot be reached.
+    Unreachable,
+    /// Something that only whoever runs the program can mend.
+    Other,
+}
+
+impl From<&RegisterError> for Trouble {
+    fn from(error: &RegisterError) -> Self {
+        match error {
+            RegisterError::Uncertain { .. } => Self::Uncertain,
+            RegisterError::Busy { .. } => Self::Busy,
+            RegisterError::Full { .. } => Self::Full,
+            RegisterError::FileTooLarge { found, limit } => {
+                Self::FileTooLarge { found: *found, limit: *limit }
+            }
+            RegisterError::UnknownFile { .. } => Self::UnknownFile,
+            RegisterError::Unreachable { .. } => Self::Unreachable,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What is wrong with a text that the register cannot keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFault<'a> {
+    /// No name: a lower-case letter, then lower-case letters, digits, `-`, `_` and `.`, at most 64.
+    Name(&'a str),
+    /// No word: 1 to 200 characters on one line.
+    Word(&'a str),
+    /// No reason: 1 to 10 000 characters without control characters.
+    Reason,
+    /// No point in time.
+    Moment(&'a str),
+}
+
+impl<'a> From<&'a InvalidText> for TextFault<'a> {
+    fn from(error: &'a InvalidText) -> Self {
+        match error {
+            InvalidText::Name { found } => Self::Name(found),
+            InvalidText::Word { found } => Self::Word(found),
+            InvalidText::Reason { .. } => Self::Reason,
+            InvalidText::Moment { found } => Self::Moment(found),
+        }
+    }
+}

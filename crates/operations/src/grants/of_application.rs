@@ -1,5 +1,7 @@
 //! Applications, from the first answer to the decision.
 
+use std::collections::BTreeSet;
+
 use domain::grants::application::{Command, Context, State};
 use domain::grants::id::{ApplicationId, CallId};
 use domain::grants::transaction::{self, Decide};
@@ -30,8 +32,9 @@ impl Desk {
             };
             let people = self.people().await?;
             let access = people.state.people();
+            let unanswered = BTreeSet::new();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[] };
+            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
             let events = application.state.decide(&sent.act, &context)?;
             Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
         })
@@ -52,8 +55,9 @@ impl Desk {
             let grant = self.read::<grant::State>(grant_id.as_str()).await?;
             let people = self.people().await?;
             let access = people.state.people();
+            let unanswered = BTreeSet::new();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[] };
+            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
             let decided = transaction::decide_application(
                 &sent.act,
                 &application.state,

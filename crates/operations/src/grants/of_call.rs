@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::grants::act::Act;
 use domain::grants::call::{Command, State};
 use domain::grants::id::{CallId, GrantId, ProgrammeId};
+use domain::grants::matter::Awaits;
 use domain::grants::refusal::Refusal;
 use domain::grants::transaction::{self, Transaction};
 use domain::grants::{grant, programme};
@@ -14,6 +15,7 @@ use super::Desk;
 use super::acting::{Done, Sent};
 use super::error::DeskError;
 use super::streams::Seen;
+use super::tables::matters::{Asked, Listed};
 
 /// An act on a call that moves money of its programme.
 type OnCall = fn(&Act<CallId>, &State, &programme::State) -> Result<Transaction, Refusal>;
@@ -114,6 +116,45 @@ impl Desk {
             Ok(streams)
         })
         .await
+    }
+
+    /// Returns how many applications of a call were sent and have no decision.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn n_undecided(&self, call: &CallId) -> Result<usize, DeskError> {
+        let listed = self.all_of("application", call).await?;
+        let undecided = listed.iter().filter(|one| {
+            let waits = one.matter.awaited.iter().map(|awaited| awaited.what);
+            waits.into_iter().any(|what| {
+                !matches!(what, Awaits::WriteApplication | Awaits::SignApplication)
+            })
+        });
+        Ok(undecided.count())
+    }
+
+    /// Returns the grants of a call.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn grants_of(&self, call: &CallId) -> Result<Vec<GrantId>, DeskError> {
+        let listed = self.all_of("grant", call).await?;
+        listed.iter().map(|one| Ok(one.id.parse()?)).collect()
+    }
+
+    /// Returns every matter of a kind of a call.
+    async fn all_of(&self, kind: &'static str, call: &CallId) -> Result<Vec<Listed>, DeskError> {
+        let call = Some(call.as_str().to_owned());
+        let mut asked = Asked { kind: Some(kind), call, ..Asked::default() };
+        let mut all = Vec::new();
+        loop {
+            let page = self.matters(&asked, 1_000).await?;
+            all.extend(page.matters);
+            match page.next {
+                Some(next) => asked.after = Some(next),
+                None => return Ok(all),
+            }
+        }
     }
 
     async fn call_with_programme(

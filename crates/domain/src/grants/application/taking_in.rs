@@ -51,7 +51,8 @@ impl State {
     fn take_writing(&mut self, recorded: &Recorded<Event>) {
         let actor = &recorded.actor;
         match &recorded.event {
-            Event::Started { call, funder, form, mandatory } => {
+            Event::Started { call, funder, wording, form, mandatory } => {
+                self.wording = Some(*wording);
                 self.call = Some(call.clone());
                 self.funder = Some(funder.clone());
                 self.form = Some(form.clone());

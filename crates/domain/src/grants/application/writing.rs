@@ -76,7 +76,8 @@ fn start(
         return refuse(Cause::Lacking { rule: Rule::Input, act: "apply", what: "the funder" });
     };
     let (form, mandatory) = (plan.form.version.clone(), plan.form.mandatory.clone());
-    Ok(Event::Started { call: call.clone(), funder, form, mandatory })
+    let wording = plan.wording;
+    Ok(Event::Started { call: call.clone(), funder, wording, form, mandatory })
 }
 
 fn confirm_partner(state: &State, act: &Act<Command>) -> Result<Event, Refusal> {
@@ -166,7 +167,8 @@ impl State {
     /// Refuses an application that lacks a mandatory part, a balanced budget or a partner's word.
     fn refuse_incomplete(&self, act: &'static str, context: &Context<'_>) -> Result<(), Refusal> {
         let lacking = |what| refuse(Cause::Lacking { rule: Rule::LifeCycle, act, what });
-        if !self.mandatory.iter().all(|part| self.answers.contains_key(part)) {
+        let is_answered = |part| self.answers.contains_key(part);
+        if !self.mandatory.iter().all(is_answered) || !context.unanswered.is_empty() {
             return lacking("the answer to a mandatory part");
         }
         if self.partners.values().any(|has_confirmed| !has_confirmed) {

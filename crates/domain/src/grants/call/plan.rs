@@ -64,7 +64,8 @@ pub struct Form {
     pub version: FormVersionId,
     /// The parts that can be answered.
     pub parts: BTreeSet<PartId>,
-    /// Those that must be.
+    /// Those that every application must answer. Those that only some must, because they have a
+    /// condition, are told when an application is to be ready.
     pub mandatory: BTreeSet<PartId>,
     /// What it asks for of that which ordinances say an application must hold.
     pub covers: Vec<ApplicationPart>,

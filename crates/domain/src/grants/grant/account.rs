@@ -86,6 +86,12 @@ impl State {
         self.ledger.total(|(_, account)| account.is_paid())
     }
 
+    /// Returns what has been paid out for a year.
+    #[must_use]
+    pub fn paid_of(&self, year: i32) -> Ore {
+        self.ledger.total(|(of, account)| of == year && account.is_paid())
+    }
+
     /// Returns what is decided and in force, subject to budget or not.
     #[must_use]
     pub fn decided(&self) -> Ore {

@@ -92,6 +92,32 @@ pub enum ReportKind {
     Final,
 }
 
+impl super::State {
+    /// Returns the open instalments of a year that was subject to budget, planned anew for what holds of it:
+    /// each keeps its proportion in whole kronor, the last takes what does not divide.
+    #[must_use]
+    pub fn plan_of_year(&self, year: i32, amount: Ore) -> BTreeMap<u16, PlannedInstalment> {
+        let open = self.instalments.iter().filter(|(_, one)| one.stage.is_open());
+        let open: Vec<_> = open.filter(|(_, one)| one.planned.year == year).collect();
+        let whole: i128 = open.iter().map(|(_, one)| i128::from(one.planned.amount.ore())).sum();
+        let mut left = amount.ore();
+        let mut plan = BTreeMap::new();
+        for (index, (number, one)) in open.iter().enumerate() {
+            let exact = i128::from(one.planned.amount.ore()) * i128::from(amount.ore());
+            // A part is not larger than the whole, which fitted.
+            let part = exact.checked_div(whole).and_then(|part| i64::try_from(part).ok());
+            let kronor = part.unwrap_or_default() / 100 * 100;
+            let part = if index + 1 == open.len() { left } else { kronor };
+            left -= part;
+            let planned = PlannedInstalment { amount: Ore::new(part), ..one.planned };
+            if planned.amount > Ore::default() {
+                plan.insert(**number, planned);
+            }
+        }
+        plan
+    }
+}
+
 impl Award {
     /// Refuses an award that does not balance (M2, M8, M9), whose instalments are not the grant
     /// year by year (M5), whose purpose, years or length the regime does not allow, that does not

@@ -1,0 +1,105 @@
+//! The account to the government.
+
+use domain::money::Ore;
+use report::annual_report::{
+    Account, Completeness, Grant, Outcome, Unaccountable, Year, annual_report,
+};
+use report::decision_letter::Party;
+use time::macros::date;
+use typeset::document::{Block, Document};
+
+use crate::matter::kronor;
+use crate::words;
+
+/// Returns an account of a programme that does not exist.
+fn account() -> Account {
+    let party = |name: &str| Party { name: name.to_owned(), lines: Vec::new() };
+    let year = |year, paid| Year {
+        year,
+        frame: Some(kronor(75_000_000)),
+        decided: Some(kronor(70_000_000)),
+        paid,
+    };
+    let grant = |recipient: &str, unspent| Grant {
+        recipient: recipient.to_owned(),
+        purpose: "åtgärder".to_owned(),
+        granted: kronor(4_000_000),
+        unspent,
+        reclaimed: Some(Ore::default()),
+    };
+    Account {
+        authority: party("Exempelmyndigheten"),
+        recipient: party("Regeringskansliet"),
+        on: date!(2019 - 04 - 10),
+        due: Some(date!(2019 - 04 - 15)),
+        diary_number: "Ä 2019-7".to_owned(),
+        programme: "exempelprogrammet".to_owned(),
+        year: 2018,
+        basis: "uppdrag N2018/01913/RTS".to_owned(),
+        years: vec![year(2018, Some(kronor(60_000_000))), year(2019, None)],
+        grants: vec![grant("Gävle kommun", Some(kronor(250_000))), grant("Malmö kommun", None)],
+        results: vec![Outcome {
+            measure: "Deltagare (antal)".to_owned(),
+            value: Some("412".to_owned()),
+            reported: Completeness { n_reported: 1, n_expected: 2 },
+        }],
+        reports: Completeness { n_reported: 1, n_expected: 2 },
+    }
+}
+
+fn says(document: &Document, part: &str) {
+    let words = words(document);
+    assert!(words.iter().any(|line| line.contains(part)), "'{part}' in {words:#?}");
+}
+
+#[test]
+fn an_account_tells_who_got_what_and_what_is_left() {
+    let document = annual_report(&account()).unwrap();
+    for part in [
+        "2 bidrag redovisas här. De har tillsammans beviljats 8 000 000 kronor. 1 av 2 rapporter",
+        "Ska lämnas senast: 15 april 2019",
+        "2018 | 75 000 000 | 70 000 000 | 60 000 000 | 5 000 000",
+        "2019 | 75 000 000 | 70 000 000 | uppgift saknas | 5 000 000",
+        "Summa | 150 000 000 | 140 000 000 | – | 10 000 000",
+        "Gävle kommun | åtgärder | 4 000 000 | 250 000 | 0",
+        "Summa |  | 8 000 000 | – | 0",
+        "Outnyttjat belopp saknas för 1 av 2 bidrag",
+        "Deltagare (antal) | 412 | 1 av 2",
+    ] {
+        says(&document, part);
+    }
+    let figure = document.blocks.iter().find_map(|block| match block {
+        Block::Figure(figure) => Some(figure),
+        _ => None,
+    });
+    let told = figure.unwrap().alternative.replace('\u{a0}', " ");
+    assert!(told.ends_with("2018: 70 000 000 kronor; 2019: 70 000 000 kronor."), "{told}");
+    let file = typeset::pdf(&document).unwrap();
+    // Kept, to be looked at.
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/redovisning.pdf"), file).unwrap();
+}
+
+#[test]
+fn an_account_of_nothing_says_so() {
+    let mut account = account();
+    account.grants.clear();
+    account.results.clear();
+    account.reports = Completeness { n_reported: 0, n_expected: 0 };
+    let document = annual_report(&account).unwrap();
+    says(&document, "Inga resultat har rapporterats.");
+    assert!(document.blocks.iter().any(|block| matches!(block, Block::Table(_))));
+    assert!(typeset::pdf(&document).is_ok());
+}
+
+#[test]
+fn numbers_that_cannot_be_are_refused() {
+    let mut wrong = account();
+    wrong.reports.n_reported = 3;
+    assert_eq!(
+        annual_report(&wrong).unwrap_err().to_string(),
+        "write the account: 3 have reported reports of 2 expected; correct the numbers"
+    );
+    let mut wrong = account();
+    wrong.grants[0].granted = Ore::new(i64::MAX);
+    assert_eq!(annual_report(&wrong), Err(Unaccountable::Overflow));
+}

@@ -1,0 +1,11 @@
+# Shared by the pages where someone handles, applies or reports.
+desk-problems = This could not be done
+desk-changed-since = This has happened since you opened the page:
+desk-cancel = Cancel
+desk-lacking = Fill in this field.
+desk-no-money = Write an amount in kronor, such as 12 500 or 12 500.50.
+desk-no-number = Write a whole number.
+desk-no-day = Write a day as year, month, day: 2026-11-22.
+desk-no-choice = Choose one of the alternatives.
+desk-reason = Reason
+desk-reason-hint = The reason is kept in the log of the matter and can be read by whoever asks for the document.

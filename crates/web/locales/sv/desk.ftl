@@ -1,0 +1,11 @@
+# Gemensamt för sidor där någon handlägger, söker eller redovisar.
+desk-problems = Det gick inte att göra
+desk-changed-since = Detta har hänt sedan du öppnade sidan:
+desk-cancel = Avbryt
+desk-lacking = Fyll i det här fältet.
+desk-no-money = Skriv ett belopp i kronor, till exempel 12 500 eller 12 500,50.
+desk-no-number = Skriv ett heltal.
+desk-no-day = Skriv en dag som år, månad, dag: 2026-11-22.
+desk-no-choice = Välj ett av alternativen.
+desk-reason = Skäl
+desk-reason-hint = Skälet sparas i ärendets logg och kan läsas av den som begär ut handlingen.

@@ -1,0 +1,94 @@
+//! What pages share where people act on grants: who is there, what was sent, what became of it.
+
+pub(crate) mod act_page;
+pub(crate) mod field;
+pub(crate) mod posted;
+pub(crate) mod reading;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::Response;
+use domain::grants::access::People;
+use domain::grants::act::{Act, Moment};
+use domain::grants::id::OrganisationId;
+use operations::grants::Desk;
+use operations::grants::acting::Sent;
+use operations::grants::error::DeskError;
+use register::text::Word;
+use time::OffsetDateTime;
+
+use self::posted::Posted;
+use crate::answer::Visit;
+use crate::frame::{Frame, Place};
+use crate::grant_words::desk as desk_words;
+use crate::service::Service;
+use crate::signed_in::SignedIn;
+
+/// Someone at the desk: what every page for those who act is given.
+pub(crate) struct AtDesk {
+    /// The address and the language.
+    pub(crate) visit: Visit,
+    /// Who acts, for whom, in what role.
+    pub(crate) who: SignedIn,
+    /// The desk.
+    pub(crate) desk: Desk,
+}
+
+impl FromRequestParts<Service> for AtDesk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, service).await?;
+        let who = SignedIn::from_request_parts(parts, service).await?;
+        let desk = visit.reception()?.desk.clone();
+        Ok(Self { visit, who, desk })
+    }
+}
+
+impl AtDesk {
+    /// Returns the frame of a page of the desk.
+    pub(crate) fn frame(&self, title: String) -> Frame {
+        self.visit.frame(Place::Work, title)
+    }
+
+    /// Returns the moment of the request.
+    pub(crate) fn now(&self) -> Moment {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        Moment::from_unix(now).expect("the clock is within the calendar")
+    }
+
+    /// Returns a command as the person sends it.
+    pub(crate) fn sent<C>(&self, posted: &Posted, command: C) -> Result<Sent<C>, DeskError> {
+        let reason = Some(posted.text("reason").trim()).filter(|reason| !reason.is_empty());
+        let reason = reason.map(str::to_owned);
+        let act = Act { actor: self.who.actor.clone(), at: self.now(), reason, command };
+        let key: Word = posted.key()?;
+        Ok(Sent { act, key, seen: posted.seen(), files: Vec::new() })
+    }
+
+    /// Returns what is known of people, for names.
+    pub(crate) fn people(&self) -> People {
+        self.who.people.people()
+    }
+
+    /// Returns what an organisation is called.
+    pub(crate) fn name_of(&self, organisation: &OrganisationId) -> String {
+        let entered = self.who.people.organisations.get(organisation);
+        entered.map_or_else(|| organisation.to_string(), |entered| entered.name.clone())
+    }
+
+    /// Answers a failure that no form can mend.
+    pub(crate) fn failed(&self, error: &DeskError) -> Response {
+        match error {
+            DeskError::NotFound { .. } => self.visit.not_found(),
+            DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => {
+                self.visit.refused(desk_words::desk_error(
+                    self.visit.language,
+                    &self.people(),
+                    error,
+                ))
+            }
+            _ => self.visit.failed(error),
+        }
+    }
+}

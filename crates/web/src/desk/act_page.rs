@@ -1,0 +1,142 @@
+//! One act on a page of its own: what it means, what it asks for, what was wrong.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use domain::grants::act::Moment;
+use operations::grants::error::DeskError;
+use register::event::Event;
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use super::AtDesk;
+use super::field::{Field, Problem};
+use super::posted::Posted;
+use crate::answer::page;
+use crate::frame::Frame;
+use crate::grant_words::{days, desk as desk_words, events};
+use crate::language::Language;
+
+/// What a page for one act says and asks.
+pub(crate) struct Act {
+    /// The heading, which names the act.
+    pub(crate) title: String,
+    /// What it means, in a sentence or two.
+    pub(crate) lead: String,
+    /// What it is done to, for whoever decides: what and figure.
+    pub(crate) facts: Vec<(String, String)>,
+    /// What it asks for.
+    pub(crate) fields: Vec<Field>,
+    /// What the button says.
+    pub(crate) button: String,
+    /// The page that it stands on, without language.
+    pub(crate) back: String,
+    /// What that page is called.
+    pub(crate) back_name: String,
+    /// Where it is sent, without language.
+    pub(crate) action: String,
+    /// How many events of the thing the page shows.
+    pub(crate) seen: u64,
+}
+
+#[derive(Template)]
+#[template(path = "pages/act.html")]
+struct ActPage {
+    frame: Frame,
+    act: Act,
+    csrf: String,
+    nonce: String,
+    problems: Vec<Problem>,
+    /// What others did since the page was made.
+    changes: Vec<String>,
+}
+
+impl AtDesk {
+    /// Shows an act.
+    pub(crate) fn show_act(&self, act: Act) -> Response {
+        self.act_page(act, Vec::new(), Vec::new())
+    }
+
+    /// Shows an act again, with what was typed and what was wrong.
+    pub(crate) fn show_problems(
+        &self,
+        mut act: Act,
+        posted: &Posted,
+        problems: Vec<Problem>,
+    ) -> Response {
+        refill(&mut act, posted);
+        for field in &mut act.fields {
+            let own = problems.iter().find(|problem| problem.field == field.name);
+            field.problem = own.map(|problem| problem.text.clone());
+        }
+        let mut response = self.act_page(act, problems, Vec::new());
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        response
+    }
+
+    /// Shows an act again after the desk refused it: by what rule, or what changed meanwhile. Nothing that
+    /// was typed is lost.
+    pub(crate) fn show_refusal(&self, mut act: Act, posted: &Posted, error: &DeskError) -> Response {
+        refill(&mut act, posted);
+        let language = self.visit.language;
+        let changes = match error {
+            DeskError::Refused(_) | DeskError::Busy | DeskError::Text(_) | DeskError::Id(_) => {
+                Vec::new()
+            }
+            DeskError::Changed { since, .. } => since
+                .iter()
+                .map(|event| log_line(language, event))
+                .collect(),
+            _ => return self.failed(error),
+        };
+        let text = desk_words::desk_error(language, &self.people(), error);
+        let problems = vec![Problem { field: String::new(), text }];
+        let mut response = self.act_page(act, problems, changes);
+        *response.status_mut() = StatusCode::CONFLICT;
+        response
+    }
+
+    fn act_page(&self, act: Act, problems: Vec<Problem>, changes: Vec<String>) -> Response {
+        let frame = self.frame(act.title.clone());
+        let frame = if problems.is_empty() { frame } else { frame.with_problems() };
+        let csrf = self.who.csrf.clone();
+        page(&ActPage { frame, act, csrf, nonce: self.nonce(), problems, changes })
+    }
+
+    /// Returns what makes a form one of its own: no other has it.
+    pub(crate) fn nonce(&self) -> String {
+        let now = OffsetDateTime::now_utc().unix_timestamp_nanos();
+        let hash = Sha256::digest(format!("{} {} {now}", self.who.csrf, self.visit.address));
+        hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Leads to a page of the desk after an act was done; `done` is the key of the sentence that says so.
+    pub(crate) fn led_to(&self, path: &str, done: &str) -> Response {
+        let place = format!("{}{path}?klart={done}", self.visit.language.prefix());
+        match HeaderValue::from_str(&place) {
+            Ok(place) => (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response(),
+            Err(_) => self.visit.not_found(),
+        }
+    }
+}
+
+/// Returns what happened and when, in a few words.
+fn log_line(language: Language, event: &Event) -> String {
+    let at = Moment::from_unix(event.at.as_time().unix_timestamp());
+    let at = at.map_or(String::new(), |at| days::moment(language, at));
+    let what = events::event(language, event.stream.kind.as_str(), event.kind.as_str());
+    format!("{at}: {what} ({})", event.actor.role)
+}
+
+/// Puts back what was typed.
+fn refill(act: &mut Act, posted: &Posted) {
+    for field in &mut act.fields {
+        let typed = posted.0.iter().find(|(name, _)| *name == field.name);
+        if field.is_tick() {
+            field.value = typed.map_or(String::new(), |_| "1".to_owned());
+        } else if let Some((_, typed)) = typed {
+            field.value.clone_from(typed);
+        }
+    }
+}

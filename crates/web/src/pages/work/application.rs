@@ -1,0 +1,217 @@
+//! An application at the desk: what is applied for, where it stands, and what can be done to it.
+
+mod acts;
+mod proposing;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::grants::access::{Object, Right, require, require_own};
+use domain::grants::application::proposal::Proposal;
+use domain::grants::application::{Stage, State};
+use domain::grants::id::{ApplicationId, GrantId};
+use domain::grants::transaction::Decide;
+use operations::grants::acting::Done;
+use operations::grants::error::DeskError;
+
+use self::acts::{ACTS, OnApplication};
+use super::acts::{ActOn, Asked, Matter, matter_address, offered};
+use super::history::HistoryLine;
+use super::waiting::Waiting;
+use crate::answer::page;
+use crate::desk::AtDesk;
+use crate::desk::posted::Posted;
+use crate::frame::Frame;
+use crate::grant_words::{days, names::name, stages};
+
+#[derive(Template)]
+#[template(path = "pages/work_application.html")]
+struct ApplicationPage {
+    frame: Frame,
+    lead: String,
+    stage: String,
+    waiting: Waiting,
+    more: Vec<(String, String)>,
+    facts: Vec<(String, String)>,
+    /// The lines of the budget: what, year, amount.
+    costs: Vec<(String, String, String)>,
+    /// Who else pays, and how much.
+    financing: Vec<(String, String)>,
+    reviews: Vec<(String, String, String)>,
+    consultations: Vec<(String, String, String)>,
+    proposal: Vec<(String, String)>,
+    history: Vec<HistoryLine>,
+    answers_address: String,
+    grant_address: Option<String>,
+}
+
+/// Shows an application.
+pub(crate) async fn show(
+    at: AtDesk,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match shown(&at, &id, &asked).await {
+        Ok(response) => response,
+        Err(error) => at.failed(&error),
+    }
+}
+
+async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
+    let language = at.visit.language;
+    let seen = at.desk.find::<State>(id).await?;
+    let state = seen.state.as_ref();
+    if !state.may_be_read(at) {
+        return Ok(at.visit.not_found());
+    }
+    let budget = state.budget.clone().unwrap_or_default();
+    let kronor = |amount| language.kronor(amount);
+    let costs = budget.costs.iter();
+    let costs = costs.map(|line| (line.category.to_string(), line.year.to_string(), kronor(line.amount)));
+    let financing = budget.financing.iter();
+    let financing = financing.map(|line| (at.name_of(&line.organisation), kronor(line.amount)));
+    let grant = state.grant.as_ref().map(|grant| matter_address("grant", grant.as_str()));
+    Ok(page(&ApplicationPage {
+        frame: at.frame(state.title(id)),
+        lead: lead(at, state),
+        stage: state.stage.map_or(String::new(), |stage| stages::stage(language, stage)),
+        waiting: Waiting::of::<State>(at, id, asked).await?,
+        more: offered(at, id, state),
+        facts: facts(at, state),
+        costs: costs.collect(),
+        financing: financing.collect(),
+        reviews: reviews(at, state).await?,
+        consultations: consultations(at, state),
+        proposal: proposal(at, state),
+        history: super::history::history::<State>(at, id).await?,
+        answers_address: format!("{}/svar", matter_address("application", id)),
+        grant_address: grant,
+    }))
+}
+
+fn lead(at: &AtDesk, state: &State) -> String {
+    let language = at.visit.language;
+    let applicant = state.applicant.as_ref().map(|applicant| at.name_of(applicant));
+    let amount = language.kronor(state.requested().unwrap_or_default());
+    let places = [("applicant", applicant.unwrap_or_default()), ("amount", amount)];
+    let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
+    language.text_with("work-application-lead", &places)
+}
+
+fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
+    let language = at.visit.language;
+    let mut facts = Vec::new();
+    let number = state.diary_number.clone();
+    facts.extend(number.map(|number| (language.text("work-diary-number"), number)));
+    let days = state.handling.seconds_at(at.now()) / 86_400;
+    let days = usize::try_from(days).unwrap_or_default();
+    facts.push((language.text("work-handled"), language.counted("work-days", days)));
+    let partners = state.partners.iter().map(|(partner, has_confirmed)| {
+        let key = if *has_confirmed { "work-confirmed" } else { "work-invited" };
+        (at.name_of(partner), language.text(key))
+    });
+    facts.extend(partners);
+    facts
+}
+
+/// Returns the reviews that the reader may see, each with who and what.
+async fn reviews(at: &AtDesk, state: &State) -> Result<Vec<(String, String, String)>, DeskError> {
+    let language = at.visit.language;
+    if require(at.who.actor.role, Right::Read, Object::Review, &[]).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut lines = Vec::new();
+    for (person, review) in state.reviews_visible_to(&at.who.actor.person) {
+        let account = at.desk.register().account(person.as_str()).await?;
+        let name = account.and_then(|account| account.name);
+        let name = name.map_or_else(|| person.to_string(), |name| name.as_str().to_owned());
+        let points = review.points.map_or(String::new(), |points| format!("{points}/100"));
+        let stage = stages::stage(language, review.stage);
+        let reason = review.reason.clone().unwrap_or_default();
+        lines.push((name, format!("{stage} {points}"), reason));
+    }
+    Ok(lines)
+}
+
+fn consultations(at: &AtDesk, state: &State) -> Vec<(String, String, String)> {
+    let language = at.visit.language;
+    let line = |(organisation, one): (_, &domain::grants::application::assessment::Consultation)| {
+        let day = days::day(language, one.last_day);
+        (at.name_of(organisation), stages::stage(language, one.stage), day)
+    };
+    state.consultations.iter().map(line).collect()
+}
+
+fn proposal(at: &AtDesk, state: &State) -> Vec<(String, String)> {
+    let language = at.visit.language;
+    let Some(proposal) = &state.proposal else { return Vec::new() };
+    let is_of_funder = state.funder.as_ref() == Some(&at.who.actor.organisation);
+    if !is_of_funder && state.stage != Some(Stage::Decided) {
+        return Vec::new();
+    }
+    let mut lines = vec![(language.text("work-proposal"), name(language, proposal))];
+    lines.push((language.text("work-reasons"), proposal.reasons().to_owned()));
+    if let Proposal::Grant(award) = proposal {
+        for (year, amount) in &award.budget.grant {
+            lines.push((year.to_string(), language.kronor(*amount)));
+        }
+        for refused in &award.refused {
+            let amount = language.kronor(refused.amount);
+            let what = language.text_with("work-refused-cost", &[("cost", refused.cost.as_str())]);
+            lines.push((what, format!("{amount}: {}", refused.reason)));
+        }
+        lines.extend(award.conditions.iter().map(|one| (language.text("desk-condition"), one.clone())));
+    }
+    lines
+}
+
+impl Matter for State {
+    type Sends = OnApplication;
+
+    fn acts() -> &'static [ActOn<Self>] {
+        ACTS
+    }
+
+    /// The applicant and its partners read their own, the funder and others what has been sent.
+    fn may_be_read(&self, at: &AtDesk) -> bool {
+        let actor = &at.who.actor;
+        let Some(applicant) = &self.applicant else { return false };
+        let is_draft = matches!(self.stage, Some(Stage::Draft | Stage::ReadyToSign));
+        let object = if is_draft { Object::ApplicationDraft } else { Object::Application };
+        let is_party = self.parties.organisations.contains(&actor.organisation);
+        let own = if is_party { &actor.organisation } else { applicant };
+        let is_own = require_own(actor, Right::Read, object, own).is_ok();
+        let is_of_funder = self.funder.as_ref() == Some(&actor.organisation);
+        let others = require(actor.role, Right::Read, object, &[]).is_ok();
+        let is_auditor = actor.role == domain::grants::access::Role::Auditor;
+        is_own || (others && (is_of_funder || is_auditor))
+    }
+
+    fn title(&self, id: &str) -> String {
+        let project = match &self.proposal {
+            Some(Proposal::Grant(award)) => Some(award.project.clone()),
+            _ => None,
+        };
+        project.or_else(|| self.diary_number.clone()).unwrap_or_else(|| id.to_owned())
+    }
+
+    async fn send(
+        at: &AtDesk,
+        id: &str,
+        posted: &Posted,
+        command: OnApplication,
+    ) -> Result<Done, DeskError> {
+        let application: ApplicationId = id.parse()?;
+        match command {
+            OnApplication::Command(command) => {
+                at.desk.act_on_application(&application, &at.sent(posted, *command)?).await
+            }
+            OnApplication::Decide => {
+                // The grant is named as its application: one follows from the other.
+                let grant: GrantId = id.parse()?;
+                let command = Decide { application, grant };
+                at.desk.decide_application(&at.sent(posted, command)?).await
+            }
+        }
+    }
+}

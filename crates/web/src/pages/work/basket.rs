@@ -1,0 +1,122 @@
+//! What waits for the one who is signed in, in the role they act in.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use domain::grants::access::Role;
+use domain::grants::matter::Awaited;
+use operations::grants::tables::matters::{Asked, Listed};
+use register::query::Cursor;
+use serde::Deserialize;
+
+use super::acts::address_of;
+use crate::answer::page;
+use crate::desk::AtDesk;
+use crate::frame::Frame;
+use crate::grant_words::{days, names::name, tasks};
+
+/// How many matters a page shows.
+const PAGE: u32 = 50;
+
+/// Where the page before ended, and what was just done.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Place {
+    efter: String,
+    klart: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/basket.html")]
+struct Basket {
+    frame: Frame,
+    /// One sentence: how much waits, and what is due first.
+    lead: String,
+    done: Option<String>,
+    lines: Vec<Line>,
+    /// Where the next page goes on.
+    next: Option<String>,
+}
+
+/// One thing that waits.
+struct Line {
+    what: String,
+    address: String,
+    matter: String,
+    matter_address: String,
+    party: String,
+    since: String,
+    due: String,
+    is_late: bool,
+}
+
+/// Shows the basket.
+pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
+    let language = at.visit.language;
+    let asked = asked(&at, place.efter.parse::<Cursor>().ok());
+    let listed = match at.desk.matters(&asked, PAGE).await {
+        Ok(listed) => listed,
+        Err(error) => return at.failed(&error),
+    };
+    let total = match at.desk.count_matters(&asked).await {
+        Ok(total) => usize::try_from(total).unwrap_or(usize::MAX),
+        Err(error) => return at.failed(&error),
+    };
+    let lines: Vec<Line> =
+        listed.matters.iter().flat_map(|matter| lines_of(&at, matter)).collect();
+    let role = name(language, &at.who.actor.role);
+    let organisation = at.name_of(&at.who.actor.organisation);
+    let places = [("role", role.as_str()), ("organisation", &organisation)];
+    let title = language.text_with("work-title", &places);
+    let lead = if total == 0 {
+        language.text("work-nothing")
+    } else {
+        language.counted("work-waiting", total)
+    };
+    let done = Some(place.klart.as_str()).filter(|key| is_key(key));
+    page(&Basket {
+        frame: at.frame(title),
+        lead,
+        done: done.map(|key| language.text(&format!("done-{key}"))),
+        lines,
+        next: listed.next.map(|cursor| cursor.to_string()),
+    })
+}
+
+/// Returns whether a text from an address can be the key of a wording.
+pub(crate) fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 60 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+}
+
+/// Returns the question for what waits: of the funder's matters, or of the party's own.
+fn asked(at: &AtDesk, after: Option<Cursor>) -> Asked {
+    let role = at.who.actor.role;
+    let organisation = Some(at.who.actor.organisation.clone());
+    let is_of_funder = matches!(role, Role::Officer | Role::Decider | Role::Accountant);
+    let (funder, party) =
+        if is_of_funder { (organisation, None) } else { (None, organisation) };
+    Asked { funder, party, waiting_for: Some(role), by_due: true, after, ..Asked::default() }
+}
+
+fn lines_of(at: &AtDesk, listed: &Listed) -> Vec<Line> {
+    let role = at.who.actor.role;
+    let of_role = |awaited: &&Awaited| awaited.role == Some(role);
+    listed.matter.awaited.iter().filter(of_role).map(|awaited| line(at, listed, awaited)).collect()
+}
+
+fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
+    let (language, today) = (at.visit.language, at.now().day());
+    let matter = &listed.matter;
+    let title = if matter.title.is_empty() { listed.id.clone() } else { matter.title.clone() };
+    let number = matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
+    Line {
+        what: tasks::task(language, awaited.what, awaited.concern),
+        address: address_of(&listed.kind, &listed.id, awaited),
+        matter: format!("{title}{number}"),
+        matter_address: super::acts::matter_address(&listed.kind, &listed.id),
+        party: matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),
+        since: days::waited(language, awaited.since, at.now()),
+        due: awaited.due.map_or(String::new(), |due| days::due(language, due, at.now())),
+        is_late: awaited.due.is_some_and(|due| due < today),
+    }
+}
