@@ -47,6 +47,7 @@
 pub mod access;
 pub mod act;
 pub mod application;
+pub mod bank_statement;
 pub mod budget;
 pub mod call;
 pub mod conflict;
@@ -57,6 +58,7 @@ pub mod id;
 pub mod ledger;
 pub mod life_cycle;
 pub mod matter;
+pub mod payment_file;
 pub mod programme;
 pub mod refusal;
 pub mod transaction;

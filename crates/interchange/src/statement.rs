@@ -47,6 +47,9 @@ pub struct Entry {
     /// The bank's own reference, of the transaction or else of the entry; `None` where it states
     /// none.
     pub bank_reference: Option<String>,
+    /// The receiver's own reference that the payer wrote, such as an OCR number; `None` where the payer
+    /// wrote none that the bank could tell from words.
+    pub reference: Option<String>,
     /// The account that is credited; `None` where it is not stated.
     pub creditor_account: Option<StatedAccount>,
     /// The account that is debited; `None` where it is not stated.

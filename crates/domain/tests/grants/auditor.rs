@@ -18,6 +18,8 @@ pub(crate) struct Books {
     pub(crate) sent: BTreeMap<(u16, u16), u32>,
     pub(crate) bank_events: BTreeSet<String>,
     plan: BTreeMap<u16, PlannedInstalment>,
+    /// The instalments whose money has gone out and not come back.
+    settled: BTreeSet<u16>,
     conditional: BTreeMap<i32, i64>,
 }
 
@@ -93,9 +95,14 @@ impl Books {
                 assert!(self.bank_events.insert(bank_event.to_string()), "M11: {bank_event}");
                 let planned = self.plan[instalment];
                 *self.paid.entry(planned.year).or_default() += planned.amount.ore();
+                assert!(self.settled.insert(*instalment), "paid twice");
             }
-            payment::Event::Failed { bank_event, .. } => {
+            payment::Event::Failed { instalment, bank_event } => {
                 assert!(self.bank_events.insert(bank_event.to_string()), "M11: {bank_event}");
+                if self.settled.remove(instalment) {
+                    let planned = self.plan[instalment];
+                    *self.paid.entry(planned.year).or_default() -= planned.amount.ore();
+                }
             }
             _ => {}
         }

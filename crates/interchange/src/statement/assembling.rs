@@ -69,6 +69,7 @@ struct TransactionParts {
     direction: Option<Direction>,
     end_to_end: Option<String>,
     bank_reference: Option<String>,
+    reference: Option<String>,
     creditor: AccountParts,
     debtor: AccountParts,
     returned: Option<Return>,
@@ -194,6 +195,7 @@ impl Assembly {
                     .bank_reference
                     .take()
                     .or_else(|| entry.bank_reference.clone()),
+                reference: parts.reference.take(),
                 creditor_account: parts.creditor.take(),
                 debtor_account: parts.debtor.take(),
                 returned: parts.returned.take(),
@@ -251,6 +253,9 @@ impl TransactionParts {
                 self.end_to_end = written(element.text);
             }
             "Refs/AcctSvcrRef" => self.bank_reference = written(element.text),
+            "RmtInf/Strd/CdtrRefInf/Ref" if self.reference.is_none() => {
+                self.reference = written(element.text);
+            }
             "RtrInf/Rsn/Cd" | "RtrInf/Rsn/Prtry" => {
                 self.returned = Some(Return { reason: written(element.text) });
             }

@@ -41,6 +41,7 @@ fn entry(name: &str, statement: &str, position: u32) -> Entry {
         status: Status::Booked,
         end_to_end: Some(name.to_owned()),
         bank_reference: Some(format!("{statement}/{position}")),
+        reference: None,
         creditor_account: Some(StatedAccount::Known(bankgiro("5050-1055"))),
         debtor_account: None,
         returned: None,

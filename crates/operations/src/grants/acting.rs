@@ -39,8 +39,8 @@ impl<C> Sent<C> {
 }
 
 /// A decision on its way: what to append to which streams.
-pub(super) type Deciding<'a> =
-    Pin<Box<dyn Future<Output = Result<Vec<StreamAppend>, DeskError>> + Send + 'a>>;
+pub(super) type Deciding<'a, E = DeskError> =
+    Pin<Box<dyn Future<Output = Result<Vec<StreamAppend>, E>> + Send + 'a>>;
 
 /// What became of a command that was not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,16 +55,16 @@ pub enum Done {
 
 impl Desk {
     /// Decides and keeps, again where others came between: what is kept was decided on what held then.
-    pub(super) async fn keep<'a, C>(
+    pub(super) async fn keep<'a, C, E: From<DeskError>>(
         &self,
         sent: &Sent<C>,
-        decide: impl Fn() -> Deciding<'a>,
-    ) -> Result<Done, DeskError> {
-        if !self.register.command(&sent.key).await?.is_empty() {
+        decide: impl Fn() -> Deciding<'a, E>,
+    ) -> Result<Done, E> {
+        if !self.register.command(&sent.key).await.map_err(DeskError::from)?.is_empty() {
             return Ok(Done::Before);
         }
         let reason = sent.act.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let reason = reason.map(str::parse).transpose()?;
+        let reason = reason.map(str::parse).transpose().map_err(DeskError::from)?;
         for _ in 0..ATTEMPTS {
             let streams = decide().await?;
             if streams.iter().all(|part| part.events.is_empty()) {
@@ -78,13 +78,13 @@ impl Desk {
                 reason: reason.clone(),
                 streams,
             };
-            match self.register.append(append).await? {
+            match self.register.append(append).await.map_err(DeskError::from)? {
                 Outcome::Appended(_) => return Ok(Done::Now),
                 Outcome::AlreadyDone(_) | Outcome::KeyTaken(_) => return Ok(Done::Before),
                 Outcome::Conflict(_) => {}
             }
         }
-        Err(DeskError::Busy)
+        Err(DeskError::Busy.into())
     }
 
     /// Refuses a command whose sender has not seen what others did to the same thing.

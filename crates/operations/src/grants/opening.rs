@@ -103,7 +103,7 @@ impl Desk {
                     sent.act.record(events.clone()).iter().for_each(|event| state.apply(event));
                     happened.extend(events);
                 }
-                Ok(vec![people.then(&happened, &[])?])
+                Ok::<_, DeskError>(vec![people.then(&happened, &[])?])
             })
         })
         .await?;
@@ -129,7 +129,7 @@ impl Desk {
             self.enter_in_programme(at, &id, vec![establish]).await?;
             entered.programmes.push(id.clone());
         }
-        let known = self.statements(&id).await?;
+        let known = self.frames_stated(&id).await?;
         for stage in [FrameStage::Proposed, FrameStage::Decided, FrameStage::Revised] {
             let of_stage = programme.frames.iter().map(statement);
             let of_stage = of_stage.filter(|one| one.stage == stage && !known.contains(one));
@@ -159,7 +159,7 @@ impl Desk {
         self.keep(sent, || {
             Box::pin(async move {
                 let programme = self.read::<programme::State>(id.as_str()).await?;
-                Ok(vec![
+                Ok::<_, DeskError>(vec![
                     programme.then(&self.decided_in_programme(sent, id, commands).await?, &[])?,
                 ])
             })
@@ -184,7 +184,7 @@ impl Desk {
         Ok(happened)
     }
 
-    async fn statements(&self, id: &ProgrammeId) -> Result<Vec<Statement>, DeskError> {
+    async fn frames_stated(&self, id: &ProgrammeId) -> Result<Vec<Statement>, DeskError> {
         let mut statements = Vec::new();
         for event in self.history::<programme::State>(id.as_str()).await? {
             let recorded = super::events::read::<programme::Event>(&event)?;

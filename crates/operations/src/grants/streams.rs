@@ -6,7 +6,9 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use domain::grants::act::Stream as State;
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
-use domain::grants::{application, call, cost_bearer, grant, programme};
+use domain::grants::{
+    application, bank_statement, call, cost_bearer, grant, payment_file, programme,
+};
 use domain::people;
 use register::append::{Expected, NewEvent, StreamAppend};
 use register::event::{self, Stream};
@@ -43,6 +45,14 @@ impl Subject for grant::State {
 
 impl Subject for cost_bearer::State {
     const KIND: &'static str = "cost-bearer";
+}
+
+impl Subject for payment_file::State {
+    const KIND: &'static str = "payment-file";
+}
+
+impl Subject for bank_statement::State {
+    const KIND: &'static str = "bank-statement";
 }
 
 impl Subject for people::State {

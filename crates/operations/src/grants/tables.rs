@@ -2,11 +2,16 @@
 
 pub mod diary_numbers;
 pub mod matters;
+pub mod orders_on_their_way;
 
 use register::read_table::ReadTable;
 
 /// Returns the read tables that a register of grants keeps.
 #[must_use]
 pub fn tables() -> Vec<Box<dyn ReadTable>> {
-    vec![Box::new(matters::Matters), Box::new(diary_numbers::DiaryNumbers)]
+    vec![
+        Box::new(matters::Matters),
+        Box::new(diary_numbers::DiaryNumbers),
+        Box::new(orders_on_their_way::OrdersOnTheirWay),
+    ]
 }

@@ -95,6 +95,12 @@ impl life_cycle::Stage for Stage {
             ),
             step(Sent, "take in payment", Paid, "an event of the bank for this order"),
             step(Sent, "take in failure", Failed, "an event of the bank for this order"),
+            step(
+                Paid,
+                "take in failure",
+                Failed,
+                "the money came back: an event of the bank for this order; nothing of it is reclaimed; the grant is not settled",
+            ),
             step(Failed, "attest", FirstAttested, "a new attempt with a new order"),
             step(Requested, "send back", Planned, "a reason"),
             step(Fixed, "send back", Requested, "a reason"),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::State;
 use super::account::Account;
+use super::award::PlannedInstalment;
 use super::instalment::{Instalment, OrderKey, PaymentKind, Stage};
 use crate::grants::act::Recorded;
 use crate::grants::id::{BankAccountId, BankEventId, PersonId};
@@ -90,7 +91,7 @@ pub struct BankAccount {
 pub enum BankOutcome {
     /// It was paid.
     Paid,
-    /// It could not be.
+    /// It could not be, or the money came back.
     Failed,
 }
 
@@ -153,7 +154,7 @@ pub enum Event {
         /// How much of it costs do not support any longer.
         surplus: Ore,
     },
-    /// The bank could not pay it.
+    /// The bank could not pay it, or the money came back after it was paid.
     Failed {
         /// The instalment.
         instalment: u16,
@@ -238,6 +239,7 @@ impl State {
             }
             Event::Failed { instalment, bank_event } => {
                 self.bank_events.insert(bank_event.clone());
+                self.take_back(*instalment);
                 self.set(*instalment, Stage::Failed);
             }
             Event::SentBack { instalment, to } => {
@@ -291,5 +293,34 @@ impl State {
         self.move_money(planned.year, Account::Ordered, to, supported);
         self.move_money(planned.year, Account::Ordered, Account::Surplus, surplus);
         self.set(number, Stage::Paid);
+    }
+
+    /// Returns the accounts that money of a paid instalment comes back from, each with how much: first
+    /// where its kind of payment lies, then where it may have been moved since. Less than was paid where
+    /// the rest is reclaimed or withdrawn.
+    pub(super) fn comes_back_from(&self, planned: PlannedInstalment) -> Vec<(Account, Ore)> {
+        let order = match planned.kind {
+            PaymentKind::Advance => [Account::Advance, Account::Surplus, Account::Earned],
+            PaymentKind::Running | PaymentKind::Final => {
+                [Account::Surplus, Account::Earned, Account::Advance]
+            }
+        };
+        let mut left = planned.amount;
+        let mut parts = Vec::new();
+        for account in order {
+            let part = self.ledger.balance((planned.year, account)).min(left);
+            left = left.checked_sub(part).unwrap_or_default();
+            parts.push((account, part));
+        }
+        parts
+    }
+
+    /// Takes money of a paid instalment back to its order; an instalment that is not paid has none.
+    fn take_back(&mut self, number: u16) {
+        let paid = self.instalments.get(&number).filter(|one| one.stage == Stage::Paid);
+        let Some(planned) = paid.map(|instalment| instalment.planned) else { return };
+        for (from, amount) in self.comes_back_from(planned) {
+            self.move_money(planned.year, from, Account::Ordered, amount);
+        }
     }
 }

@@ -24,6 +24,8 @@ pub struct GrantMatter {
     pub matter: Matter,
     /// The instalments that nothing is paid of.
     unpaid: BTreeMap<u16, PlannedInstalment>,
+    /// The instalments that the bank has paid.
+    settled: BTreeMap<u16, PlannedInstalment>,
     /// Those whose amount is fixed, paid or not: no new plan moves them.
     bound: BTreeSet<u16>,
     /// The years that are subject to budget.
@@ -189,9 +191,17 @@ impl GrantMatter {
         };
         match event {
             Event::Requested { instalment } => wait(instalment, Awaits::FixPayment),
-            Event::Fixed { instalment }
-            | Event::FirstAttested { instalment }
-            | Event::Failed { instalment, .. } => wait(instalment, Awaits::Attest),
+            Event::Fixed { instalment } | Event::FirstAttested { instalment } => {
+                wait(instalment, Awaits::Attest);
+            }
+            Event::Failed { instalment, .. } => {
+                wait(instalment, Awaits::Attest);
+                if let Some(planned) = self.settled.remove(instalment) {
+                    self.unpaid.insert(*instalment, planned);
+                    let paid = self.matter.paid.checked_sub(planned.amount);
+                    self.matter.paid = paid.unwrap_or(self.matter.paid);
+                }
+            }
             Event::Attested { instalment } => wait(instalment, Awaits::SendOrder),
             Event::Sent { order, .. } => wait(&order.instalment, Awaits::BankAnswer),
             Event::Withheld { instalment } => wait(instalment, Awaits::Resume),
@@ -208,6 +218,7 @@ impl GrantMatter {
                 if let Some(planned) = self.unpaid.remove(instalment) {
                     let paid = self.matter.paid.checked_add(planned.amount);
                     self.matter.paid = paid.unwrap_or(self.matter.paid);
+                    self.settled.insert(*instalment, planned);
                 }
             }
             Event::BankAccountStated { .. } => {

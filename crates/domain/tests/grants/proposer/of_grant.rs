@@ -135,6 +135,12 @@ fn pay(world: &mut World, grant: &GrantId, state: &State, signatory: &str, dice:
             ("accountant", Payment::TakeIn { bank_event, order, outcome })
         }
         (InstalmentStage::Withheld, _) => ("officer", Payment::Resume { instalment: number }),
+        (InstalmentStage::Paid, 5..8) => {
+            let bank_event = id(&format!("{grant} {number} {attempt} came back"));
+            let order = OrderKey { attempt: one.attempts, ..order };
+            let outcome = BankOutcome::Failed;
+            ("accountant", Payment::TakeIn { bank_event, order, outcome })
+        }
         (InstalmentStage::Paid | InstalmentStage::Struck, _) => {
             let bank_event = id(&format!("{grant} {number} again"));
             ("accountant", Payment::TakeIn { bank_event, order, outcome: BankOutcome::Paid })

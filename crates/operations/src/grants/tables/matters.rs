@@ -57,7 +57,7 @@ impl ReadTable for Matters {
     fn shape(&self) -> TableShape {
         TableShape {
             name: NAME,
-            version: 1,
+            version: 2,
             columns: COLUMNS,
             indexes: &[
                 &["kind", "call"],

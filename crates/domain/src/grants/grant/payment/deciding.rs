@@ -8,7 +8,7 @@ use crate::grants::grant::account::Account;
 use crate::grants::grant::instalment::{Instalment, OrderKey, PaymentKind, Stage};
 use crate::grants::grant::{Context, Stage as GrantStage, State, unknown};
 use crate::grants::id::{BankAccountId, BankEventId};
-use crate::grants::ledger::amount;
+use crate::grants::ledger::{amount, sum};
 use crate::grants::life_cycle::take;
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
 use crate::money::Ore;
@@ -260,6 +260,9 @@ impl State {
         }
         let (number, bank_event) = (order.instalment, bank_event.clone());
         if outcome == BankOutcome::Failed {
+            if instalment.stage == Stage::Paid {
+                self.refuse_spent(verb, instalment)?;
+            }
             return Ok(vec![Event::Failed { instalment: number, bank_event }]);
         }
         let paid = instalment.planned.amount;
@@ -269,6 +272,19 @@ impl State {
         };
         let surplus = paid.checked_sub(supported).unwrap_or_default();
         Ok(vec![Event::Paid { instalment: number, bank_event, surplus }])
+    }
+
+    /// Refuses to take back what was paid where some of it is reclaimed, or the grant is settled: the
+    /// money that came back then answers a reclaim.
+    fn refuse_spent(&self, act: &'static str, instalment: &Instalment) -> Result<(), Refusal> {
+        self.require_stage(act, &[GrantStage::Ongoing, GrantStage::FinalReported])?;
+        let amount = instalment.planned.amount;
+        let parts = self.comes_back_from(instalment.planned);
+        let ceiling = sum(act, parts.into_iter().map(|(_, part)| part))?;
+        if ceiling < amount {
+            return refuse(Cause::TooMuch { rule: Rule::M3, what: act, amount, ceiling });
+        }
+        Ok(())
     }
 
     fn send_back(
