@@ -81,13 +81,9 @@ impl AtDesk {
     pub(crate) fn failed(&self, error: &DeskError) -> Response {
         match error {
             DeskError::NotFound { .. } => self.visit.not_found(),
-            DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => {
-                self.visit.refused(desk_words::desk_error(
-                    self.visit.language,
-                    &self.people(),
-                    error,
-                ))
-            }
+            DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => self
+                .visit
+                .refused(desk_words::desk_error(self.visit.language, &self.people(), error)),
             _ => self.visit.failed(error),
         }
     }

@@ -1,5 +1,7 @@
 //! How a command is kept: once, wholly or not at all, on what holds when it is kept.
 
+use std::pin::Pin;
+
 use domain::grants::act::Act;
 use register::append::{Append, Outcome, StreamAppend};
 use register::hash::ContentHash;
@@ -36,6 +38,10 @@ impl<C> Sent<C> {
     }
 }
 
+/// A decision on its way: what to append to which streams.
+pub(super) type Deciding<'a> =
+    Pin<Box<dyn Future<Output = Result<Vec<StreamAppend>, DeskError>> + Send + 'a>>;
+
 /// What became of a command that was not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
@@ -49,10 +55,10 @@ pub enum Done {
 
 impl Desk {
     /// Decides and keeps, again where others came between: what is kept was decided on what held then.
-    pub(super) async fn keep<C>(
+    pub(super) async fn keep<'a, C>(
         &self,
         sent: &Sent<C>,
-        decide: impl AsyncFn() -> Result<Vec<StreamAppend>, DeskError>,
+        decide: impl Fn() -> Deciding<'a>,
     ) -> Result<Done, DeskError> {
         if !self.register.command(&sent.key).await?.is_empty() {
             return Ok(Done::Before);
@@ -61,11 +67,10 @@ impl Desk {
         let reason = reason.map(str::parse).transpose()?;
         for _ in 0..ATTEMPTS {
             let streams = decide().await?;
-            let mut events = streams.iter().flat_map(|part| &part.events).peekable();
-            if events.peek().is_none() {
+            if streams.iter().all(|part| part.events.is_empty()) {
                 return Ok(Done::Nothing);
             }
-            let delegation = events.find_map(events::delegation_in);
+            let delegation = delegation_in(&streams);
             let append = Append {
                 key: sent.key.clone(),
                 at: events::write_moment(sent.act.at)?,
@@ -98,4 +103,10 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Returns the delegation that the first event with one says it rests on.
+fn delegation_in(streams: &[StreamAppend]) -> Option<Word> {
+    let mut events = streams.iter().flat_map(|part| part.events.iter());
+    events.find_map(events::delegation_in)
 }

@@ -95,7 +95,9 @@ impl Desk {
         let id = hash.to_string().parse().map_err(DeskError::from)?;
         let mut files = vec![hash];
         if let Given::Read(domain::form::answer::Answer::Files(handed_in)) = given {
-            files.extend(handed_in.iter().filter_map(|file| file.sha256.parse::<ContentHash>().ok()));
+            files.extend(
+                handed_in.iter().filter_map(|file| file.sha256.parse::<ContentHash>().ok()),
+            );
         }
         Ok(KeptAnswer { id, files })
     }

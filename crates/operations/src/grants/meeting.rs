@@ -55,7 +55,8 @@ impl Meets<application::Event> for application::Command {
 impl Meets<application::Event> for Answering {
     fn meets(&self, event: &application::Event) -> bool {
         let part = self.part.clone();
-        let sets_budget = self.budget.is_some() && matches!(event, application::Event::BudgetSet(_));
+        let sets_budget =
+            self.budget.is_some() && matches!(event, application::Event::BudgetSet(_));
         let command = application::Command::Answer { part, answer: self.answer.clone() };
         sets_budget || command.meets(event)
     }

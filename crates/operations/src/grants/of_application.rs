@@ -24,26 +24,28 @@ impl Desk {
         id: &ApplicationId,
         sent: &Sent<Command>,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let application = self.read::<State>(id.as_str()).await?;
-            self.refuse_unseen(sent, &application).await?;
-            let call = match &sent.act.command {
-                Command::Start { call } => self.call(call).await?,
-                _ => self.call_of(id, &application.state).await?,
-            };
-            let people = self.people().await?;
-            let access = people.state.people();
-            let unanswered = self.unanswered_in(&application.state, &sent.act.command).await?;
-            let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context {
-                people: &access,
-                call: &call.state,
-                regime,
-                bars: &[],
-                unanswered: &unanswered,
-            };
-            let events = application.state.decide(&sent.act, &context)?;
-            Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let application = self.read::<State>(id.as_str()).await?;
+                self.refuse_unseen(sent, &application).await?;
+                let call = match &sent.act.command {
+                    Command::Start { call } => self.call(call).await?,
+                    _ => self.call_of(id, &application.state).await?,
+                };
+                let people = self.people().await?;
+                let access = people.state.people();
+                let unanswered = self.unanswered_in(&application.state, &sent.act.command).await?;
+                let regime = self.regime_of(&call.state, sent.act.at.day())?;
+                let context = Context {
+                    people: &access,
+                    call: &call.state,
+                    regime,
+                    bars: &[],
+                    unanswered: &unanswered,
+                };
+                let events = application.state.decide(&sent.act, &context)?;
+                Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+            })
         })
         .await
     }
@@ -57,29 +59,31 @@ impl Desk {
         id: &ApplicationId,
         sent: &Sent<Answering>,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let application = self.application(id).await?;
-            self.refuse_unseen(sent, &application).await?;
-            let call = self.call_of(id, &application.state).await?;
-            let people = self.people().await?;
-            let access = people.state.people();
-            let unanswered = BTreeSet::new();
-            let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context {
-                people: &access,
-                call: &call.state,
-                regime,
-                bars: &[],
-                unanswered: &unanswered,
-            };
-            let Answering { part, answer, budget } = &sent.act.command;
-            let command = Command::Answer { part: part.clone(), answer: answer.clone() };
-            let mut events = application.state.decide(&sent.act.with(command), &context)?;
-            if let Some(budget) = budget {
-                let command = Command::SetBudget(budget.clone());
-                events.extend(application.state.decide(&sent.act.with(command), &context)?);
-            }
-            Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let application = self.application(id).await?;
+                self.refuse_unseen(sent, &application).await?;
+                let call = self.call_of(id, &application.state).await?;
+                let people = self.people().await?;
+                let access = people.state.people();
+                let unanswered = BTreeSet::new();
+                let regime = self.regime_of(&call.state, sent.act.at.day())?;
+                let context = Context {
+                    people: &access,
+                    call: &call.state,
+                    regime,
+                    bars: &[],
+                    unanswered: &unanswered,
+                };
+                let Answering { part, answer, budget } = &sent.act.command;
+                let command = Command::Answer { part: part.clone(), answer: answer.clone() };
+                let mut events = application.state.decide(&sent.act.with(command), &context)?;
+                if let Some(budget) = budget {
+                    let command = Command::SetBudget(budget.clone());
+                    events.extend(application.state.decide(&sent.act.with(command), &context)?);
+                }
+                Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+            })
         })
         .await
     }
@@ -105,40 +109,42 @@ impl Desk {
     /// [`DeskError`].
     pub async fn decide_application(&self, sent: &Sent<Decide>) -> Result<Done, DeskError> {
         let Decide { application: id, grant: grant_id } = &sent.act.command;
-        self.keep(sent, async || {
-            let application = self.application(id).await?;
-            self.refuse_unseen(sent, &application).await?;
-            let call = self.call_of(id, &application.state).await?;
-            let programme = self.programme_of(&call.state).await?;
-            let grant = self.read::<grant::State>(grant_id.as_str()).await?;
-            let people = self.people().await?;
-            let access = people.state.people();
-            let unanswered = BTreeSet::new();
-            let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context {
-                people: &access,
-                call: &call.state,
-                regime,
-                bars: &[],
-                unanswered: &unanswered,
-            };
-            let decided = transaction::decide_application(
-                &sent.act,
-                &application.state,
-                &grant.state,
-                &context,
-                &programme.state,
-            )?;
-            let mut streams = vec![
-                application.then(&decided.application, &sent.files)?,
-                programme.then(&decided.programme, &[])?,
-                call.guard(),
-                people.guard(),
-            ];
-            if let Some(events) = decided.grants.get(grant_id) {
-                streams.push(grant.then(events, &[])?);
-            }
-            Ok(streams)
+        self.keep(sent, || {
+            Box::pin(async move {
+                let application = self.application(id).await?;
+                self.refuse_unseen(sent, &application).await?;
+                let call = self.call_of(id, &application.state).await?;
+                let programme = self.programme_of(&call.state).await?;
+                let grant = self.read::<grant::State>(grant_id.as_str()).await?;
+                let people = self.people().await?;
+                let access = people.state.people();
+                let unanswered = BTreeSet::new();
+                let regime = self.regime_of(&call.state, sent.act.at.day())?;
+                let context = Context {
+                    people: &access,
+                    call: &call.state,
+                    regime,
+                    bars: &[],
+                    unanswered: &unanswered,
+                };
+                let decided = transaction::decide_application(
+                    &sent.act,
+                    &application.state,
+                    &grant.state,
+                    &context,
+                    &programme.state,
+                )?;
+                let mut streams = vec![
+                    application.then(&decided.application, &sent.files)?,
+                    programme.then(&decided.programme, &[])?,
+                    call.guard(),
+                    people.guard(),
+                ];
+                if let Some(events) = decided.grants.get(grant_id) {
+                    streams.push(grant.then(events, &[])?);
+                }
+                Ok(streams)
+            })
         })
         .await
     }

@@ -26,17 +26,19 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn act_on_call(&self, id: &CallId, sent: &Sent<Command>) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let call = self.read::<State>(id.as_str()).await?;
-            self.refuse_unseen(sent, &call).await?;
-            let plan = match &sent.act.command {
-                Command::Draft(plan) | Command::Amend(plan) => plan,
-                _ => call.state.plan("act on the call")?,
-            };
-            let programme = self.programme(&plan.programme).await?;
-            let regime = self.wording(plan.wording)?;
-            let events = call.state.decide(&sent.act, &programme.state, regime)?;
-            Ok(vec![call.then(&events, &sent.files)?, programme.guard()])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let call = self.read::<State>(id.as_str()).await?;
+                self.refuse_unseen(sent, &call).await?;
+                let plan = match &sent.act.command {
+                    Command::Draft(plan) | Command::Amend(plan) => plan,
+                    _ => call.state.plan("act on the call")?,
+                };
+                let programme = self.programme(&plan.programme).await?;
+                let regime = self.wording(plan.wording)?;
+                let events = call.state.decide(&sent.act, &programme.state, regime)?;
+                Ok(vec![call.then(&events, &sent.files)?, programme.guard()])
+            })
         })
         .await
     }
@@ -58,10 +60,12 @@ impl Desk {
     }
 
     async fn move_money(&self, sent: &Sent<CallId>, decide: OnCall) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let (call, programme) = self.call_with_programme(sent).await?;
-            let decided = decide(&sent.act, &call.state, &programme.state)?;
-            parts(&call, &programme, &decided)
+        self.keep(sent, || {
+            Box::pin(async move {
+                let (call, programme) = self.call_with_programme(sent).await?;
+                let decided = decide(&sent.act, &call.state, &programme.state)?;
+                parts(&call, &programme, &decided)
+            })
         })
         .await
     }
@@ -75,12 +79,14 @@ impl Desk {
         sent: &Sent<CallId>,
         n_undecided: usize,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let (call, programme) = self.call_with_programme(sent).await?;
-            let (call_state, programme_state) = (&call.state, &programme.state);
-            let decided =
-                transaction::settle_call(&sent.act, call_state, programme_state, n_undecided)?;
-            parts(&call, &programme, &decided)
+        self.keep(sent, || {
+            Box::pin(async move {
+                let (call, programme) = self.call_with_programme(sent).await?;
+                let (call_state, programme_state) = (&call.state, &programme.state);
+                let decided =
+                    transaction::settle_call(&sent.act, call_state, programme_state, n_undecided)?;
+                parts(&call, &programme, &decided)
+            })
         })
         .await
     }
@@ -95,25 +101,33 @@ impl Desk {
         grants: &[GrantId],
         sent: &Sent<String>,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let call = self.call(id).await?;
-            let people = self.people().await?;
-            let mut seen = BTreeMap::new();
-            for grant in grants {
-                seen.insert(grant.clone(), self.grant(grant).await?);
-            }
-            let states: BTreeMap<GrantId, grant::State> =
-                seen.iter().map(|(id, grant)| (id.clone(), grant.state.as_ref().clone())).collect();
-            let drawn =
-                transaction::draw_sample(&sent.act, &call.state, &states, &people.state.people())?;
-            let mut streams = vec![call.then(&drawn.call, &[])?, people.guard()];
-            for (id, grant) in &seen {
-                streams.push(match drawn.grants.get(id) {
-                    Some(events) => grant.then(events, &[])?,
-                    None => grant.guard(),
-                });
-            }
-            Ok(streams)
+        self.keep(sent, || {
+            Box::pin(async move {
+                let call = self.call(id).await?;
+                let people = self.people().await?;
+                let mut seen = BTreeMap::new();
+                for grant in grants {
+                    seen.insert(grant.clone(), self.grant(grant).await?);
+                }
+                let states: BTreeMap<GrantId, grant::State> = seen
+                    .iter()
+                    .map(|(id, grant)| (id.clone(), grant.state.as_ref().clone()))
+                    .collect();
+                let drawn = transaction::draw_sample(
+                    &sent.act,
+                    &call.state,
+                    &states,
+                    &people.state.people(),
+                )?;
+                let mut streams = vec![call.then(&drawn.call, &[])?, people.guard()];
+                for (id, grant) in &seen {
+                    streams.push(match drawn.grants.get(id) {
+                        Some(events) => grant.then(events, &[])?,
+                        None => grant.guard(),
+                    });
+                }
+                Ok(streams)
+            })
         })
         .await
     }
@@ -126,9 +140,9 @@ impl Desk {
         let listed = self.all_of("application", call).await?;
         let undecided = listed.iter().filter(|one| {
             let waits = one.matter.awaited.iter().map(|awaited| awaited.what);
-            waits.into_iter().any(|what| {
-                !matches!(what, Awaits::WriteApplication | Awaits::SignApplication)
-            })
+            waits
+                .into_iter()
+                .any(|what| !matches!(what, Awaits::WriteApplication | Awaits::SignApplication))
         });
         Ok(undecided.count())
     }

@@ -67,41 +67,46 @@ impl Desk {
         self.on_grant(&sent.act.command.grant, sent, &Needs::default(), decide).await
     }
 
-    async fn on_grant<C: Meets<domain::grants::grant::Event>>(
+    async fn on_grant<C: Meets<domain::grants::grant::Event> + Sync>(
         &self,
         id: &GrantId,
         sent: &Sent<C>,
         needs: &Needs,
-        decide: impl Fn(&Act<C>, &State, &Context<'_>) -> Result<Transaction, Refusal>,
+        decide: impl Fn(&Act<C>, &State, &Context<'_>) -> Result<Transaction, Refusal>
+        + Copy
+        + Send
+        + Sync,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let grant = self.grant(id).await?;
-            self.refuse_unseen(sent, &grant).await?;
-            let origin = grant.state.origin("act")?;
-            let call = self.call(&origin.call).await?;
-            let programme = self.programme_of(&call.state).await?;
-            let people = self.people().await?;
-            let claimed = self.claimed_by(&needs.bearers, id, &grant).await?;
-            if let Some((number, verb)) = needs.whole_report {
-                self.refuse_unfinished(&grant.state, number, verb).await?;
-            }
-            let context = Context {
-                people: &people.state.people(),
-                regime: self.wording(origin.wording)?,
-                programme: &programme.state,
-                claimed: &claimed.items,
-                // No table of rates ships with the program: interest is refused, not guessed.
-                rates: None,
-            };
-            let decided = decide(&sent.act, &grant.state, &context)?;
-            let events = decided.grants.get(id).map_or(&[][..], Vec::as_slice);
-            let mut streams = vec![
-                grant.then(events, &sent.files)?,
-                programme.then(&decided.programme, &[])?,
-                people.guard(),
-            ];
-            streams.extend(claimed.streams);
-            Ok(streams)
+        self.keep(sent, || {
+            Box::pin(async move {
+                let grant = self.grant(id).await?;
+                self.refuse_unseen(sent, &grant).await?;
+                let origin = grant.state.origin("act")?;
+                let call = self.call(&origin.call).await?;
+                let programme = self.programme_of(&call.state).await?;
+                let people = self.people().await?;
+                let claimed = self.claimed_by(&needs.bearers, id, &grant).await?;
+                if let Some((number, verb)) = needs.whole_report {
+                    self.refuse_unfinished(&grant.state, number, verb).await?;
+                }
+                let context = Context {
+                    people: &people.state.people(),
+                    regime: self.wording(origin.wording)?,
+                    programme: &programme.state,
+                    claimed: &claimed.items,
+                    // No table of rates ships with the program: interest is refused, not guessed.
+                    rates: None,
+                };
+                let decided = decide(&sent.act, &grant.state, &context)?;
+                let events = decided.grants.get(id).map_or(&[][..], Vec::as_slice);
+                let mut streams = vec![
+                    grant.then(events, &sent.files)?,
+                    programme.then(&decided.programme, &[])?,
+                    people.guard(),
+                ];
+                streams.extend(claimed.streams);
+                Ok(streams)
+            })
         })
         .await
     }

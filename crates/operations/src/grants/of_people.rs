@@ -12,9 +12,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub async fn act_on_people(&self, sent: &Sent<Command>) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let people = self.read::<State>(STREAM).await?;
-            Ok(vec![people.then(&people.state.decide(&sent.act)?, &sent.files)?])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let people = self.read::<State>(STREAM).await?;
+                Ok(vec![people.then(&people.state.decide(&sent.act)?, &sent.files)?])
+            })
         })
         .await
     }

@@ -17,10 +17,12 @@ impl Desk {
         id: &ProgrammeId,
         sent: &Sent<Command>,
     ) -> Result<Done, DeskError> {
-        self.keep(sent, async || {
-            let programme = self.read::<State>(id.as_str()).await?;
-            self.refuse_unseen(sent, &programme).await?;
-            Ok(vec![programme.then(&programme.state.decide(&sent.act)?, &sent.files)?])
+        self.keep(sent, || {
+            Box::pin(async move {
+                let programme = self.read::<State>(id.as_str()).await?;
+                self.refuse_unseen(sent, &programme).await?;
+                Ok(vec![programme.then(&programme.state.decide(&sent.act)?, &sent.files)?])
+            })
         })
         .await
     }

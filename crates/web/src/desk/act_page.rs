@@ -1,8 +1,8 @@
 //! One act on a page of its own: what it means, what it asks for, what was wrong.
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode};
 use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::grants::act::Moment;
 use operations::grants::error::DeskError;
@@ -77,17 +77,21 @@ impl AtDesk {
 
     /// Shows an act again after the desk refused it: by what rule, or what changed meanwhile. Nothing that
     /// was typed is lost.
-    pub(crate) fn show_refusal(&self, mut act: Act, posted: &Posted, error: &DeskError) -> Response {
+    pub(crate) fn show_refusal(
+        &self,
+        mut act: Act,
+        posted: &Posted,
+        error: &DeskError,
+    ) -> Response {
         refill(&mut act, posted);
         let language = self.visit.language;
         let changes = match error {
             DeskError::Refused(_) | DeskError::Busy | DeskError::Text(_) | DeskError::Id(_) => {
                 Vec::new()
             }
-            DeskError::Changed { since, .. } => since
-                .iter()
-                .map(|event| log_line(language, event))
-                .collect(),
+            DeskError::Changed { since, .. } => {
+                since.iter().map(|event| log_line(language, event)).collect()
+            }
             _ => return self.failed(error),
         };
         let text = desk_words::desk_error(language, &self.people(), error);

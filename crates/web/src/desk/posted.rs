@@ -18,11 +18,6 @@ impl Posted {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
     }
 
-    /// Returns every text that was sent under a name.
-    pub(crate) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, text)| text.as_str())
-    }
-
     /// Returns how much of a stream the form was made from.
     pub(crate) fn seen(&self) -> Option<u64> {
         self.text("seen").parse().ok()

@@ -54,7 +54,8 @@ impl<'a> Reader<'a> {
 
     /// Returns a whole number.
     pub(crate) fn number<N: std::str::FromStr + Default>(&mut self, field: &str) -> N {
-        let typed: String = self.posted.text(field).chars().filter(|c| !c.is_whitespace()).collect();
+        let typed: String =
+            self.posted.text(field).chars().filter(|c| !c.is_whitespace()).collect();
         typed.parse().unwrap_or_else(|_| {
             self.problem(field, "desk-no-number");
             N::default()

@@ -45,10 +45,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/ansok/{id}/kalkylblad/spara", post(workbook::keep))
         .route("/ansok/{id}/gor/{step}", get(steps::show).post(steps::submit))
         .route("/ansok/{id}/{part}", application_question())
-        .route(
-            "/ansok/{id}/{part}/fil",
-            post(files::upload_to_application).layer(uploads()),
-        )
+        .route("/ansok/{id}/{part}/fil", post(files::upload_to_application).layer(uploads()))
         .route("/ansok/{id}/{part}/fil/{hash}", get(files::download_of_application))
         .route("/arbete/bidrag/{id}/redovisning", get(tasks::show_report))
         .route("/arbete/bidrag/{id}/redovisning/kontrollera", get(check::show_report))
@@ -57,17 +54,11 @@ pub(crate) fn routes() -> Router<Service> {
             "/arbete/bidrag/{id}/redovisning/{part}/fil",
             post(files::upload_to_report).layer(uploads()),
         )
-        .route(
-            "/arbete/bidrag/{id}/redovisning/{part}/fil/{hash}",
-            get(files::download_of_report),
-        )
+        .route("/arbete/bidrag/{id}/redovisning/{part}/fil/{hash}", get(files::download_of_report))
         .route("/arbete/ansokan/{id}/svar", get(side_by_side::show))
         .route("/arbete/bidrag/{id}/redovisa-kostnader", get(claim::show).post(claim::submit))
         .route("/arbete/bidrag/{id}/redovisa-kostnader/kostnader.xlsx", get(claim::download))
-        .route(
-            "/arbete/bidrag/{id}/redovisa-kostnader/fil",
-            post(claim::take_in).layer(uploads()),
-        )
+        .route("/arbete/bidrag/{id}/redovisa-kostnader/fil", post(claim::take_in).layer(uploads()))
         .route(
             "/arbete/bidrag/{id}/begar-andra",
             get(change::show_request).post(change::submit_request),

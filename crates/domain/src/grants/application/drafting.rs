@@ -63,7 +63,8 @@ impl Draft {
         };
         let costs = applied.costs.iter().enumerate().map(approved);
         let costs = costs.filter(|line| line.amount != Ore::default()).collect();
-        let given = |(line, amount): (&Financing, &Ore)| Financing { amount: *amount, ..line.clone() };
+        let given =
+            |(line, amount): (&Financing, &Ore)| Financing { amount: *amount, ..line.clone() };
         let financing = applied.financing.iter().zip(&self.financing).map(given);
         let financing = financing.filter(|line| line.amount != Ore::default()).collect();
         let reason = |(index, line): (usize, &CostLine)| {
@@ -109,7 +110,8 @@ impl Draft {
     /// Returns the fifteenth of the first month of a part of the year, or the last day to accept.
     fn day_of(&self, year: i32, part: u8, n: u8) -> Date {
         let month = Month::try_from(1 + 12 * part / n).unwrap_or(Month::January);
-        Date::from_calendar_date(year, month, 15).map_or(self.accept_by, |day| day.max(self.accept_by))
+        Date::from_calendar_date(year, month, 15)
+            .map_or(self.accept_by, |day| day.max(self.accept_by))
     }
 
     fn reports(&self) -> BTreeMap<u16, ReportObligation> {
@@ -174,7 +176,10 @@ mod tests {
             kind: crate::grants::budget::Kind::Cash,
             amount: Ore::from_kronor(kronor).unwrap(),
         };
-        let applied = Budget { costs: vec![line("personal", 500), line("lokaler", 200)], ..Budget::default() };
+        let applied = Budget {
+            costs: vec![line("personal", 500), line("lokaler", 200)],
+            ..Budget::default()
+        };
         let mut draft = draft(Years::new(), 2);
         let ore = |kronor| Ore::from_kronor(kronor).unwrap();
         draft.refused = vec![(ore(0), String::new()), (ore(200), "ordinarie verksamhet".into())];

@@ -101,10 +101,8 @@ fn call_line(at: &AtDesk, id: &CallId, call: &call::State, own: &[Listed]) -> Op
     let organisation = &at.who.actor.organisation;
     let is_eligible = plan.eligible.organisations.contains(organisation);
     let name = at.name_of(organisation);
-    let (selection, total) = (
-        plan.eligible.selection.to_string(),
-        language.whole(plan.eligible.organisations.len()),
-    );
+    let (selection, total) =
+        (plan.eligible.selection.to_string(), language.whole(plan.eligible.organisations.len()));
     let places = [("name", name.as_str()), ("selection", &selection), ("total", &total)];
     let key = if is_eligible { "apply-eligible" } else { "apply-not-eligible" };
     let is_live = |listed: &&Listed| {
@@ -141,10 +139,7 @@ fn own_line(at: &AtDesk, listed: &Listed) -> OwnLine {
 }
 
 /// Begins an application and takes over what the organisation has answered before.
-pub(super) async fn start(
-    at: AtDesk,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-) -> Response {
+pub(super) async fn start(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, String)>>) -> Response {
     let posted = Posted(pairs);
     match started(&at, &posted).await {
         Ok(id) => led(&format!("{}/ansok/{id}?klart=borja", at.visit.language.prefix())),

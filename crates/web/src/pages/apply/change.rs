@@ -233,8 +233,9 @@ type Asked = (Vec<Part>, Vec<ContentHash>);
 
 /// Reads the parts that are asked for, and keeps the text of a change of content.
 async fn parts(at: &AtDesk, posted: &Posted) -> Result<Result<Asked, Vec<Problem>>, DeskError> {
-    let problem = |field: &str, key: &str| {
-        Problem { field: field.to_owned(), text: at.visit.language.text(key) }
+    let problem = |field: &str, key: &str| Problem {
+        field: field.to_owned(),
+        text: at.visit.language.text(key),
     };
     let (mut parts, mut files) = (Vec::new(), Vec::new());
     let (first, last) = (posted.text("forsta-dag").trim(), posted.text("sista-dag").trim());

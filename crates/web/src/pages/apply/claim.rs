@@ -302,9 +302,8 @@ impl Claiming {
             };
             fields.extend(field_view::single(language, question, values, faults));
             groups.extend(field_view::groups(language, question, values, faults));
-            let problem = |fault: &Misreading| {
-                (place_of(&question.part, fault), told(language, fault))
-            };
+            let problem =
+                |fault: &Misreading| (place_of(&question.part, fault), told(language, fault));
             problems.extend(faults.iter().map(problem));
         }
         let frame = at.frame(language.text("apply-claim"));

@@ -66,12 +66,7 @@ pub(super) async fn submit(
     }
 }
 
-async fn send(
-    at: &AtDesk,
-    id: &str,
-    posted: &Posted,
-    command: Command,
-) -> Result<(), DeskError> {
+async fn send(at: &AtDesk, id: &str, posted: &Posted, command: Command) -> Result<(), DeskError> {
     let id: GrantId = id.parse()?;
     at.desk.act_on_grant(&id, &at.sent(posted, command)?).await?;
     Ok(())

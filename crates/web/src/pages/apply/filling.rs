@@ -15,10 +15,10 @@ use domain::grants::application::{self, Stage};
 use domain::grants::grant::report::{self, Step};
 use domain::grants::grant::{self, Command};
 use domain::grants::id::{AnswerId, ApplicationId, GrantId, OrganisationId, PartId};
+use operations::grants::Desk;
 use operations::grants::acting::Done;
 use operations::grants::answers::{Answering, KeptAnswer, KnownAnswer, LastHands};
 use operations::grants::error::DeskError;
-use operations::grants::Desk;
 use register::event::Event;
 use serde::Deserialize;
 

@@ -151,12 +151,13 @@ async fn submit(
     let mut fields = match Fields::posted(&layout, &question.part, pairs) {
         Ok(fields) => fields,
         Err(error) => {
-            let text = at.visit.language.text_with(
-                "apply-not-kept",
-                &[("reason", &error.to_string())],
-            );
+            let text =
+                at.visit.language.text_with("apply-not-kept", &[("reason", &error.to_string())]);
             let said = Said { sentences: vec![text], from, ..Said::default() };
-            return with_status(StatusCode::UNPROCESSABLE_ENTITY, filling.question_page(at, question, said));
+            return with_status(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                filling.question_page(at, question, said),
+            );
         }
     };
     let pressed = posted.0.iter().find_map(|(name, _)| Button::of(&question.part, name));
@@ -195,9 +196,7 @@ impl Filling {
             }
         }
         let next = self.next_after(question, &from);
-        let is_worth = |fault: &Misreading| {
-            fault.fault != Fault::Missing || fault.field.is_some()
-        };
+        let is_worth = |fault: &Misreading| fault.fault != Fault::Missing || fault.field.is_some();
         let hinders = |fault: &Misreading| fault.fault.level() != Level::Advice && is_worth(fault);
         if !faults.iter().any(hinders) {
             return led(&format!("{}{next}", at.visit.language.prefix()));
@@ -270,9 +269,8 @@ impl Filling {
             .sections()
             .iter()
             .find(|section| section.questions.iter().any(|known| known.part == question.part));
-        let is_of_section = |other: &&Question| {
-            section.is_some_and(|section| section.questions.contains(other))
-        };
+        let is_of_section =
+            |other: &&Question| section.is_some_and(|section| section.questions.contains(other));
         let mut later = self.asked().skip_while(|known| known.part != question.part).skip(1);
         match later.find(is_of_section) {
             Some(next) => self.address_of(next.part.as_str()),
@@ -299,8 +297,7 @@ impl Filling {
         let number = asked.iter().position(|known| known.part == *part).map_or(0, |n| n + 1);
         let (number, total) = (language.whole(number), language.whole(asked.len()));
         let address = self.address_of(part.as_str());
-        let upload = (is_file && is_editable)
-            .then(|| self.address_of(&format!("{part}/fil")));
+        let upload = (is_file && is_editable).then(|| self.address_of(&format!("{part}/fil")));
         let show_fields = is_editable && !is_file;
         page(&QuestionPage {
             frame: if problems.is_empty() { frame } else { frame.with_problems() },
@@ -340,7 +337,11 @@ impl Filling {
     }
 
     /// Returns who answered a part last, and when.
-    pub(super) fn last_hand(&self, at: &AtDesk, part: &domain::grants::id::PartId) -> Option<String> {
+    pub(super) fn last_hand(
+        &self,
+        at: &AtDesk,
+        part: &domain::grants::id::PartId,
+    ) -> Option<String> {
         let (actor, moment) = self.hands.get(part)?;
         let language = at.visit.language;
         let day = write_date(moment.day());
@@ -352,7 +353,11 @@ impl Filling {
         Some(language.text_with("apply-last", &[("day", &day), ("who", &who)]))
     }
 
-    fn files_of(&self, language: crate::language::Language, question: &Question) -> Vec<(String, String, String, String)> {
+    fn files_of(
+        &self,
+        language: crate::language::Language,
+        question: &Question,
+    ) -> Vec<(String, String, String, String)> {
         let Some(Given::Read(Answer::Files(files))) = self.answers.get(&question.part) else {
             return Vec::new();
         };

@@ -104,9 +104,8 @@ fn second_side(sections: &mut Vec<SectionRow>, side: Vec<SectionView>) {
         let Some(place) = sections.get_mut(at) else { continue };
         for view in section.answers {
             let view = AnswerView { change: None, ..view };
-            let is_same = |row: &&mut Row| {
-                row.answers.iter().flatten().any(|known| known.part == view.part)
-            };
+            let is_same =
+                |row: &&mut Row| row.answers.iter().flatten().any(|known| known.part == view.part);
             match place.rows.iter_mut().find(is_same) {
                 Some(row) => row.answers.push(Some(view)),
                 None => {

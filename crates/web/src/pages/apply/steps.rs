@@ -95,8 +95,8 @@ impl Step {
         let is_own = actor.organisation == filling.owner;
         let is_partner = state.partners.get(&actor.organisation) == Some(&false);
         let is_theirs = if self.is_of_partner { is_partner } else { is_own };
-        let has_role = actor.role == self.role
-            || (self.is_of_partner && actor.role == Role::CivilSociety);
+        let has_role =
+            actor.role == self.role || (self.is_of_partner && actor.role == Role::CivilSociety);
         is_theirs && has_role && state.stage.is_some_and(|stage| self.stages.contains(&stage))
     }
 }
@@ -112,8 +112,8 @@ pub(super) fn offered(at: &AtDesk, filling: &Filling) -> Vec<(String, String)> {
                 (language.text(&format!("apply-step-{}", step.slug)), address)
             };
             let mut lines: Vec<_> = steps.map(line).collect();
-            let is_signatory = at.who.actor.role == Role::Signatory
-                && at.who.actor.organisation == filling.owner;
+            let is_signatory =
+                at.who.actor.role == Role::Signatory && at.who.actor.organisation == filling.owner;
             if is_signatory && state.stage == Some(Stage::ReadyToSign) {
                 let address = filling.address_of("signera");
                 lines.insert(0, (language.text("apply-step-signera"), address));
@@ -168,22 +168,13 @@ pub(super) async fn submit(
     }
 }
 
-async fn send(
-    at: &AtDesk,
-    id: &str,
-    posted: &Posted,
-    command: Command,
-) -> Result<(), DeskError> {
+async fn send(at: &AtDesk, id: &str, posted: &Posted, command: Command) -> Result<(), DeskError> {
     let id: ApplicationId = id.parse()?;
     at.desk.act_on_application(&id, &at.sent(posted, command)?).await?;
     Ok(())
 }
 
-async fn found(
-    at: &AtDesk,
-    id: &str,
-    slug: &str,
-) -> Result<(Filling, &'static Step), Response> {
+async fn found(at: &AtDesk, id: &str, slug: &str) -> Result<(Filling, &'static Step), Response> {
     let step = STEPS.iter().find(|step| step.slug == slug);
     let step = step.ok_or_else(|| at.visit.not_found())?;
     if step.confirms {

@@ -125,7 +125,9 @@ async fn waits(at: &AtDesk, filling: &Filling) -> Result<Vec<String>, DeskError>
     };
     let awaited = matter.map(|matter| matter.awaited).unwrap_or_default();
     let awaited = awaited.iter().filter(concerns);
-    Ok(awaited.map(|waits| grant_words::tasks::waiting(at.visit.language, waits, at.now())).collect())
+    Ok(awaited
+        .map(|waits| grant_words::tasks::waiting(at.visit.language, waits, at.now()))
+        .collect())
 }
 
 impl Filling {
@@ -150,11 +152,10 @@ impl Filling {
             Subject::Application(_, state) => state
                 .stage
                 .map_or(String::new(), |stage| grant_words::stages::stage(language, stage)),
-            Subject::Report(_, state, number) => {
-                state.reports.get(number).map_or(String::new(), |report| {
-                    grant_words::stages::stage(language, report.stage)
-                })
-            }
+            Subject::Report(_, state, number) => state
+                .reports
+                .get(number)
+                .map_or(String::new(), |report| grant_words::stages::stage(language, report.stage)),
         }
     }
 
@@ -209,7 +210,8 @@ impl Filling {
     fn partners(&self, at: &AtDesk) -> Vec<String> {
         let Subject::Application(_, state) = &self.subject else { return Vec::new() };
         let line = |(organisation, has_confirmed): (&_, &bool)| {
-            let key = if *has_confirmed { "apply-partner-confirmed" } else { "apply-partner-asked" };
+            let key =
+                if *has_confirmed { "apply-partner-confirmed" } else { "apply-partner-asked" };
             let name = at.name_of(organisation);
             at.visit.language.text_with(key, &[("name", &name)])
         };

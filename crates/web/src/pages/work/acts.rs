@@ -48,8 +48,6 @@ pub(crate) trait Matter: Subject {
 pub(crate) struct Scene<'a, S> {
     /// Who is at the desk.
     pub(crate) at: &'a AtDesk,
-    /// The matter's id.
-    pub(crate) id: &'a str,
     /// The matter.
     pub(crate) state: &'a S,
     /// The instalment, claim, report, change or reclaim; 0 for the matter itself.
@@ -210,7 +208,7 @@ pub(crate) async fn submit_act<S: Matter>(
     };
     let read = {
         let number = asked.nr.unwrap_or_default();
-        let scene = Scene { at: &at, id: &id, state: seen.state.as_ref(), number };
+        let scene = Scene { at: &at, state: seen.state.as_ref(), number };
         let mut reader = Reader::new(at.visit.language, &posted);
         let read = (act.command)(&mut reader, &scene);
         reader.finish(read)
@@ -241,7 +239,7 @@ fn page_of<S: Matter>(
     if !state.may_be_read(at) || act.is_numbered != number.is_some() {
         return None;
     }
-    let scene = Scene { at, id, state, number: number.unwrap_or_default() };
+    let scene = Scene { at, state, number: number.unwrap_or_default() };
     let back = matter_address(S::KIND, id);
     let query = number.map_or(String::new(), |number| format!("?nr={number}"));
     let title = language.text(&format!("do-{}", act.slug));

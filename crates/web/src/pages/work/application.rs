@@ -67,7 +67,8 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
     let budget = state.budget.clone().unwrap_or_default();
     let kronor = |amount| language.kronor(amount);
     let costs = budget.costs.iter();
-    let costs = costs.map(|line| (line.category.to_string(), line.year.to_string(), kronor(line.amount)));
+    let costs =
+        costs.map(|line| (line.category.to_string(), line.year.to_string(), kronor(line.amount)));
     let financing = budget.financing.iter();
     let financing = financing.map(|line| (at.name_of(&line.organisation), kronor(line.amount)));
     let grant = state.grant.as_ref().map(|grant| matter_address("grant", grant.as_str()));
@@ -135,10 +136,11 @@ async fn reviews(at: &AtDesk, state: &State) -> Result<Vec<(String, String, Stri
 
 fn consultations(at: &AtDesk, state: &State) -> Vec<(String, String, String)> {
     let language = at.visit.language;
-    let line = |(organisation, one): (_, &domain::grants::application::assessment::Consultation)| {
-        let day = days::day(language, one.last_day);
-        (at.name_of(organisation), stages::stage(language, one.stage), day)
-    };
+    let line =
+        |(organisation, one): (_, &domain::grants::application::assessment::Consultation)| {
+            let day = days::day(language, one.last_day);
+            (at.name_of(organisation), stages::stage(language, one.stage), day)
+        };
     state.consultations.iter().map(line).collect()
 }
 
@@ -160,7 +162,9 @@ fn proposal(at: &AtDesk, state: &State) -> Vec<(String, String)> {
             let what = language.text_with("work-refused-cost", &[("cost", refused.cost.as_str())]);
             lines.push((what, format!("{amount}: {}", refused.reason)));
         }
-        lines.extend(award.conditions.iter().map(|one| (language.text("desk-condition"), one.clone())));
+        lines.extend(
+            award.conditions.iter().map(|one| (language.text("desk-condition"), one.clone())),
+        );
     }
     lines
 }

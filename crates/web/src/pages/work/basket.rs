@@ -62,8 +62,7 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
         Ok(total) => usize::try_from(total).unwrap_or(usize::MAX),
         Err(error) => return at.failed(&error),
     };
-    let lines: Vec<Line> =
-        listed.matters.iter().flat_map(|matter| lines_of(&at, matter)).collect();
+    let lines: Vec<Line> = listed.matters.iter().flat_map(|matter| lines_of(&at, matter)).collect();
     let role = name(language, &at.who.actor.role);
     let organisation = at.name_of(&at.who.actor.organisation);
     let places = [("role", role.as_str()), ("organisation", &organisation)];
@@ -85,7 +84,9 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
 
 /// Returns whether a text from an address can be the key of a wording.
 pub(crate) fn is_key(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 60 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    !text.is_empty()
+        && text.len() <= 60
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 /// Returns the question for what waits: of the funder's matters, or of the party's own.
@@ -93,8 +94,7 @@ fn asked(at: &AtDesk, after: Option<Cursor>) -> Asked {
     let role = at.who.actor.role;
     let organisation = Some(at.who.actor.organisation.clone());
     let is_of_funder = matches!(role, Role::Officer | Role::Decider | Role::Accountant);
-    let (funder, party) =
-        if is_of_funder { (organisation, None) } else { (None, organisation) };
+    let (funder, party) = if is_of_funder { (organisation, None) } else { (None, organisation) };
     Asked { funder, party, waiting_for: Some(role), by_due: true, after, ..Asked::default() }
 }
 
@@ -108,7 +108,8 @@ fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
     let (language, today) = (at.visit.language, at.now().day());
     let matter = &listed.matter;
     let title = if matter.title.is_empty() { listed.id.clone() } else { matter.title.clone() };
-    let number = matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
+    let number =
+        matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
     Line {
         what: tasks::task(language, awaited.what, awaited.concern),
         address: address_of(&listed.kind, &listed.id, awaited),

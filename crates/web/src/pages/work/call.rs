@@ -25,8 +25,8 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
-use crate::language::Language;
 use crate::grant_words::{days, stages};
+use crate::language::Language;
 
 /// The most applications that the page of a call lists.
 const MOST: u32 = 1_000;
@@ -94,8 +94,7 @@ fn lead(at: &AtDesk, state: &State) -> String {
     let language = at.visit.language;
     let Some(plan) = &state.plan else { return String::new() };
     let n = language.whole(plan.eligible.organisations.len());
-    let [opens, closes] =
-        [plan.opens, plan.closes].map(|moment| days::moment(language, moment));
+    let [opens, closes] = [plan.opens, plan.closes].map(|moment| days::moment(language, moment));
     let places = [("n", n.as_str()), ("opens", &opens), ("closes", &closes)];
     language.text_with("work-call-lead", &places)
 }
@@ -104,7 +103,8 @@ fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
     let language = at.visit.language;
     let Some(plan) = &state.plan else { return Vec::new() };
     let minutes = |minutes: u32| language.whole(usize::try_from(minutes).unwrap_or_default());
-    let burden = [("minutes", minutes(plan.form.minutes)), ("most", minutes(plan.form.most_minutes))];
+    let burden =
+        [("minutes", minutes(plan.form.minutes)), ("most", minutes(plan.form.most_minutes))];
     let burden = burden.each_ref().map(|(name, text)| (*name, text.as_str()));
     vec![
         (language.text("desk-wording"), plan.wording.to_string()),

@@ -37,9 +37,7 @@ impl Waiting {
             (what, address_of(S::KIND, id, awaited))
         });
         let others = matter.awaited.iter().filter(|awaited| !is_mine(awaited));
-        let people = at.people();
-        let others =
-            others.map(|awaited| tasks::waiting(language, awaited, at.now()));
+        let others = others.map(|awaited| tasks::waiting(language, awaited, at.now()));
         let done = Some(asked.klart.as_str()).filter(|key| is_key(key));
         Ok(Self {
             done: done.map(|key| language.text(&format!("done-{key}"))),

@@ -44,10 +44,8 @@ pub(super) fn claim_form(at: &AtDesk, grant: &State) -> Option<Form> {
         &format!("Kostnaden bars av (till exempel {recipient}, {})", at.name_of(recipient)),
         &format!("Borne by (for example {recipient}, {})", at.name_of(recipient)),
     );
-    let kinds = vec![
-        choice("cash", "Pengar", "Cash")?,
-        choice("in_kind", "Naturainsats", "In kind")?,
-    ];
+    let kinds =
+        vec![choice("cash", "Pengar", "Cash")?, choice("in_kind", "Naturainsats", "In kind")?];
     let places = Label::new(
         "Platser (kod och procent, till exempel 0114R001 60; 0114R002 40)",
         "Places (code and per cent, for example 0114R001 60; 0114R002 40)",

@@ -138,8 +138,7 @@ async fn enter_people(
                 to: None,
                 basis: "delegationsordning 4 §".to_owned(),
             };
-            let propose =
-                people::Command::ProposeDelegation { id: id("d1"), delegation };
+            let propose = people::Command::ProposeDelegation { id: id("d1"), delegation };
             let administrator = Role::Administrator;
             let sent = clock.sent("installation", "installation", administrator, propose);
             reception.desk.act_on_people(&sent).await.unwrap();
@@ -162,10 +161,9 @@ async fn open_call(reception: &Reception, clock: &mut Clock, now: OffsetDateTime
     };
     let sent = clock.sent("dag", FUNDER, decider, establish);
     desk.act_on_programme(&programme, &sent).await.unwrap();
-    for (who, role, stage) in [
-        ("olga", officer, FrameStage::Proposed),
-        ("dag", decider, FrameStage::Decided),
-    ] {
+    for (who, role, stage) in
+        [("olga", officer, FrameStage::Proposed), ("dag", decider, FrameStage::Decided)]
+    {
         let amount = Ore::from_kronor(10_000_000).unwrap();
         let source = "Påhittat exempel".to_owned();
         let state = programme::Command::State(Statement { stage, year, amount, source });
@@ -253,9 +251,11 @@ impl Browser {
         for field in ["csrf", "nonce", "seen"] {
             let text = page.hidden(field);
             body.extend(
-                format!("--gräns\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n")
-                    .replace("gräns", "grans")
-                    .into_bytes(),
+                format!(
+                    "--gräns\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n"
+                )
+                .replace("gräns", "grans")
+                .into_bytes(),
             );
         }
         body.extend(

@@ -16,7 +16,7 @@ use crate::pages::work::acts::{ActOn, act, reason};
 pub(super) type Scene<'a> = crate::pages::work::acts::Scene<'a, State>;
 
 /// What an act sends.
-pub(super) enum OnApplication {
+pub(crate) enum OnApplication {
     /// A command of the application's own.
     Command(Box<Command>),
     /// To decide it as proposed.
@@ -39,9 +39,12 @@ fn prepared(application: &State) -> bool {
 
 /// Every act, in the order that an application usually meets them.
 pub(super) static ACTS: &[ActOn<State>] = &[
-    act("registrera", OFFICER, |one| at(one, &[Stage::Submitted]), |reader, _| {
-        send(Command::Register { diary_number: reader.text("diary_number") })
-    })
+    act(
+        "registrera",
+        OFFICER,
+        |one| at(one, &[Stage::Submitted]),
+        |reader, _| send(Command::Register { diary_number: reader.text("diary_number") }),
+    )
     .asking(|scene| {
         let hint = scene.text("work-diary-number-hint");
         vec![Field::new("diary_number", scene.text("work-diary-number"), Input::Line).hint(hint)]
@@ -104,12 +107,11 @@ pub(super) static ACTS: &[ActOn<State>] = &[
     }),
     act("jav", REVIEWERS, prepared, |reader, _| {
         let chosen = reader.text("ground");
-        let ground = GROUNDS.into_iter().find(|ground| name(*ground) == chosen)?;
+        let ground = GROUNDS.into_iter().find(|ground| word(*ground) == chosen)?;
         send(Command::DeclareConflict { ground })
     })
     .asking(|scene| {
-        let option =
-            |ground| (name(ground).to_owned(), name(scene.language(), &ground));
+        let option = |ground| (word(ground).to_owned(), name(scene.language(), &ground));
         let options = GROUNDS.map(option).into();
         vec![Field::new("ground", scene.text("desk-ground"), Input::Choice(options))]
     }),
@@ -145,22 +147,31 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         .asking(proposing::fields),
     act("foresla-avslag", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::refusal)
         .asking(proposing::refusal_fields),
-    act("ater-forslag", &[Role::Officer, Role::Decider], |one| at(one, &[Stage::Proposed]), |_, _| {
-        send(Command::ReturnProposal)
-    })
+    act(
+        "ater-forslag",
+        &[Role::Officer, Role::Decider],
+        |one| at(one, &[Stage::Proposed]),
+        |_, _| send(Command::ReturnProposal),
+    )
     .with_reason(),
     act("besluta", DECIDER, |one| at(one, &[Stage::Proposed]), |_, _| Some(OnApplication::Decide))
         .confirmed()
         .showing(|scene| super::proposal(scene.at, scene.state)),
-    act("ratta", DECIDER, |one| at(one, &[Stage::Decided]), |reader, _| {
-        send(Command::Correct { text: reader.text("text") })
-    })
+    act(
+        "ratta",
+        DECIDER,
+        |one| at(one, &[Stage::Decided]),
+        |reader, _| send(Command::Correct { text: reader.text("text") }),
+    )
     .asking(|scene| {
         vec![Field::new("text", scene.text("work-correction"), Input::Lines), reason(scene)]
     }),
-    act("aterkalla", SIGNATORY, |one| !at(one, &[Stage::Decided, Stage::Withdrawn]), |_, _| {
-        send(Command::Withdraw)
-    })
+    act(
+        "aterkalla",
+        SIGNATORY,
+        |one| !at(one, &[Stage::Decided, Stage::Withdrawn]),
+        |_, _| send(Command::Withdraw),
+    )
     .confirmed(),
 ];
 
@@ -172,7 +183,7 @@ const GROUNDS: [Ground; 5] = [
     Ground::Circumstance,
 ];
 
-fn name(ground: Ground) -> &'static str {
+fn word(ground: Ground) -> &'static str {
     match ground {
         Ground::SameOrganisation => "same_organisation",
         Ground::TookPart => "took_part",

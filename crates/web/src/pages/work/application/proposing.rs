@@ -31,7 +31,8 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         let places = [("cost", line.category.as_str()), ("year", &line.year.to_string())];
         let label = language.text_with("work-refuse-of", &places);
         let hint = language.text_with("work-applied-for", &[("amount", &plain(line.amount))]);
-        fields.push(Field::new(format!("avslag-{index}"), label, Input::Money).hint(hint).value("0"));
+        fields
+            .push(Field::new(format!("avslag-{index}"), label, Input::Money).hint(hint).value("0"));
         let why = language.text_with("work-refuse-why", &places);
         fields.push(Field::new(format!("avslag-skal-{index}"), why, Input::Line));
     }
@@ -43,11 +44,11 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
     }
     for (year, amount) in &budget.grant {
         let label = language.text_with("work-grant-of-year", &[("year", &year.to_string())]);
-        fields.push(Field::new(format!("bidrag-{year}"), label, Input::Money).value(plain(*amount)));
+        fields
+            .push(Field::new(format!("bidrag-{year}"), label, Input::Money).value(plain(*amount)));
     }
     let kinds = [("advance", PaymentKind::Advance), ("running", PaymentKind::Running)];
-    let kinds = kinds
-        .map(|(value, kind)| (value.to_owned(), name(language, &kind)));
+    let kinds = kinds.map(|(value, kind)| (value.to_owned(), name(language, &kind)));
     fields.extend([
         Field::new("instalments", text("work-instalments-a-year"), Input::Number).value("2"),
         Field::new("first", text("work-first-instalment"), Input::Choice(kinds.into())),
@@ -55,7 +56,8 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         Field::new("to", text("work-to"), Input::Day),
         Field::new("accept_by", text("desk-accept-by"), Input::Day),
         Field::new("final_report", text("work-final-report"), Input::Day),
-        Field::new("conditions", text("work-conditions"), Input::Lines).hint(text("work-conditions-hint")),
+        Field::new("conditions", text("work-conditions"), Input::Lines)
+            .hint(text("work-conditions-hint")),
         Field::new("reasons", text("work-reasons"), Input::Lines).hint(text("work-reasons-hint")),
     ]);
     fields

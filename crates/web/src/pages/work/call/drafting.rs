@@ -23,6 +23,7 @@ use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
+use crate::language::Language;
 use crate::pages::selection::RUNS;
 use crate::signed_in::Guarded;
 
@@ -65,7 +66,10 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
     let wording = plan.map_or(String::new(), |plan| key_of(plan.wording));
     let forms = at.desk.forms().iter();
     let forms = forms.map(|form| {
-        let title = form.title().in_language(language.code());
+        let title = match language {
+            Language::Swedish => &form.title().swedish,
+            Language::English => &form.title().english,
+        };
         (form.version().to_string(), format!("{title} ({})", form.version()))
     });
     let form = plan.map_or(String::new(), |plan| plan.form.version.to_string());
@@ -90,8 +94,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
             Field::new(format!("year-{index}"), label("work-frame-year"), Input::Number)
                 .value(year.map_or(String::new(), |(year, _)| year.to_string())),
         );
-        let amount =
-            year.map_or(String::new(), |(_, amount)| amount.to_string());
+        let amount = year.map_or(String::new(), |(_, amount)| amount.to_string());
         let field = Field::new(format!("amount-{index}"), label("work-frame-amount"), Input::Money);
         fields.push(field.value(amount));
     }
@@ -112,7 +115,8 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
             .value(plan.map_or("1".to_owned(), |plan| plan.n_reviews.to_string())),
         Field::new("design", text("work-design"), Input::Choice(designs(at))).value(design),
         Field::new("no_design", text("work-no-design"), Input::Lines).value(reason),
-        Field::new("eligible", text("work-eligible"), Input::Lines).hint(text("work-eligible-hint")),
+        Field::new("eligible", text("work-eligible"), Input::Lines)
+            .hint(text("work-eligible-hint")),
         Field::new("freeze", text("work-freeze"), Input::Tick).hint(text("work-freeze-hint")),
     ]);
     fields
@@ -239,7 +243,8 @@ fn eligible(
     version: &Version,
     before: Option<&Plan>,
 ) -> EligibleList {
-    if let Some(frozen) = before.map(|plan| &plan.eligible).filter(|list| list.frozen_by.is_some()) {
+    if let Some(frozen) = before.map(|plan| &plan.eligible).filter(|list| list.frozen_by.is_some())
+    {
         return frozen.clone();
     }
     let person = at.who.actor.person.clone();

@@ -30,7 +30,7 @@ const APPLICANT: &[Role] = &[Role::Applicant];
 const SIGNATORY: &[Role] = &[Role::Signatory];
 
 /// What an act sends.
-pub(super) enum OnGrant {
+pub(crate) enum OnGrant {
     /// A command of the grant's own.
     Command(Box<Command>),
     /// An ending.
@@ -52,17 +52,37 @@ fn at(grant: &State, stages: &[Stage]) -> bool {
 
 /// Every act, in the order that a grant usually meets them.
 pub(super) static ACTS: &[GrantAct] = &[
-    act("expediera", OFFICER, |grant| at(grant, &[Stage::Decided]), |_, _| decision(Decision::Despatch)),
-    act("acceptera", SIGNATORY, |grant| at(grant, &[Stage::Despatched]), |_, _| decision(Decision::Accept))
-        .confirmed()
-        .showing(|scene| super::figures::facts(scene.at, scene.state)),
+    act(
+        "expediera",
+        OFFICER,
+        |grant| at(grant, &[Stage::Decided]),
+        |_, _| decision(Decision::Despatch),
+    ),
+    act(
+        "acceptera",
+        SIGNATORY,
+        |grant| at(grant, &[Stage::Despatched]),
+        |_, _| decision(Decision::Accept),
+    )
+    .confirmed()
+    .showing(|scene| super::figures::facts(scene.at, scene.state)),
     act("avsta", SIGNATORY, |grant| at(grant, &[Stage::Despatched]), |_, _| end(Ending::Declined))
         .confirmed()
         .with_reason(),
-    act("starta", APPLICANT, |grant| at(grant, &[Stage::Accepted]), |_, _| decision(Decision::Start)),
-    act("avbryt", SIGNATORY, |grant| at(grant, &[Stage::Accepted]), |_, _| end(Ending::Interrupted))
-        .confirmed()
-        .with_reason(),
+    act(
+        "starta",
+        APPLICANT,
+        |grant| at(grant, &[Stage::Accepted]),
+        |_, _| decision(Decision::Start),
+    ),
+    act(
+        "avbryt",
+        SIGNATORY,
+        |grant| at(grant, &[Stage::Accepted]),
+        |_, _| end(Ending::Interrupted),
+    )
+    .confirmed()
+    .with_reason(),
     payment::STATE_ACCOUNT,
     payment::VERIFY_ACCOUNT,
     payment::REQUEST,
@@ -111,22 +131,26 @@ pub(super) static ACTS: &[GrantAct] = &[
     })
     .asking(|scene| vec![Field::new("condition", scene.text("desk-condition"), Input::Lines)]),
     act("lakt-villkor", OFFICER, works, |_, _| decision(Decision::MendBreach)),
-    act("besluta-andring", DECIDER, works, |_, scene| {
-        Some(OnGrant::DecideChange(scene.number))
-    })
-    .numbered()
-    .confirmed()
-    .showing(|scene| super::figures::change(scene)),
+    act("besluta-andring", DECIDER, works, |_, scene| Some(OnGrant::DecideChange(scene.number)))
+        .numbered()
+        .confirmed()
+        .showing(|scene| super::figures::change(scene)),
     act(
         "hav",
-        DECIDER, |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]),
+        DECIDER,
+        |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]),
         |_, _| end(Ending::Revoked),
     )
     .confirmed()
     .with_reason(),
-    act("slutreglera", DECIDER, |grant| at(grant, &[Stage::FinalReported]), |_, _| end(Ending::Settled))
-        .confirmed()
-        .showing(|scene| super::figures::facts(scene.at, scene.state)),
+    act(
+        "slutreglera",
+        DECIDER,
+        |grant| at(grant, &[Stage::FinalReported]),
+        |_, _| end(Ending::Settled),
+    )
+    .confirmed()
+    .showing(|scene| super::figures::facts(scene.at, scene.state)),
     act("avsluta", OFFICER, |grant| at(grant, &[Stage::Settled]), |_, _| decision(Decision::Close)),
 ];
 

@@ -55,7 +55,11 @@ pub(super) fn lead(at: &AtDesk, state: &State) -> String {
         ("conditional", kronor(conditional)),
     ];
     let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
-    let key = if conditional > Ore::default() { "work-grant-lead-conditional" } else { "work-grant-lead" };
+    let key = if conditional > Ore::default() {
+        "work-grant-lead-conditional"
+    } else {
+        "work-grant-lead"
+    };
     language.text_with(key, &places)
 }
 
@@ -153,7 +157,9 @@ fn acts_on_report(role: Role, stage: report::Stage) -> &'static [&'static str] {
         (Role::Signatory, Stage::ReadyToSign) => &["signera-redovisning"],
         (Role::Officer, Stage::Submitted | Stage::Changed) => &["granska-i-sak", "begar-andring"],
         (Role::Accountant, Stage::ContentChecked) => &["granska-ekonomi"],
-        (Role::Officer, Stage::FinancesChecked) => &["godkann-redovisning", "underkann-redovisning"],
+        (Role::Officer, Stage::FinancesChecked) => {
+            &["godkann-redovisning", "underkann-redovisning"]
+        }
         (Role::Officer, Stage::Approved | Stage::Failed) => &["oppna-redovisning"],
         _ => &[],
     }
@@ -171,12 +177,12 @@ fn acts(at: &AtDesk, id: &str, number: u16, slugs: &[&str]) -> Vec<(String, Stri
 pub(super) fn change(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(change) = scene.state.changes.get(&scene.number) else { return Vec::new() };
     let language = scene.at.visit.language;
-    let name = |part: &Part| match part {
+    let named = |part: &Part| match part {
         Part::Time(_) => language.text("desk-change-time"),
         Part::Content(_) => language.text("desk-change-content"),
         Part::Budget { .. } => language.text("desk-change-budget"),
         Part::Partner(organisation) => scene.at.name_of(organisation),
     };
     let outcomes = change.outcomes.iter().map(|outcome| name(language, outcome));
-    change.parts.iter().map(name).zip(outcomes).collect()
+    change.parts.iter().map(named).zip(outcomes).collect()
 }

@@ -1,7 +1,5 @@
 //! Instalments, orders, the bank account, years that are subject to budget.
 
-use std::collections::BTreeMap;
-
 use domain::grants::access::Role;
 use domain::grants::grant::account::Account;
 use domain::grants::grant::instalment::OrderKey;
@@ -9,7 +7,7 @@ use domain::grants::grant::payment::Command as Payment;
 use domain::grants::grant::{Command, Stage, State};
 use domain::money::Ore;
 
-use super::{ACCOUNTANT, DECIDER, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send, works};
+use super::{ACCOUNTANT, DECIDER, GrantAct, OFFICER, OnGrant, SIGNATORY, Scene, at, send, works};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
 use crate::grant_words::{names::name, stages};
@@ -19,16 +17,15 @@ fn alive(grant: &State) -> bool {
     at(grant, &[Stage::Accepted, Stage::Ongoing, Stage::FinalReported])
 }
 
-pub(super) const STATE_ACCOUNT: GrantAct =
-    act("ange-konto", SIGNATORY, alive, |reader, _| {
-        let bank_account = reader.id("account")?;
-        pay(Payment::StateBankAccount { bank_account })
-    })
-    .confirmed()
-    .asking(|scene| {
-        let hint = scene.text("desk-bank-account-hint");
-        vec![Field::new("account", scene.text("desk-bank-account"), Input::Line).hint(hint)]
-    });
+pub(super) const STATE_ACCOUNT: GrantAct = act("ange-konto", SIGNATORY, alive, |reader, _| {
+    let bank_account = reader.id("account")?;
+    pay(Payment::StateBankAccount { bank_account })
+})
+.confirmed()
+.asking(|scene| {
+    let hint = scene.text("desk-bank-account-hint");
+    vec![Field::new("account", scene.text("desk-bank-account"), Input::Line).hint(hint)]
+});
 
 pub(super) const VERIFY_ACCOUNT: GrantAct =
     act("kontrollera-konto", ACCOUNTANT, alive, |reader, _| {
@@ -63,10 +60,9 @@ pub(super) const FIX: GrantAct = about("faststall", OFFICER, |reader, scene| {
     vec![Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint).value(planned)]
 });
 
-pub(super) const ATTEST: GrantAct = about("attestera", ACCOUNTANT, |_, scene| {
-    pay(Payment::Attest { instalment: scene.number })
-})
-.confirmed();
+pub(super) const ATTEST: GrantAct =
+    about("attestera", ACCOUNTANT, |_, scene| pay(Payment::Attest { instalment: scene.number }))
+        .confirmed();
 
 pub(super) const SEND: GrantAct = about("skicka", ACCOUNTANT, |_, scene| {
     let instalment = scene.state.instalments.get(&scene.number)?;
@@ -81,40 +77,44 @@ pub(super) const SEND_BACK: GrantAct = about("ater-utbetalning", OFFICER, |_, sc
 })
 .with_reason();
 
-pub(super) const WITHHOLD: GrantAct = about("innehall", OFFICER, |_, scene| {
-    pay(Payment::Withhold { instalment: scene.number })
-})
-.with_reason();
+pub(super) const WITHHOLD: GrantAct =
+    about("innehall", OFFICER, |_, scene| pay(Payment::Withhold { instalment: scene.number }))
+        .with_reason();
 
-pub(super) const RESUME: GrantAct = about("aterta", OFFICER, |_, scene| {
-    pay(Payment::Resume { instalment: scene.number })
-})
-.with_reason();
+pub(super) const RESUME: GrantAct =
+    about("aterta", OFFICER, |_, scene| pay(Payment::Resume { instalment: scene.number }))
+        .with_reason();
 
-pub(super) const SETTLE_ADVANCE: GrantAct =
-    act("avrakna-forskott", OFFICER, |grant| at(grant, &[Stage::Ongoing, Stage::FinalReported]), |reader, _| {
-        pay(Payment::SettleAdvance { amount: reader.money("amount") })
-    })
-    .asking(|scene| {
-        let advance = kronor(scene, scene.state.total(Account::Advance));
-        vec![Field::new("amount", scene.text("desk-amount"), Input::Money).value(advance)]
-    });
+pub(super) const SETTLE_ADVANCE: GrantAct = act(
+    "avrakna-forskott",
+    OFFICER,
+    |grant| at(grant, &[Stage::Ongoing, Stage::FinalReported]),
+    |reader, _| pay(Payment::SettleAdvance { amount: reader.money("amount") }),
+)
+.asking(|scene| {
+    let advance = kronor(scene, scene.state.total(Account::Advance));
+    vec![Field::new("amount", scene.text("desk-amount"), Input::Money).value(advance)]
+});
 
-pub(super) const CONFIRM_YEAR: GrantAct =
-    act("prova-ar", DECIDER, |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]), confirm)
-        .confirmed()
-        .asking(|scene| {
-            let years = scene.state.years_with(Account::Conditional);
-            let named = |(year, amount): (i32, Ore)| {
-                (year.to_string(), format!("{year}: {}", kronor(scene, amount)))
-            };
-            let hint = scene.text("desk-confirm-hint");
-            vec![
-                Field::new("year", scene.text("desk-year"), Input::Choice(years.map(named).collect())),
-                Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint),
-                reason(scene),
-            ]
-        });
+pub(super) const CONFIRM_YEAR: GrantAct = act(
+    "prova-ar",
+    DECIDER,
+    |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]),
+    confirm,
+)
+.confirmed()
+.asking(|scene| {
+    let years = scene.state.years_with(Account::Conditional);
+    let named = |(year, amount): (i32, Ore)| {
+        (year.to_string(), format!("{year}: {}", kronor(scene, amount)))
+    };
+    let hint = scene.text("desk-confirm-hint");
+    vec![
+        Field::new("year", scene.text("desk-year"), Input::Choice(years.map(named).collect())),
+        Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint),
+        reason(scene),
+    ]
+});
 
 /// Reads a year and how much of it holds. The instalments of the year keep their proportions; the last
 /// takes what does not divide.

@@ -5,7 +5,7 @@ use domain::grants::grant::reclaim::{self, Step};
 use domain::grants::grant::{Command, Stage, State};
 use domain::regime::afterwards::{RemissionReasons, RepaymentGround};
 
-use super::{ACCOUNTANT, APPLICANT, DECIDER, OFFICER, GrantAct, OnGrant, Scene, at, send};
+use super::{ACCOUNTANT, APPLICANT, DECIDER, GrantAct, OFFICER, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
 use crate::grant_words::{names::name, stages};
@@ -15,24 +15,23 @@ fn paid(grant: &State) -> bool {
     at(grant, &[Stage::Ongoing, Stage::FinalReported, Stage::Settled, Stage::Revoked])
 }
 
-pub(super) const INVESTIGATE: GrantAct =
-    act("utred-aterkrav", OFFICER, paid, |reader, scene| {
-        let chosen = reader.text("ground");
-        let ground = RepaymentGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
-        let amount = reader.money("amount");
-        let last = scene.state.reclaims.keys().next_back().copied().unwrap_or_default();
-        let (reclaim, step) = (last.checked_add(1)?, Step::Investigate { ground, amount });
-        send(Command::Reclaim(reclaim::Command { reclaim, step }))
-    })
-    .asking(|scene| {
-        let word = |ground: RepaymentGround| name(scene.language(), &ground);
-        let options = RepaymentGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
-        vec![
-            Field::new("ground", scene.text("desk-ground"), Input::Choice(options.into())),
-            Field::new("amount", scene.text("desk-amount"), Input::Money),
-            reason(scene),
-        ]
-    });
+pub(super) const INVESTIGATE: GrantAct = act("utred-aterkrav", OFFICER, paid, |reader, scene| {
+    let chosen = reader.text("ground");
+    let ground = RepaymentGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
+    let amount = reader.money("amount");
+    let last = scene.state.reclaims.keys().next_back().copied().unwrap_or_default();
+    let (reclaim, step) = (last.checked_add(1)?, Step::Investigate { ground, amount });
+    send(Command::Reclaim(reclaim::Command { reclaim, step }))
+})
+.asking(|scene| {
+    let word = |ground: RepaymentGround| name(scene.language(), &ground);
+    let options = RepaymentGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
+    vec![
+        Field::new("ground", scene.text("desk-ground"), Input::Choice(options.into())),
+        Field::new("amount", scene.text("desk-amount"), Input::Money),
+        reason(scene),
+    ]
+});
 
 pub(super) const COMMUNICATE: GrantAct = about("kommunicera", OFFICER, |reader, scene| {
     step(scene, Step::Communicate { answer_by: reader.day("answer_by") })

@@ -6,7 +6,7 @@ use domain::grants::grant::report::{self, Step};
 use domain::grants::grant::{Command, Stage, State};
 use domain::grants::id::PartId;
 
-use super::{ACCOUNTANT, APPLICANT, OFFICER, SIGNATORY, GrantAct, OnGrant, Scene, at, send};
+use super::{ACCOUNTANT, APPLICANT, GrantAct, OFFICER, OnGrant, SIGNATORY, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
 use crate::grant_words::{days, stages};
@@ -25,21 +25,20 @@ pub(super) const SIGN: GrantAct =
 pub(super) const CHANGED: GrantAct =
     about("andrad-redovisning", APPLICANT, |_, scene| step(scene, Step::Change));
 
-pub(super) const REQUEST_CHANGES: GrantAct =
-    about("begar-andring", OFFICER, |reader, scene| {
-        let answered = scene.state.reports.get(&scene.number)?.answers.keys();
-        let parts = answered.filter(|part| !reader.text_or_empty(&ticked(part)).is_empty());
-        let parts = parts.cloned().collect();
-        step(scene, Step::RequestChanges { parts })
-    })
-    .asking(|scene| {
-        let report = scene.state.reports.get(&scene.number);
-        let parts = report.into_iter().flat_map(|report| report.answers.keys());
-        let mut fields: Vec<Field> =
-            parts.map(|part| Field::new(ticked(part), part.to_string(), Input::Tick)).collect();
-        fields.push(reason(scene));
-        fields
-    });
+pub(super) const REQUEST_CHANGES: GrantAct = about("begar-andring", OFFICER, |reader, scene| {
+    let answered = scene.state.reports.get(&scene.number)?.answers.keys();
+    let parts = answered.filter(|part| !reader.text_or_empty(&ticked(part)).is_empty());
+    let parts = parts.cloned().collect();
+    step(scene, Step::RequestChanges { parts })
+})
+.asking(|scene| {
+    let report = scene.state.reports.get(&scene.number);
+    let parts = report.into_iter().flat_map(|report| report.answers.keys());
+    let mut fields: Vec<Field> =
+        parts.map(|part| Field::new(ticked(part), part.to_string(), Input::Tick)).collect();
+    fields.push(reason(scene));
+    fields
+});
 
 pub(super) const CHECK_CONTENT: GrantAct =
     about("granska-i-sak", OFFICER, |_, scene| step(scene, Step::CheckContent));
@@ -61,11 +60,10 @@ pub(super) const FLAG_RISK: GrantAct = act("riskflagga", OFFICER, reported, |rea
 })
 .asking(|scene| vec![Field::new("flag", scene.text("desk-risk"), Input::Lines)]);
 
-pub(super) const CONCLUDE: GrantAct =
-    act("avsluta-granskning", OFFICER, reported, |reader, _| {
-        send(Command::Check(Check::Conclude { findings: reader.text("findings") }))
-    })
-    .asking(|scene| vec![Field::new("findings", scene.text("desk-findings"), Input::Lines)]);
+pub(super) const CONCLUDE: GrantAct = act("avsluta-granskning", OFFICER, reported, |reader, _| {
+    send(Command::Check(Check::Conclude { findings: reader.text("findings") }))
+})
+.asking(|scene| vec![Field::new("findings", scene.text("desk-findings"), Input::Lines)]);
 
 const fn about(
     slug: &'static str,
