@@ -1,6 +1,6 @@
 //! Who is signed in: recognised once per request, asked for by the pages that need someone.
 //!
-//! [`recognise`] runs before every page: it refuses forms that another site sent and looks up the
+//! `recognise` runs before every page: it refuses forms that another site sent and looks up the
 //! session of a browser that has one. A handler that takes [`SignedIn`] is reached only by someone who
 //! acts for an organisation in a role; a handler that takes [`Guarded`] only by a form made for the
 //! same session.
