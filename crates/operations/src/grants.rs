@@ -15,6 +15,7 @@ pub mod chronicle;
 pub mod demonstration;
 pub mod error;
 mod events;
+pub mod letters;
 mod meeting;
 pub mod of_application;
 pub mod of_call;

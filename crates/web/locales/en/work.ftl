@@ -147,3 +147,4 @@ work-commitment-hint = 64 hexadecimal digits.
 work-no-hash = Write 64 hexadecimal digits.
 work-percent = Share in per cent
 work-seed = Seed
+work-letter = The decision as a letter (PDF)

@@ -147,3 +147,4 @@ work-commitment-hint = 64 hexadecimala siffror.
 work-no-hash = Skriv 64 hexadecimala siffror.
 work-percent = Andel i procent
 work-seed = Frö
+work-letter = Beslutet som brev (PDF)

@@ -6,6 +6,7 @@ mod basket;
 mod call;
 mod grant;
 mod history;
+mod letter;
 mod waiting;
 
 use axum::Router;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/arbete", get(basket::show))
         .route("/arbete/ansokan/{id}", get(application::show))
+        .route("/arbete/ansokan/{id}/beslut.pdf", get(letter::show))
         .route("/arbete/ansokan/{id}/{act}", application)
         .route("/arbete/bidrag/{id}", get(grant::show))
         .route("/arbete/bidrag/{id}/{act}", grant)

@@ -42,6 +42,7 @@ struct ApplicationPage {
     proposal: Vec<(String, String)>,
     history: Vec<HistoryLine>,
     answers_address: String,
+    letter_address: Option<String>,
     grant_address: Option<String>,
 }
 
@@ -86,6 +87,8 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
         proposal: proposal(at, state),
         history: super::history::history::<State>(at, id).await?,
         answers_address: format!("{}/svar", matter_address("application", id)),
+        letter_address: (state.stage == Some(Stage::Decided))
+            .then(|| format!("{}/beslut.pdf", matter_address("application", id))),
         grant_address: grant,
     }))
 }
