@@ -1,6 +1,7 @@
 //! What waits for whoever is signed in, and the matters that they act on.
 
 pub(crate) mod acts;
+mod all;
 mod application;
 mod basket;
 mod call;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Router<Service> {
     let grant = get(show_act::<Grant>).post(submit_act::<Grant>);
     Router::new()
         .route("/arbete", get(basket::show))
+        .route("/arbete/arenden", get(all::show))
         .route("/arbete/ansokan/{id}", get(application::show))
         .route("/arbete/ansokan/{id}/beslut.pdf", get(letter::show))
         .route("/arbete/ansokan/{id}/{act}", application)

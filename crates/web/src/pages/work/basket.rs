@@ -36,6 +36,8 @@ struct Basket {
     lines: Vec<Line>,
     /// Where the next page goes on.
     next: Option<String>,
+    /// Where else the role begins something: name and address.
+    links: Vec<(String, &'static str)>,
 }
 
 /// One thing that waits.
@@ -79,7 +81,21 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
         done: done.map(|key| language.text(&format!("done-{key}"))),
         lines,
         next: listed.next.map(|cursor| cursor.to_string()),
+        links: links(&at),
     })
+}
+
+/// Returns where a role begins something, and the list of all matters.
+fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
+    let text = |key: &str| at.visit.language.text(key);
+    let mut links = Vec::new();
+    match at.who.actor.role {
+        Role::Applicant | Role::Signatory => links.push((text("work-apply"), "/ansok")),
+        Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
+        _ => {}
+    }
+    links.push((text("work-all"), "/arbete/arenden"));
+    links
 }
 
 /// Returns whether a text from an address can be the key of a wording.
@@ -91,11 +107,20 @@ pub(crate) fn is_key(text: &str) -> bool {
 
 /// Returns the question for what waits: of the funder's matters, or of the party's own.
 fn asked(at: &AtDesk, after: Option<Cursor>) -> Asked {
-    let role = at.who.actor.role;
+    let waiting_for = Some(at.who.actor.role);
+    Asked { waiting_for, by_due: true, after, ..of_own(at) }
+}
+
+/// Returns the question for the matters that the actor's organisation handles or is party to; an auditor
+/// is asked for all.
+pub(super) fn of_own(at: &AtDesk) -> Asked {
     let organisation = Some(at.who.actor.organisation.clone());
-    let is_of_funder = matches!(role, Role::Officer | Role::Decider | Role::Accountant);
-    let (funder, party) = if is_of_funder { (organisation, None) } else { (None, organisation) };
-    Asked { funder, party, waiting_for: Some(role), by_due: true, after, ..Asked::default() }
+    let (funder, party) = match at.who.actor.role {
+        Role::Officer | Role::Decider | Role::Accountant => (organisation, None),
+        Role::Auditor => (None, None),
+        _ => (None, organisation),
+    };
+    Asked { funder, party, ..Asked::default() }
 }
 
 fn lines_of(at: &AtDesk, listed: &Listed) -> Vec<Line> {

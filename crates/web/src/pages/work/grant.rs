@@ -39,7 +39,6 @@ struct GrantPage {
     reports: Vec<ReportLine>,
     conditions: Vec<String>,
     history: Vec<HistoryLine>,
-    public_address: String,
 }
 
 /// Shows a grant.
@@ -72,7 +71,6 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
         reports: figures::reports(at, id, state),
         conditions: state.award("show").map(|award| award.conditions.clone())?,
         history: super::history::history::<State>(at, id).await?,
-        public_address: format!("/bidrag/bidrag/{id}"),
     }))
 }
 
