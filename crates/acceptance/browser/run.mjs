@@ -11,6 +11,7 @@ import { everyPageStories } from "./stories/every-page.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { plainStories } from "./stories/plain.mjs";
+import { signInStories } from "./stories/sign-in.mjs";
 import { visitorStories } from "./stories/visitors.mjs";
 
 const { values, positionals } = parseArgs({
@@ -29,6 +30,7 @@ const stories = [
   ...visitorStories(setting),
   ...plainStories(setting),
   ...keyboardStories(setting),
+  ...signInStories(setting),
   ...hostileStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),

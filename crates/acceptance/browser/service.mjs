@@ -1,6 +1,6 @@
 // Starts the binary on a free port of this machine with a store of its own.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ export async function startService(binary, givenStore) {
   };
   try {
     const origin = await printedAddress(child, () => messages);
-    return { origin, stop, messages: () => messages };
+    return { origin, stop, messages: () => messages, binary, store };
   } catch (error) {
     child.kill("SIGKILL");
     throw error;
@@ -47,4 +47,13 @@ function printedAddress(child, messages) {
       }
     });
   });
+}
+
+/** Adds an account of a fictional person and returns its address; acts for the organisation in the role. */
+export function addAccount({ binary, store }, name, [organisation, role], password) {
+  const address = `${name.toLowerCase()}-${process.pid}@exempel.se`;
+  const words = ["account", "add", address, "--name", `${name} Påhittad`, "--organisation", organisation, "--role", role];
+  const told = spawnSync(binary, [...words, "--store", store], { input: `${password}\n`, encoding: "utf8" });
+  if (told.status !== 0) throw new Error(told.stderr);
+  return address;
 }
