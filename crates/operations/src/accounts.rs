@@ -16,9 +16,9 @@ use register::register::Register;
 use register::text::{InvalidText, Word};
 use time::OffsetDateTime;
 
-use crate::grants::{Desk, ShippedError};
 use crate::grants::acting::Sent;
 use crate::grants::error::DeskError;
+use crate::grants::{Desk, ShippedError};
 use crate::known_organisations::{KnownOrganisationsError, known_organisations};
 use crate::sign_in::password::{self, Password, UnfitPassword};
 use crate::sign_in::{SignInError, Token};

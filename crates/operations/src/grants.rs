@@ -7,6 +7,9 @@
 //! ```
 
 pub mod acting;
+pub mod annual_report;
+pub mod chronicle;
+pub mod demonstration;
 pub mod error;
 mod events;
 mod meeting;
@@ -15,6 +18,8 @@ pub mod of_call;
 pub mod of_grant;
 pub mod of_people;
 pub mod of_programme;
+pub mod opening;
+pub mod public;
 mod streams;
 pub mod tables;
 
@@ -62,8 +67,19 @@ impl Desk {
     /// # Errors
     /// [`ShippedError`] where one of them cannot be read.
     pub fn new(register: Arc<Register>) -> Result<Self, ShippedError> {
-        let (regimes, forms) = (regime_file::shipped()?.into(), form_file::shipped()?.into());
-        Ok(Self { register, regimes, forms, kept: Arc::default() })
+        Self::with_regimes(register, regime_file::shipped()?)
+    }
+
+    /// Returns a desk where decisions follow these regimes, with the forms that ship with the program.
+    ///
+    /// # Errors
+    /// [`ShippedError`] where one of the forms cannot be read.
+    pub fn with_regimes(
+        register: Arc<Register>,
+        regimes: Vec<Regime>,
+    ) -> Result<Self, ShippedError> {
+        let forms = form_file::shipped()?.into();
+        Ok(Self { register, regimes: regimes.into(), forms, kept: Arc::default() })
     }
 
     /// Returns the register.

@@ -1,6 +1,8 @@
 //! Organisations that ship with the program: municipalities, regions, and the authorities that the
 //! regimes name. Others are entered by hand.
 
+mod names;
+
 use domain::area::{AreaCode, Level};
 use domain::people::organisation::{Kind, Organisation};
 
@@ -55,7 +57,8 @@ pub fn known_organisations() -> Result<Vec<Organisation>, KnownOrganisationsErro
     let mut known = Vec::new();
     for area in bundled::areas()? {
         if area.code.level() == Level::Municipality {
-            known.extend(organisation(area.code.as_str(), Kind::Municipality, &area.name));
+            let name = names::municipality(&area.name);
+            known.extend(organisation(area.code.as_str(), Kind::Municipality, &name));
         }
     }
     for (county, name) in REGIONS {
@@ -107,7 +110,10 @@ mod tests {
         let of = |kind| known.iter().filter(move |one| one.kind == kind);
         assert_eq!(of(Kind::Municipality).count(), 290);
         assert_eq!(of(Kind::Region).count(), 20);
-        assert!(of(Kind::Municipality).any(|one| one.name == "Gotland"), "the twenty-first region");
+        assert!(
+            of(Kind::Municipality).any(|one| one.name == "Gotlands kommun"),
+            "the twenty-first region"
+        );
         assert!(of(Kind::Agency).any(|one| one.id.as_str() == "tillväxtverket"));
         let ids: BTreeSet<_> = known.iter().map(|one| &one.id).collect();
         let names: BTreeSet<_> = known.iter().map(|one| &one.name).collect();

@@ -6,8 +6,8 @@ use register::failure::RegisterError;
 use register::location::Location;
 use register::register::Register;
 
-use crate::grants::{Desk, ShippedError};
 use crate::grants::tables::tables;
+use crate::grants::{Desk, ShippedError};
 use crate::sign_in::SignInDesk;
 
 /// Where people are received.

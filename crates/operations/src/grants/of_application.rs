@@ -34,7 +34,13 @@ impl Desk {
             let access = people.state.people();
             let unanswered = BTreeSet::new();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
+            let context = Context {
+                people: &access,
+                call: &call.state,
+                regime,
+                bars: &[],
+                unanswered: &unanswered,
+            };
             let events = application.state.decide(&sent.act, &context)?;
             Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
         })
@@ -57,7 +63,13 @@ impl Desk {
             let access = people.state.people();
             let unanswered = BTreeSet::new();
             let regime = self.regime_of(&call.state, sent.act.at.day())?;
-            let context = Context { people: &access, call: &call.state, regime, bars: &[], unanswered: &unanswered };
+            let context = Context {
+                people: &access,
+                call: &call.state,
+                regime,
+                bars: &[],
+                unanswered: &unanswered,
+            };
             let decided = transaction::decide_application(
                 &sent.act,
                 &application.state,

@@ -126,9 +126,9 @@ impl Desk {
         let listed = self.all_of("application", call).await?;
         let undecided = listed.iter().filter(|one| {
             let waits = one.matter.awaited.iter().map(|awaited| awaited.what);
-            waits.into_iter().any(|what| {
-                !matches!(what, Awaits::WriteApplication | Awaits::SignApplication)
-            })
+            waits
+                .into_iter()
+                .any(|what| !matches!(what, Awaits::WriteApplication | Awaits::SignApplication))
         });
         Ok(undecided.count())
     }

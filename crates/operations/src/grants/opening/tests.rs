@@ -1,0 +1,45 @@
+use std::sync::Arc;
+
+use register::location::Location;
+use register::register::Register;
+use time::macros::date;
+
+use super::*;
+use crate::grants::tables;
+
+async fn desk(folder: &tempfile::TempDir) -> Desk {
+    let location = Location::File(folder.path().join("register.sqlite"));
+    Desk::new(Arc::new(Register::open(&location, tables::tables()).await.unwrap())).unwrap()
+}
+
+#[tokio::test]
+async fn a_new_register_has_every_municipality_and_programme_and_a_second_opening_adds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder).await;
+    let at = Moment::start_of(date!(2026 - 11 - 22)).unwrap();
+    let entered = desk.open_register(at).await.unwrap();
+    // The installation, six authorities, 20 regions and 290 municipalities, of which Gotland has the
+    // tasks of a region.
+    assert_eq!(entered.n_organisations, 1 + 6 + 20 + 290);
+    assert_eq!(entered.programmes.len(), 2);
+    // 1 + 1 + 8 announced, 3 decided, 8 of the bill; 1 and 6 of the other programme.
+    assert_eq!((entered.n_frames, entered.n_left_out), (10 + 3 + 8 + 7, 0));
+
+    let people = desk.people().await.unwrap();
+    let name = |id: &str| people.state.organisations[&id.parse().unwrap()].name.clone();
+    assert_eq!(name("0127"), "Botkyrka kommun");
+    assert_eq!(name("0980"), "Gotlands kommun");
+    assert_eq!(name("brottsförebyggande-rådet"), "Brottsförebyggande rådet");
+    let rural = "socioekonomiskt-eftersatta-kommuner".parse().unwrap();
+    let rural = desk.programme(&rural).await.unwrap();
+    assert_eq!(rural.state.years, (2018, 2027));
+    assert_eq!(rural.state.decided_frame(2020).unwrap().whole_kronor(), Some(75_000_000));
+    assert_eq!(rural.state.decided_frame(2021), None, "only put forward");
+
+    let head = desk.register().head().await.unwrap();
+    assert_eq!(
+        desk.open_register(at).await.unwrap(),
+        Entered { n_left_out: 0, ..Entered::default() }
+    );
+    assert_eq!(desk.register().head().await.unwrap(), head);
+}
