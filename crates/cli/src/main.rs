@@ -14,6 +14,7 @@ mod output;
 mod progress;
 #[cfg(feature = "sql")]
 mod query;
+mod register_copies;
 mod select;
 mod serve;
 
@@ -50,6 +51,9 @@ enum Command {
     Allocate(allocate::Arguments),
     Measure(measure::Arguments),
     Evaluate(evaluate::Arguments),
+    Verify(register_copies::Verify),
+    Backup(register_copies::Backup),
+    Restore(register_copies::Restore),
     #[cfg(feature = "sql")]
     Query(query::Arguments),
 }
@@ -69,6 +73,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Allocate(command) => allocate::run(command),
         Command::Measure(command) => measure::run(command),
         Command::Evaluate(command) => evaluate::run(command, &arguments.store),
+        Command::Verify(command) => register_copies::verify(command, &arguments.store),
+        Command::Backup(command) => register_copies::backup(command, &arguments.store),
+        Command::Restore(command) => register_copies::restore(command, &arguments.store),
         #[cfg(feature = "sql")]
         Command::Query(command) => query::run(command, &arguments.store),
     }

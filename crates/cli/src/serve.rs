@@ -7,6 +7,7 @@ use operations::follow_designs::register_shipped;
 use operations::library::Library;
 use operations::reception::Reception;
 use register::location::Location;
+use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use web::service::Service;
 
@@ -24,11 +25,15 @@ pub(crate) struct Arguments {
     /// register.sqlite in the store]
     #[arg(long, value_name = "LOCATION")]
     register: Option<Location>,
+    /// Play fictional persons under real ordinances in a register of their own [default:
+    /// demonstration.sqlite in the store]; the page to sign in on shows how
+    #[arg(long)]
+    demo: bool,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { listen: DEFAULT_ADDRESS, register: None }
+        Self { listen: DEFAULT_ADDRESS, register: None, demo: false }
     }
 }
 
@@ -49,9 +54,8 @@ async fn serve(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
         anyhow::anyhow!("listen on {listen}: {error}; choose another with --listen")
     })?;
     let address = listener.local_addr()?;
-    let register = account::location(arguments.register.as_ref(), store)?;
     let service = Service::default();
-    service.receive(Reception::open(&register).await?);
+    service.receive(reception(arguments, store).await?);
     let opening = tokio::task::spawn_blocking({
         let (service, store) = (service.clone(), store.to_owned());
         move || open(&service, &store)
@@ -69,6 +73,20 @@ async fn serve(arguments: &Arguments, store: &Path) -> anyhow::Result<()> {
     });
     tokio::spawn(service.keep_fresh());
     serving.await
+}
+
+/// Opens the register, and gives it what it has from the start or plays the demonstration.
+async fn reception(arguments: &Arguments, store: &Path) -> anyhow::Result<Reception> {
+    let mut location = account::location(arguments.register.as_ref(), store)?;
+    if arguments.demo && arguments.register.is_none() {
+        location = Location::File(store.join("demonstration.sqlite"));
+    }
+    let reception = Reception::open(&location).await?;
+    Ok(if arguments.demo {
+        reception.for_demonstration().await?
+    } else {
+        reception.for_use(OffsetDateTime::now_utc()).await?
+    })
 }
 
 fn open(service: &Service, store: &Path) -> anyhow::Result<()> {

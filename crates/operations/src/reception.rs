@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use domain::grants::act::Moment;
 use register::failure::RegisterError;
 use register::location::Location;
 use register::register::Register;
+use time::OffsetDateTime;
 
+use crate::grants::demonstration::{self, DemonstrationError, DemonstrationPerson};
+use crate::grants::error::DeskError;
+use crate::grants::opening::OpeningError;
 use crate::grants::tables::tables;
 use crate::grants::{Desk, ShippedError};
 use crate::sign_in::SignInDesk;
@@ -16,6 +21,8 @@ pub struct Reception {
     pub desk: Desk,
     /// Who is signed in.
     pub sign_in: SignInDesk,
+    /// Who can sign in to a demonstration, as the page shows; empty where the register is none.
+    pub shown_people: Vec<DemonstrationPerson>,
 }
 
 /// Why nobody can be received.
@@ -27,6 +34,24 @@ pub enum ReceptionError {
     /// What ships with the program is broken.
     #[error(transparent)]
     Shipped(#[from] ShippedError),
+    /// The register is a demonstration.
+    #[error(
+        "serve the register {location}: it is a demonstration; start with --demo, or name another \
+         with --register"
+    )]
+    Demonstration {
+        /// Where the register is.
+        location: Location,
+    },
+    /// The demonstration cannot be.
+    #[error(transparent)]
+    NotBegun(#[from] DemonstrationError),
+    /// What every register has from the start cannot be entered.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// The register cannot be asked.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
 }
 
 impl Reception {
@@ -36,7 +61,32 @@ impl Reception {
     /// [`ReceptionError`].
     pub async fn open(location: &Location) -> Result<Self, ReceptionError> {
         let register = open_register(location).await?;
-        Ok(Self { desk: Desk::new(Arc::clone(&register))?, sign_in: SignInDesk::new(register) })
+        let desk = Desk::new(Arc::clone(&register))?;
+        Ok(Self { desk, sign_in: SignInDesk::new(register), shown_people: Vec::new() })
+    }
+
+    /// Gives the register what every register has from the start, as of now.
+    ///
+    /// # Errors
+    /// [`ReceptionError::Demonstration`] where the register is a demonstration, and where it cannot be.
+    pub async fn for_use(self, now: OffsetDateTime) -> Result<Self, ReceptionError> {
+        if self.desk.is_demonstration().await? {
+            let location = self.desk.register().location().clone();
+            return Err(ReceptionError::Demonstration { location });
+        }
+        if let Some(at) = Moment::from_unix(now.unix_timestamp()) {
+            self.desk.open_register(at).await?;
+        }
+        Ok(self)
+    }
+
+    /// Begins the demonstration, whose people the page to sign in on shows.
+    ///
+    /// # Errors
+    /// [`ReceptionError::NotBegun`].
+    pub async fn for_demonstration(self) -> Result<Self, ReceptionError> {
+        self.desk.begin_demonstration().await?;
+        Ok(Self { shown_people: demonstration::people(), ..self })
     }
 }
 

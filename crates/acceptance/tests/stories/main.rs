@@ -14,6 +14,7 @@ mod manners;
 mod measures;
 mod observations;
 mod program;
+mod register_copies;
 mod selections;
 mod service;
 mod sign_in;

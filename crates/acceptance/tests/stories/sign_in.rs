@@ -122,7 +122,8 @@ fn written(fields: &[(&str, &str)]) -> String {
     fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
-fn account(store: &Path, arguments: &[&str], password: &str) -> crate::program::Answer {
+/// Does something to accounts with a password that is typed.
+pub(crate) fn account(store: &Path, arguments: &[&str], password: &str) -> crate::program::Answer {
     let mut command = brygga(["account"]);
     command.args(arguments).arg("--store").arg(store);
     command.stdin(std::process::Stdio::piped());

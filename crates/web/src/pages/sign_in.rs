@@ -7,12 +7,14 @@ use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use domain::people::{self, Membership};
+use operations::grants::demonstration::DemonstrationPerson;
 use operations::sign_in::password::Password;
 use operations::sign_in::{Attempt, Present, SignInError, SignedIn, Token};
 use serde::Deserialize;
 
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
+use crate::grant_words::names::name;
 use crate::signed_in::cookie::Cookie;
 use crate::signed_in::return_address::ReturnAddress;
 use crate::signed_in::{Recognised, led, led_to, now, source};
@@ -52,6 +54,16 @@ struct SignInPage {
     csrf: String,
     leads_to: String,
     address: String,
+    shown_people: Vec<ShownPerson>,
+}
+
+/// Someone who can sign in to a demonstration.
+struct ShownPerson {
+    name: &'static str,
+    role: String,
+    organisation: &'static str,
+    address: String,
+    password: &'static str,
 }
 
 impl SignInPage {
@@ -170,6 +182,19 @@ pub(crate) fn lead_on(visit: &Visit, till: &str) -> Response {
     }
 }
 
+/// Returns who can sign in to a demonstration; nobody where the register is none.
+fn shown_people(visit: &Visit) -> Vec<ShownPerson> {
+    let Ok(reception) = visit.reception() else { return Vec::new() };
+    let shown = |person: &DemonstrationPerson| ShownPerson {
+        name: person.name,
+        role: name(visit.language, &person.role),
+        organisation: person.organisation_name,
+        address: person.address.clone(),
+        password: person.password,
+    };
+    reception.shown_people.iter().map(shown).collect()
+}
+
 fn form(
     visit: &Visit,
     headers: &HeaderMap,
@@ -192,6 +217,7 @@ fn form(
         csrf: token.as_str().to_owned(),
         leads_to: leads_to.map_or_else(String::new, |address| address.as_str().to_owned()),
         address: address.to_owned(),
+        shown_people: shown_people(visit),
     });
     *response.status_mut() = status;
     let headers_out = response.headers_mut();
