@@ -13,6 +13,15 @@ const SHIPPED: [(&str, &str); 3] = [
     ("forms/ansokan-2023-442.toml", include_str!("../../../forms/ansokan-2023-442.toml")),
 ];
 
+/// The made-up forms of the demonstration.
+const FICTIONAL: [(&str, &str); 2] = [
+    ("forms/pahittat-formular-1.toml", include_str!("../../../forms/pahittat-formular-1.toml")),
+    (
+        "forms/pahittad-redovisning-1.toml",
+        include_str!("../../../forms/pahittad-redovisning-1.toml"),
+    ),
+];
+
 /// A form file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("read the form {file}, line {line}{at}: {reason}", at = named(.question))]
@@ -37,6 +46,14 @@ fn named(question: &Option<String>) -> String {
 /// [`FormFileError`] names the file; a test holds that there is none.
 pub fn shipped() -> Result<Vec<Form>, FormFileError> {
     SHIPPED.into_iter().map(|(file, text)| read(file, text)).collect()
+}
+
+/// Returns the made-up forms that the demonstration uses and nothing else may.
+///
+/// # Errors
+/// As [`shipped`].
+pub fn fictional() -> Result<Vec<Form>, FormFileError> {
+    FICTIONAL.into_iter().map(|(file, text)| read(file, text)).collect()
 }
 
 /// Reads one form; `file` is what errors call it.

@@ -54,6 +54,7 @@ pub struct Desk {
     register: Arc<Register>,
     regimes: Arc<[Regime]>,
     forms: Arc<[Form]>,
+    fictional_forms: Arc<[Form]>,
     /// Streams that many commands read, as far as they have been read.
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
 }
@@ -86,8 +87,13 @@ impl Desk {
         register: Arc<Register>,
         regimes: Vec<Regime>,
     ) -> Result<Self, ShippedError> {
-        let forms = form_file::shipped()?.into();
-        Ok(Self { register, regimes: regimes.into(), forms, kept: Arc::default() })
+        Ok(Self {
+            register,
+            regimes: regimes.into(),
+            forms: form_file::shipped()?.into(),
+            fictional_forms: form_file::fictional()?.into(),
+            kept: Arc::default(),
+        })
     }
 
     /// Returns the register.
@@ -102,7 +108,7 @@ impl Desk {
         &self.regimes
     }
 
-    /// Returns the forms, in all their versions.
+    /// Returns the forms that calls may use, in all their versions.
     #[must_use]
     pub fn forms(&self) -> &[Form] {
         &self.forms

@@ -77,10 +77,12 @@ pub struct KnownAnswer {
 }
 
 impl Desk {
-    /// Returns a version of a form, or `None` where the program does not have it.
+    /// Returns a version of a form, those of the demonstration included, or `None` where the program does
+    /// not have it.
     #[must_use]
     pub fn form(&self, version: &FormVersionId) -> Option<&Form> {
-        self.forms().iter().find(|form| form.version() == version)
+        let all = self.forms.iter().chain(self.fictional_forms.iter());
+        all.into_iter().find(|form| form.version() == version)
     }
 
     /// Keeps what stands in a question; what cannot be read is kept as it was typed.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::calendar::DaySpan;
+use domain::form::answer::{Answer, Value};
 use domain::grants::application::assessment::ConsultationStage;
 use domain::grants::application::proposal::Proposal;
 use domain::grants::application::{Assurance, Command, CompletionRequest, Editable};
@@ -18,7 +19,7 @@ use super::MARK;
 use super::calls::{self, Days, close, day, kronor_of, open};
 use super::cast::{Funder, MUNICIPALITIES, Player};
 use super::grants;
-use super::scene::{Scene, named};
+use super::scene::{REPORT_FORM, Scene, named};
 use crate::grants::error::DeskError;
 
 /// Kronor that each application asks for and gets.
@@ -31,6 +32,25 @@ const INSTALMENTS: [(i64, PaymentKind, Month); 3] = [
     (320_000, PaymentKind::Running, Month::October),
     (160_000, PaymentKind::Final, Month::December),
 ];
+
+/// What every application says.
+const SAID: [(&str, &str); 4] = [
+    ("behov", "Påhittat exempel: barn i två områden går en otrygg väg till skolan."),
+    ("mal", "Påhittat exempel: fler barn säger att de är trygga på väg till skolan."),
+    (
+        "insats",
+        "Påhittat exempel: föräldrar och fältassistenter går med barnen, och belysningen ses över.",
+    ),
+    (
+        "uppfoljning",
+        "Påhittat exempel: samma enkät före och efter, i de två områdena och i två liknande.",
+    ),
+];
+
+/// Returns an answer in words.
+pub(super) fn text(says: &str) -> Answer {
+    Answer::One(Value::Text(says.to_owned()))
+}
 
 /// An application or the grant that it led to: the authority, the year, the number in the year's call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +93,7 @@ impl Case {
             (index, PlannedInstalment { year, day, amount, kind })
         };
         let owed = |kind, due| -> Result<_, DeskError> {
-            Ok(ReportObligation { kind, due, form: named("pahittad-redovisning-1")? })
+            Ok(ReportObligation { kind, due, form: named(REPORT_FORM)? })
         };
         let period = DaySpan::new(day(year, Month::January, 1), day(year, Month::December, 31));
         Ok(Award {
@@ -101,13 +121,12 @@ async fn write(scene: &mut Scene<'_>, case: Case) -> Result<(), DeskError> {
     let (application, [writer, _]) = (case.application()?, case.home());
     let call = case.funder.call(case.year)?;
     scene.application(&application, writer, Command::Start { call }).await?;
-    for part in ["behov", "mal"] {
-        let answer = named(&format!("pahittat-svar-{part}"))?;
-        let answered = Command::Answer { part: named(part)?, answer };
-        scene.application(&application, writer, answered).await?;
+    for (part, says) in SAID {
+        scene.answer(&application, writer, part, text(says)).await?;
     }
-    let budget = Command::SetBudget(Box::new(case.budget()?));
-    scene.application(&application, writer, budget).await
+    let budget = case.budget()?;
+    scene.answer(&application, writer, "budget", Answer::Budget(budget.clone())).await?;
+    scene.application(&application, writer, Command::SetBudget(Box::new(budget))).await
 }
 
 /// Writes, signs and sends an application.
@@ -208,8 +227,8 @@ pub(super) async fn for_2027(scene: &mut Scene<'_>) -> Result<(), DeskError> {
     complete(scene, case(3)).await?;
     complete(scene, case(4)).await?;
     let (fourth, [writer, _]) = (case(4).application()?, case(4).home());
-    let answer = Command::Answer { part: named("tidsplan")?, answer: named("pahittat-svar-2")? };
-    scene.application(&fourth, writer, answer).await?;
+    let says = "Planering i januari, föräldravandringar från mars, uppföljning i november.";
+    scene.answer(&fourth, writer, "tidsplan", text(says)).await?;
     scene.application(&fourth, writer, Command::Complete).await?;
     let [_, fifths] = case(5).home();
     scene.application(&case(5).application()?, fifths, Command::Withdraw).await?;

@@ -1,24 +1,26 @@
 //! Programmes and calls: one programme for each authority, a call for each grant year, and small
 //! calls that stand at every stage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::grants::act::Moment;
 use domain::grants::call::Command;
-use domain::grants::call::plan::{EligibleList, Evaluation, Form, Plan};
+use domain::grants::call::plan::{EligibleList, Evaluation, Plan};
 use domain::grants::draw::{Hash, Size};
-use domain::grants::id::{CallId, GrantId, PartId, ProgrammeId};
+use domain::grants::id::{CallId, GrantId, ProgrammeId};
 use domain::grants::programme::{self, FrameStage, Statement};
 use domain::grants::wording::Wording;
 use domain::money::Ore;
-use domain::regime::applying::ApplicationPart;
 use time::macros::date;
 use time::{Date, Duration, Month};
 
 use super::MARK;
 use super::cast::{Funder, MUNICIPALITIES};
-use super::scene::{Scene, named};
+use super::scene::{APPLICATION_FORM, Scene, named};
 use crate::grants::error::DeskError;
+
+/// The most minutes that the form of a call may take.
+const MOST_MINUTES: u32 = 120;
 
 /// What the programme, the calls and the grants of an authority follow.
 pub(super) struct Ordinance {
@@ -28,7 +30,6 @@ pub(super) struct Ordinance {
     years: (i32, i32),
     /// Kronor for each year.
     frame: i64,
-    covers: &'static [ApplicationPart],
     /// The purpose that every grant serves, by its id in the regime.
     pub(super) purpose: &'static str,
 }
@@ -36,17 +37,12 @@ pub(super) struct Ordinance {
 impl Funder {
     /// Returns what its grants follow.
     pub(super) fn ordinance(self) -> Ordinance {
-        use ApplicationPart::{
-            Budget, EvaluationPlan, FollowUpPlan, Goals, Needs, OtherStateGrants, OverallPlan,
-            RelationToKnowledge, Timetable, Use,
-        };
         match self {
             Self::CrimePrevention => Ordinance {
                 sfs: "2023:442",
                 id: "pahittat-2023-442",
                 years: (2024, 2028),
                 frame: 24_000_000,
-                covers: &[Use, OverallPlan, Timetable, Budget, OtherStateGrants, EvaluationPlan],
                 purpose: "utveckla",
             },
             Self::SocialServices => Ordinance {
@@ -54,7 +50,6 @@ impl Funder {
                 id: "pahittat-2024-158",
                 years: (2025, 2028),
                 frame: 9_000_000,
-                covers: &[Use, Budget, RelationToKnowledge, Needs, FollowUpPlan],
                 purpose: "insatser",
             },
             Self::RegionalGrowth => Ordinance {
@@ -62,7 +57,6 @@ impl Funder {
                 id: "pahittat-2018-151",
                 years: (2018, 2021),
                 frame: 6_000_000,
-                covers: &[Use, Goals, Timetable, Budget],
                 purpose: "atgarder",
             },
         }
@@ -193,15 +187,14 @@ fn plan(
     days: &Days,
     kronor: i64,
 ) -> Result<Plan, DeskError> {
-    let Ordinance { sfs, covers, .. } = funder.ordinance();
+    let Ordinance { sfs, .. } = funder.ordinance();
     let regime = scene.desk.regimes().iter().find(|regime| regime.sfs().to_string() == sfs);
     let not_found = || DeskError::NotFound { kind: "regime", id: sfs.to_owned() };
     let wording = Wording::of(regime.ok_or_else(not_found)?.in_force(days.decision)?);
     let organisations = MUNICIPALITIES.map(|[writer, _]| named(writer.organisation));
-    let parts = ["behov", "mal", "insats", "tidsplan", "uppfoljning"];
-    let part_ids = |parts: &[&str]| -> Result<BTreeSet<PartId>, DeskError> {
-        parts.iter().map(|part| named(part)).collect()
-    };
+    let version = named(APPLICATION_FORM)?;
+    let none = || DeskError::NotFound { kind: "form", id: APPLICATION_FORM.to_owned() };
+    let form = scene.desk.form(&version).ok_or_else(none)?;
     Ok(Plan {
         programme: funder.programme()?,
         title: format!("{MARK}: bidrag för {year} enligt förordning ({sfs})"),
@@ -216,15 +209,7 @@ fn plan(
             frozen_by: Some(named(funder.decider().person())?),
             organisations: organisations.into_iter().collect::<Result<_, _>>()?,
         },
-        form: Form {
-            version: named("pahittat-formular-1")?,
-            parts: part_ids(&parts)?,
-            mandatory: part_ids(&parts[..2])?,
-            covers: covers.to_vec(),
-            unexplained: BTreeSet::new(),
-            minutes: 45,
-            most_minutes: 60,
-        },
+        form: form.for_call(MOST_MINUTES),
         evaluation: Evaluation::NotPossible {
             reason: format!("{MARK}: det finns ingen verklig effekt att utvärdera"),
         },

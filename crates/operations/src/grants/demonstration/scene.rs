@@ -1,7 +1,8 @@
 //! Acts one after the other: each under a key of its own, five minutes after the one before.
 
+use domain::form::answer::{Answer, Given};
 use domain::grants::act::{Act, Moment};
-use domain::grants::id::{ApplicationId, CallId, GrantId, Id, ProgrammeId};
+use domain::grants::id::{ApplicationId, CallId, FormVersionId, GrantId, Id, PartId, ProgrammeId};
 use domain::grants::transaction::{Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
 use domain::people;
@@ -11,7 +12,13 @@ use super::MARK;
 use super::cast::Player;
 use crate::grants::Desk;
 use crate::grants::acting::Sent;
+use crate::grants::answers::{AnswerError, KeptAnswer};
 use crate::grants::error::DeskError;
+
+/// The made-up form of applications.
+pub(super) const APPLICATION_FORM: &str = "pahittat-formular-1";
+/// The made-up form of reports.
+pub(super) const REPORT_FORM: &str = "pahittad-redovisning-1";
 
 /// Seconds between two acts.
 const BETWEEN_ACTS: i64 = 300;
@@ -93,6 +100,39 @@ impl<'a> Scene<'a> {
         command: application::Command,
     ) -> Result<(), DeskError> {
         let sent = self.sent(who, command)?;
+        self.desk.act_on_application(id, &sent).await.map(|_| ())
+    }
+
+    /// Keeps what a player answers to a question of a form, for a command to name.
+    pub(super) async fn kept(
+        &mut self,
+        form: &str,
+        part: &str,
+        answer: Answer,
+    ) -> Result<KeptAnswer, DeskError> {
+        let (version, part): (FormVersionId, PartId) = (named(form)?, named(part)?);
+        let form = self.desk.form(&version);
+        let question = form.and_then(|form| form.question(&part));
+        let none = || DeskError::NotFound { kind: "form", id: format!("{version}, {part}") };
+        let kind = question.map(|question| question.kind.clone()).ok_or_else(none)?;
+        self.desk.keep_answer(&kind, &Given::Read(answer)).await.map_err(|error| match error {
+            AnswerError::Desk(error) => error,
+            AnswerError::File(_) => none(),
+        })
+    }
+
+    /// Answers a question of an application.
+    pub(super) async fn answer(
+        &mut self,
+        id: &ApplicationId,
+        who: Player,
+        part: &str,
+        answer: Answer,
+    ) -> Result<(), DeskError> {
+        let kept = self.kept(APPLICATION_FORM, part, answer).await?;
+        let command = application::Command::Answer { part: named(part)?, answer: kept.id };
+        let mut sent = self.sent(who, command)?;
+        sent.files = kept.files;
         self.desk.act_on_application(id, &sent).await.map(|_| ())
     }
 
