@@ -16,6 +16,7 @@ pub mod tasks;
 
 use domain::grants::access::People;
 use domain::grants::refusal::{Cause, Refusal, Rule};
+use domain::grants::wording::Wording;
 use domain::regime;
 
 use crate::language::Language;
@@ -54,6 +55,18 @@ pub fn refusal(language: Language, people: &People, refusal: &Refusal) -> String
 #[must_use]
 pub fn ordinance_refusal(language: Language, refused: &regime::refusal::Refusal) -> String {
     refusal(language, &People::default(), &refused.clone().into())
+}
+
+/// Returns a wording of the law as it is cited: "SFS 2018:151 i lydelse enligt SFS 2020:1266".
+#[must_use]
+pub fn wording(language: Language, wording: Wording) -> String {
+    let Wording { ordinance, given_by } = wording;
+    if ordinance == given_by {
+        return format!("SFS {ordinance}");
+    }
+    let places = [("ordinance", ordinance.to_string()), ("given_by", given_by.to_string())];
+    let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
+    language.text_with("grant-wording", &places)
 }
 
 /// Returns the rule and what it rests on: "M2, SFS 2018:151 7 §".

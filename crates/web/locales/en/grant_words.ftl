@@ -246,3 +246,7 @@ thing-what-was-found = what was found
 thing-the-claim-is-below-zero = the claim is below zero
 thing-the-rate-with-its-addition-is-below-zero = the rate with its addition is below zero
 thing-the-interest-is-too-large = the interest is too large
+act-make-a-payment-file = make the payment file
+act-read-a-bank-statement = read the bank statement
+thing-an-order = an order
+thing-the-sum-of-the-file-against-its-orders = the sum of the file against its orders

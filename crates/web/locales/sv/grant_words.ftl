@@ -246,3 +246,7 @@ thing-what-was-found = det som kontrollen visade
 thing-the-claim-is-below-zero = kravet är under noll
 thing-the-rate-with-its-addition-is-below-zero = räntesatsen med tillägg är under noll
 thing-the-interest-is-too-large = räntan är för stor
+act-make-a-payment-file = skapa betalfilen
+act-read-a-bank-statement = läsa in kontoutdraget
+thing-an-order = ett betalningsuppdrag
+thing-the-sum-of-the-file-against-its-orders = filens summa mot uppdragens

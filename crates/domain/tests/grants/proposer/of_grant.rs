@@ -239,7 +239,7 @@ fn claim(state: &State, signatory: &str, dice: Dice) -> (String, Command) {
 
 /// Saves a part: in two of three cases the one that changes are asked for.
 fn save(dice: Dice) -> ReportStep {
-    let part = if roll(dice, 52) % 3 == 0 { "andra" } else { "mål" };
+    let part = if roll(dice, 52).is_multiple_of(3) { "andra" } else { "mål" };
     ReportStep::Save { part: id(part), answer: id("svar") }
 }
 

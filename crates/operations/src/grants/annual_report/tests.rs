@@ -45,7 +45,7 @@ async fn every_sum_adds_up_to_the_decisions_on_every_day() {
     let moments = whole.grants.values().flat_map(|told| &told.events).map(|one| one.at.day());
     let days: std::collections::BTreeSet<Date> =
         moments.chain([date!(2018 - 04 - 20), date!(2026 - 11 - 22)]).collect();
-    assert!(days.len() > 20, "{}", days.len());
+    assert!(days.len() > 15, "{}", days.len());
     let mut n_sums = 0;
     for day in days {
         let chronicle = desk.chronicle(day).await.unwrap();
@@ -71,7 +71,7 @@ async fn every_sum_adds_up_to_the_decisions_on_every_day() {
             }
         }
     }
-    assert!(n_sums > 300, "{n_sums}");
+    assert!(n_sums > 200, "{n_sums}");
 }
 
 #[tokio::test]

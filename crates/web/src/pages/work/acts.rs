@@ -266,8 +266,24 @@ pub(crate) fn matter_address(kind: &str, id: &str) -> String {
     format!("/arbete/{folder}/{id}")
 }
 
+/// Returns the address of a matter for someone in a role: an applicant's application is where it is
+/// written.
+pub(crate) fn address_for(role: Role, kind: &str, id: &str) -> String {
+    match (role, kind) {
+        (Role::Applicant | Role::Signatory | Role::CivilSociety, "application") => {
+            format!("/ansok/{id}")
+        }
+        _ => matter_address(kind, id),
+    }
+}
+
 /// Returns where something that waits is done, without language.
 pub(crate) fn address_of(kind: &str, id: &str, awaited: &Awaited) -> String {
+    match awaited.what {
+        Awaits::WriteApplication | Awaits::Complete => return format!("/ansok/{id}"),
+        Awaits::SignApplication => return format!("/ansok/{id}/signera"),
+        _ => {}
+    }
     let matter = matter_address(kind, id);
     let number = match awaited.concern {
         Concern::Instalment(number)
@@ -294,7 +310,6 @@ fn act_of(what: Awaits) -> Option<&'static str> {
         Awaits::CloseCall => "stang",
         Awaits::AssessCall => "bered",
         Awaits::SettleCall => "avgor",
-        Awaits::SignApplication => "signera",
         Awaits::Register => "registrera",
         Awaits::BeginAssessment => "bedom",
         Awaits::Propose => "foresla",
@@ -329,6 +344,7 @@ fn act_of(what: Awaits) -> Option<&'static str> {
         Awaits::WriteCall
         | Awaits::WriteApplication
         | Awaits::Complete
+        | Awaits::SignApplication
         | Awaits::BankAnswer
         | Awaits::Repay => return None,
     })

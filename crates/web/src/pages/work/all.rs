@@ -9,7 +9,7 @@ use operations::grants::tables::matters::{Asked, Listed};
 use register::query::Cursor;
 use serde::Deserialize;
 
-use super::acts::matter_address;
+use super::acts::address_for;
 use super::basket::of_own;
 use crate::answer::page;
 use crate::desk::AtDesk;
@@ -97,7 +97,7 @@ fn line(at: &AtDesk, listed: &Listed) -> Line {
     let title = if matter.title.is_empty() { listed.id.clone() } else { matter.title.clone() };
     Line {
         title,
-        address: matter_address(&listed.kind, &listed.id),
+        address: address_for(at.who.actor.role, &listed.kind, &listed.id),
         kind: language.text(&format!("work-kind-{}", listed.kind)),
         number: matter.diary_number.clone().unwrap_or_default(),
         party: matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),

@@ -107,9 +107,7 @@ fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let number = state.diary_number.clone();
     facts.extend(number.map(|number| (language.text("work-diary-number"), number)));
-    let days = state.handling.seconds_at(at.now()) / 86_400;
-    let days = usize::try_from(days).unwrap_or_default();
-    facts.push((language.text("work-handled"), language.counted("work-days", days)));
+    facts.push((language.text("work-handled"), days::handled(language, state.handling, at.now())));
     let partners = state.partners.iter().map(|(partner, has_confirmed)| {
         let key = if *has_confirmed { "work-confirmed" } else { "work-invited" };
         (at.name_of(partner), language.text(key))

@@ -9,7 +9,7 @@ use operations::grants::tables::matters::{Asked, Listed};
 use register::query::Cursor;
 use serde::Deserialize;
 
-use super::acts::address_of;
+use super::acts::{address_for, address_of};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::frame::Frame;
@@ -131,7 +131,7 @@ fn lines_of(at: &AtDesk, listed: &Listed) -> Vec<Line> {
 
 fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
     let (language, today) = (at.visit.language, at.now().day());
-    let matter = &listed.matter;
+    let (matter, role) = (&listed.matter, at.who.actor.role);
     let title = if matter.title.is_empty() { listed.id.clone() } else { matter.title.clone() };
     let number =
         matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
@@ -139,7 +139,7 @@ fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
         what: tasks::task(language, awaited.what, awaited.concern),
         address: address_of(&listed.kind, &listed.id, awaited),
         matter: format!("{title}{number}"),
-        matter_address: super::acts::matter_address(&listed.kind, &listed.id),
+        matter_address: address_for(role, &listed.kind, &listed.id),
         party: matter.party.as_ref().map_or(String::new(), |party| at.name_of(party)),
         since: days::waited(language, awaited.since, at.now()),
         due: awaited.due.map_or(String::new(), |due| days::due(language, due, at.now())),

@@ -25,7 +25,7 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
-use crate::grant_words::{days, stages};
+use crate::grant_words::{self, days, stages};
 use crate::language::Language;
 
 /// The most applications that the page of a call lists.
@@ -107,7 +107,7 @@ fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
         [("minutes", minutes(plan.form.minutes)), ("most", minutes(plan.form.most_minutes))];
     let burden = burden.each_ref().map(|(name, text)| (*name, text.as_str()));
     vec![
-        (language.text("desk-wording"), plan.wording.to_string()),
+        (language.text("desk-wording"), grant_words::wording(language, plan.wording)),
         (language.text("work-decision-day"), days::day(language, plan.decision_day)),
         (language.text("work-form"), plan.form.version.to_string()),
         (language.text("work-burden"), language.text_with("work-burden-figure", &burden)),

@@ -29,7 +29,7 @@ use tower::ServiceExt;
 use crate::service::Service;
 
 const PASSWORD: &str = "hästar klättrar sällan i träd";
-const FUNDER: &str = "brottsförebyggande rådet";
+const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
 const PEOPLE: [(&str, &str, &str, Role); 6] = [

@@ -23,6 +23,7 @@ use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
+use crate::grant_words;
 use crate::language::Language;
 use crate::pages::selection::RUNS;
 use crate::signed_in::Guarded;
@@ -86,18 +87,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
             .hint(text("work-closes-hint"))
             .value(plan.map_or(String::new(), |plan| day(plan.closes))),
     ];
-    for index in 0..YEARS {
-        let year = plan.and_then(|plan| plan.frame.iter().nth(index));
-        let number = language.whole(index + 1);
-        let label = |key: &str| language.text_with(key, &[("n", &number)]);
-        fields.push(
-            Field::new(format!("year-{index}"), label("work-frame-year"), Input::Number)
-                .value(year.map_or(String::new(), |(year, _)| year.to_string())),
-        );
-        let amount = year.map_or(String::new(), |(_, amount)| amount.to_string());
-        let field = Field::new(format!("amount-{index}"), label("work-frame-amount"), Input::Money);
-        fields.push(field.value(amount));
-    }
+    fields.extend(frame_fields(language, plan));
     let reason = match plan.map(|plan| &plan.evaluation) {
         Some(Evaluation::NotPossible { reason }) => reason.clone(),
         _ => String::new(),
@@ -117,8 +107,26 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
         Field::new("no_design", text("work-no-design"), Input::Lines).value(reason),
         Field::new("eligible", text("work-eligible"), Input::Lines)
             .hint(text("work-eligible-hint")),
-        Field::new("freeze", text("work-freeze"), Input::Tick).hint(text("work-freeze-hint")),
+        Field::new("freeze", text("work-freeze"), Input::Tick),
     ]);
+    fields
+}
+
+/// Returns the fields for the years of the frame.
+fn frame_fields(language: Language, plan: Option<&Plan>) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for index in 0..YEARS {
+        let year = plan.and_then(|plan| plan.frame.iter().nth(index));
+        let number = language.whole(index + 1);
+        let label = |key: &str| language.text_with(key, &[("n", &number)]);
+        fields.push(
+            Field::new(format!("year-{index}"), label("work-frame-year"), Input::Number)
+                .value(year.map_or(String::new(), |(year, _)| year.to_string())),
+        );
+        let amount = year.map_or(String::new(), |(_, amount)| amount.to_string());
+        let field = Field::new(format!("amount-{index}"), label("work-frame-amount"), Input::Money);
+        fields.push(field.value(amount));
+    }
     fields
 }
 
@@ -128,7 +136,14 @@ fn wordings(at: &AtDesk) -> Vec<(String, String)> {
     let versions = regimes.flat_map(|regime| {
         regime.versions().iter().map(move |version| (regime.title(), Wording::of(version)))
     });
-    versions.map(|(title, wording)| (key_of(wording), format!("{wording}: {title}"))).collect()
+    versions
+        .map(|(title, wording)| {
+            (
+                key_of(wording),
+                format!("{}: {title}", grant_words::wording(at.visit.language, wording)),
+            )
+        })
+        .collect()
 }
 
 fn key_of(wording: Wording) -> String {

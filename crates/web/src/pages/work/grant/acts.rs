@@ -114,27 +114,45 @@ pub(super) static ACTS: &[GrantAct] = &[
     reclaiming::TAKE_IN,
     reclaiming::WAIVE,
     reclaiming::COLLECT,
-    act("hall-utbetalning", OFFICER, works, |reader, _| {
-        let chosen = reader.text("ground");
-        let ground = StopGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
-        decision(Decision::Hold { ground })
-    })
+    act(
+        "hall-utbetalning",
+        OFFICER,
+        |one: &State| works(one) && one.side.held.is_none(),
+        |reader, _| {
+            let chosen = reader.text("ground");
+            let ground = StopGround::ALL.into_iter().find(|ground| ground.as_str() == chosen)?;
+            decision(Decision::Hold { ground })
+        },
+    )
     .asking(|scene| {
         let word = |ground: StopGround| name(scene.language(), &ground);
         let options = StopGround::ALL.map(|ground| (ground.as_str().to_owned(), word(ground)));
         let label = scene.text("desk-ground");
         vec![Field::new("ground", label, Input::Choice(options.into())), reason(scene)]
     }),
-    act("slapp-utbetalning", OFFICER, works, |_, _| decision(Decision::Release)),
-    act("villkorsbrott", OFFICER, works, |reader, _| {
-        decision(Decision::FindBreach { condition: reader.text("condition") })
-    })
+    act(
+        "slapp-utbetalning",
+        OFFICER,
+        |one: &State| one.side.held.is_some(),
+        |_, _| decision(Decision::Release),
+    ),
+    act(
+        "villkorsbrott",
+        OFFICER,
+        |one: &State| works(one) && one.side.breach.is_none(),
+        |reader, _| decision(Decision::FindBreach { condition: reader.text("condition") }),
+    )
     .asking(|scene| vec![Field::new("condition", scene.text("desk-condition"), Input::Lines)]),
-    act("lakt-villkor", OFFICER, works, |_, _| decision(Decision::MendBreach)),
+    act(
+        "lakt-villkor",
+        OFFICER,
+        |one: &State| one.side.breach.is_some(),
+        |_, _| decision(Decision::MendBreach),
+    ),
     act("besluta-andring", DECIDER, works, |_, scene| Some(OnGrant::DecideChange(scene.number)))
         .numbered()
         .confirmed()
-        .showing(|scene| super::figures::change(scene)),
+        .showing(super::figures::change),
     act(
         "hav",
         DECIDER,

@@ -8,7 +8,7 @@ use domain::money::Ore;
 
 use super::acts::Scene;
 use crate::desk::AtDesk;
-use crate::grant_words::{days, names::name, stages};
+use crate::grant_words::{self, days, names::name, stages};
 use crate::pages::work::acts::matter_address;
 
 /// A year's money.
@@ -80,7 +80,7 @@ pub(super) fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
         (text("desk-amount"), language.kronor(state.decided())),
         (text("desk-period"), days.join(" – ")),
         (text("desk-accept-by"), days::day(language, award.accept_by)),
-        (text("desk-wording"), origin.wording.to_string()),
+        (text("desk-wording"), grant_words::wording(language, origin.wording)),
     ]
 }
 

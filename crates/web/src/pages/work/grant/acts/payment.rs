@@ -88,7 +88,7 @@ pub(super) const RESUME: GrantAct =
 pub(super) const SETTLE_ADVANCE: GrantAct = act(
     "avrakna-forskott",
     OFFICER,
-    |grant| at(grant, &[Stage::Ongoing, Stage::FinalReported]),
+    |grant: &State| grant.total(Account::Advance) > Ore::default(),
     |reader, _| pay(Payment::SettleAdvance { amount: reader.money("amount") }),
 )
 .asking(|scene| {
@@ -96,25 +96,25 @@ pub(super) const SETTLE_ADVANCE: GrantAct = act(
     vec![Field::new("amount", scene.text("desk-amount"), Input::Money).value(advance)]
 });
 
-pub(super) const CONFIRM_YEAR: GrantAct = act(
-    "prova-ar",
-    DECIDER,
-    |grant| at(grant, &[Stage::Despatched, Stage::Accepted, Stage::Ongoing]),
-    confirm,
-)
-.confirmed()
-.asking(|scene| {
-    let years = scene.state.years_with(Account::Conditional);
-    let named = |(year, amount): (i32, Ore)| {
-        (year.to_string(), format!("{year}: {}", kronor(scene, amount)))
-    };
-    let hint = scene.text("desk-confirm-hint");
-    vec![
-        Field::new("year", scene.text("desk-year"), Input::Choice(years.map(named).collect())),
-        Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint),
-        reason(scene),
-    ]
-});
+pub(super) const CONFIRM_YEAR: GrantAct =
+    act("prova-ar", DECIDER, |grant| grant.total(Account::Conditional) > Ore::default(), confirm)
+        .confirmed()
+        .asking(|scene| {
+            let years = scene.state.years_with(Account::Conditional);
+            let named = |(year, amount): (i32, Ore)| {
+                (year.to_string(), format!("{year}: {}", kronor(scene, amount)))
+            };
+            let hint = scene.text("desk-confirm-hint");
+            vec![
+                Field::new(
+                    "year",
+                    scene.text("desk-year"),
+                    Input::Choice(years.map(named).collect()),
+                ),
+                Field::new("amount", scene.text("desk-amount"), Input::Money).hint(hint),
+                reason(scene),
+            ]
+        });
 
 /// Reads a year and how much of it holds. The instalments of the year keep their proportions; the last
 /// takes what does not divide.

@@ -1,7 +1,7 @@
 //! Reports after they are written, and checks.
 
 use domain::grants::access::Role;
-use domain::grants::grant::check::Command as Check;
+use domain::grants::grant::check::{Command as Check, Stage as CheckStage};
 use domain::grants::grant::report::{self, Step};
 use domain::grants::grant::{Command, Stage, State};
 use domain::grants::id::PartId;
@@ -55,12 +55,19 @@ pub(super) const FAIL: GrantAct =
 pub(super) const REOPEN: GrantAct =
     about("oppna-redovisning", OFFICER, |_, scene| step(scene, Step::Reopen)).with_reason();
 
-pub(super) const FLAG_RISK: GrantAct = act("riskflagga", OFFICER, reported, |reader, _| {
-    send(Command::Check(Check::FlagRisk { flag: reader.text("flag") }))
-})
+pub(super) const FLAG_RISK: GrantAct = act(
+    "riskflagga",
+    OFFICER,
+    |one: &State| reported(one) && one.check.is_none(),
+    |reader, _| send(Command::Check(Check::FlagRisk { flag: reader.text("flag") })),
+)
 .asking(|scene| vec![Field::new("flag", scene.text("desk-risk"), Input::Lines)]);
 
-pub(super) const CONCLUDE: GrantAct = act("avsluta-granskning", OFFICER, reported, |reader, _| {
+fn selected(grant: &State) -> bool {
+    grant.check.as_ref().is_some_and(|check| check.stage == CheckStage::Selected)
+}
+
+pub(super) const CONCLUDE: GrantAct = act("avsluta-granskning", OFFICER, selected, |reader, _| {
     send(Command::Check(Check::Conclude { findings: reader.text("findings") }))
 })
 .asking(|scene| vec![Field::new("findings", scene.text("desk-findings"), Input::Lines)]);
