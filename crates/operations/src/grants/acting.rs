@@ -60,13 +60,18 @@ impl Desk {
         sent: &Sent<C>,
         decide: impl Fn() -> Deciding<'a, E>,
     ) -> Result<Done, E> {
-        if !self.register.command(&sent.key).await.map_err(DeskError::from)?.is_empty() {
+        if self.was_done(sent).await? {
             return Ok(Done::Before);
         }
         let reason = sent.act.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let reason = reason.map(str::parse).transpose().map_err(DeskError::from)?;
         for _ in 0..ATTEMPTS {
-            let streams = decide().await?;
+            let streams = match decide().await {
+                Ok(streams) => streams,
+                // The same command may have been done a moment ago, and is refused for that.
+                Err(_) if self.was_done(sent).await? => return Ok(Done::Before),
+                Err(error) => return Err(error),
+            };
             if streams.iter().all(|part| part.events.is_empty()) {
                 return Ok(Done::Nothing);
             }
@@ -85,6 +90,11 @@ impl Desk {
             }
         }
         Err(DeskError::Busy.into())
+    }
+
+    /// Returns whether the command has been done.
+    async fn was_done<C>(&self, sent: &Sent<C>) -> Result<bool, DeskError> {
+        Ok(!self.register.command(&sent.key).await?.is_empty())
     }
 
     /// Refuses a command whose sender has not seen what others did to the same thing.

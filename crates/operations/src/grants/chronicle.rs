@@ -133,7 +133,7 @@ where
 impl Desk {
     /// Returns everything that has happened up to and with a day in Sweden.
     ///
-    /// Reads every event of the register: some 100 000 in a second. What came in after the day is left
+    /// Reads every event of the register. What came in after the day is left
     /// out by its own moment, so that a chronicle of a day that has passed stays as it is.
     ///
     /// # Errors
