@@ -120,7 +120,7 @@ fn members(fields: Fields) -> BTreeMap<String, Member> {
     single.chain(rows).collect()
 }
 
-/// Reads what [`write`] wrote, and nothing else.
+/// Reads what [`write()`] wrote, and nothing else.
 ///
 /// # Errors
 /// [`AnswerFileError`].
