@@ -4,7 +4,6 @@ mod acts;
 mod figures;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::grants::access::{Object, Right, require, require_own};
 use domain::grants::grant::State;
@@ -15,9 +14,8 @@ use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnGrant};
 use self::figures::{InstalmentLine, MoneyLine, ReportLine};
-use super::acts::{ActOn, Asked, Matter, offered};
-use super::history::HistoryLine;
-use super::waiting::Waiting;
+use super::acts::ActOn;
+use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
@@ -27,51 +25,11 @@ use crate::frame::Frame;
 #[template(path = "pages/work_grant.html")]
 struct GrantPage {
     frame: Frame,
-    /// One sentence: what is granted, what is paid, what is waited for.
-    lead: String,
-    stage: String,
-    waiting: Waiting,
-    /// What else the reader can do: what and address.
-    more: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
+    around: Around,
     money: Vec<MoneyLine>,
     instalments: Vec<InstalmentLine>,
     reports: Vec<ReportLine>,
     conditions: Vec<String>,
-    history: Vec<HistoryLine>,
-}
-
-/// Shows a grant.
-pub(crate) async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    match shown(&at, &id, &asked).await {
-        Ok(response) => response,
-        Err(error) => at.failed(&error),
-    }
-}
-
-async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
-    let seen = at.desk.find::<State>(id).await?;
-    let state = seen.state.as_ref();
-    if !state.may_be_read(at) {
-        return Ok(at.visit.not_found());
-    }
-    Ok(page(&GrantPage {
-        frame: at.frame(state.title(id)),
-        lead: figures::lead(at, state),
-        stage: figures::stage(at, state),
-        waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: offered(at, id, state),
-        facts: figures::facts(at, state),
-        money: figures::money(at, state),
-        instalments: figures::instalments(at, id, state),
-        reports: figures::reports(at, id, state),
-        conditions: state.award("show").map(|award| award.conditions.clone())?,
-        history: super::history::history::<State>(at, id).await?,
-    }))
 }
 
 impl Matter for State {
@@ -92,6 +50,29 @@ impl Matter for State {
 
     fn title(&self, id: &str) -> String {
         self.award("show").map_or_else(|_| id.to_owned(), |award| award.project.clone())
+    }
+
+    fn lead(&self, at: &AtDesk) -> String {
+        figures::lead(at, self)
+    }
+
+    fn stage(&self, at: &AtDesk) -> String {
+        figures::stage(at, self)
+    }
+
+    fn facts(&self, at: &AtDesk) -> Vec<(String, String)> {
+        figures::facts(at, self)
+    }
+
+    async fn page(&self, at: &AtDesk, id: &str, around: Around) -> Result<Response, DeskError> {
+        Ok(page(&GrantPage {
+            frame: at.frame(self.title(id)),
+            around,
+            money: figures::money(at, self),
+            instalments: figures::instalments(at, id, self),
+            reports: figures::reports(at, id, self),
+            conditions: self.award("show").map(|award| award.conditions.clone())?,
+        }))
     }
 
     async fn send(

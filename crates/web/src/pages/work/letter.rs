@@ -7,7 +7,7 @@ use domain::grants::application::State;
 use domain::grants::id::ApplicationId;
 use operations::grants::letters::LetterError;
 
-use super::acts::Matter;
+use super::matter::Matter;
 use crate::desk::AtDesk;
 
 /// Answers with the letter of a decided application.
