@@ -2,19 +2,21 @@
 
 mod acts;
 mod figures;
+mod numbered;
 
 use askama::Template;
 use axum::response::Response;
-use domain::grants::access::{Object, Right, require, require_own};
-use domain::grants::grant::State;
+use domain::grants::access::{Object, Right, Role, require, require_own};
+use domain::grants::grant::{Stage, State};
 use domain::grants::id::GrantId;
 use domain::grants::transaction::{ConfirmYear, DecideChange, End};
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnGrant};
-use self::figures::{InstalmentLine, MoneyLine, ReportLine};
-use super::acts::ActOn;
+use self::figures::MoneyLine;
+use self::numbered::Table;
+use super::acts::{ActOn, matter_address};
 use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
@@ -27,8 +29,8 @@ struct GrantPage {
     frame: Frame,
     around: Around,
     money: Vec<MoneyLine>,
-    instalments: Vec<InstalmentLine>,
-    reports: Vec<ReportLine>,
+    /// Instalments, accounts of costs, reports, changes, reclaims.
+    numbered: Vec<Table>,
     conditions: Vec<String>,
 }
 
@@ -64,13 +66,13 @@ impl Matter for State {
         figures::facts(at, self)
     }
 
-    async fn page(&self, at: &AtDesk, id: &str, around: Around) -> Result<Response, DeskError> {
+    async fn page(&self, at: &AtDesk, id: &str, mut around: Around) -> Result<Response, DeskError> {
+        around.more.extend(begun(at, id, self));
         Ok(page(&GrantPage {
             frame: at.frame(self.title(id)),
             around,
             money: figures::money(at, self),
-            instalments: figures::instalments(at, id, self),
-            reports: figures::reports(at, id, self),
+            numbered: numbered::tables(at, id, self),
             conditions: self.award("show").map(|award| award.conditions.clone())?,
         }))
     }
@@ -98,4 +100,15 @@ impl Matter for State {
             }
         }
     }
+}
+
+/// Returns what the recipient begins on a page with a form of its own: name and address.
+fn begun(at: &AtDesk, id: &str, state: &State) -> Option<(String, String)> {
+    let slug = match (at.who.actor.role, state.stage?) {
+        (Role::Applicant, Stage::Accepted | Stage::Ongoing) => "begar-andra",
+        (Role::Signatory, Stage::Ongoing | Stage::FinalReported) => "redovisa-kostnader",
+        _ => return None,
+    };
+    let name = at.visit.language.text(&format!("do-{slug}"));
+    Some((name, format!("{}/{slug}", matter_address("grant", id))))
 }
