@@ -33,6 +33,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/arbete/ansokan/{id}/beslut.pdf", get(letter::show))
         .route("/arbete/ansokan/{id}/{act}", application)
         .route("/arbete/bidrag/{id}", get(matter::show::<Grant>))
+        .route("/arbete/bidrag/{id}/andring.pdf", get(letter::show_change))
+        .route("/arbete/bidrag/{id}/aterkrav.pdf", get(letter::show_reclaim))
         .route("/arbete/bidrag/{id}/{act}", grant)
         .route("/arbete/utlysning/{id}", get(matter::show::<Call>))
         .route("/arbete/utlysning/{id}/utkast", get(call::show_draft).post(call::submit_draft))

@@ -104,7 +104,8 @@ impl Rows<'_> {
             let parts: Vec<String> =
                 one.parts.iter().map(|part| name(self.at.visit.language, part)).collect();
             let cells = vec![words(parts.join(", "))];
-            self.row(*number, cells, one.stage, acts_on_change(self.role(), one.stage))
+            let row = self.row(*number, cells, one.stage, acts_on_change(self.role(), one.stage));
+            if one.stage == change::Stage::Decided { self.told(row, "andring") } else { row }
         };
         let rows = self.state.changes.iter().map(line).collect();
         self.table("work-changes", &["work-parts"], rows)
@@ -117,6 +118,7 @@ impl Rows<'_> {
             let cells =
                 vec![words(name(language, &one.ground)), words(due), self.kronor(one.principal())];
             let row = self.row(*number, cells, one.stage, acts_on_reclaim(self.role(), one.stage));
+            let row = if one.decided_on.is_some() { self.told(row, "aterkrav") } else { row };
             if one.is_overdue_on(today) { self.marked(row, "work-late") } else { row }
         };
         let rows = self.state.reclaims.iter().map(line).collect();
@@ -136,6 +138,14 @@ impl Rows<'_> {
         };
         let acts = slugs.iter().map(act).collect();
         Row { number, cells, stage: stages::stage(language, stage), mark: String::new(), acts }
+    }
+
+    /// Adds the letter of the decision to what can be done.
+    fn told(&self, mut row: Row, letter: &str) -> Row {
+        let grant = matter_address("grant", self.id);
+        let address = format!("{grant}/{letter}.pdf?nr={}", row.number);
+        row.acts.push((self.at.visit.language.text("work-letter"), address));
+        row
     }
 
     fn marked(&self, row: Row, key: &str) -> Row {
