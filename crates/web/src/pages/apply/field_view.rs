@@ -31,6 +31,8 @@ enum Look {
     Day,
     Choice,
     Tick,
+    /// Written, with the organisations that are known to choose from.
+    Organisation,
 }
 
 /// Rows of fields.
@@ -61,6 +63,10 @@ impl FieldView {
 
     pub(super) fn is_tick(&self) -> bool {
         self.look == Look::Tick
+    }
+
+    pub(super) fn is_organisation(&self) -> bool {
+        self.look == Look::Organisation
     }
 
     pub(super) fn is_ticked(&self) -> bool {
@@ -188,6 +194,7 @@ fn field(
         Cell::Date(_) if is_day(value) => Look::Day,
         Cell::One(_) => Look::Choice,
         Cell::Tick => Look::Tick,
+        Cell::Organisation => Look::Organisation,
         _ => Look::Line,
     };
     let options = match &column.cell {

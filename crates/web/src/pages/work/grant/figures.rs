@@ -130,6 +130,7 @@ fn acts_on_instalment(role: Role, stage: instalment::Stage) -> &'static [&'stati
         }
         (Role::Accountant, Stage::Fixed | Stage::FirstAttested | Stage::Failed) => &["attestera"],
         (Role::Accountant, Stage::Attested) => &["skicka"],
+        (Role::Accountant, Stage::Sent) => &["bokfor-betalning"],
         _ => &[],
     }
 }
