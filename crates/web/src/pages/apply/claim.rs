@@ -51,6 +51,8 @@ struct ClaimPage {
     problems: Vec<(String, String)>,
     fields: Vec<FieldView>,
     groups: Vec<GroupView>,
+    /// Who can have borne a cost, by id and name.
+    organisations: Vec<(String, String)>,
 }
 
 /// What stands in the claim and what is wrong with it.
@@ -323,6 +325,7 @@ impl Claiming {
             lead: language.text_with("apply-claim-lead", &places),
             problems,
             fields,
+            organisations: field_view::organisations(at, &groups),
             groups,
         })
     }

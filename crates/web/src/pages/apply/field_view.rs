@@ -8,6 +8,7 @@ use domain::form::kind::{Cell, Column, Need};
 use domain::form::layout::Group;
 use domain::grants::id::PartId;
 
+use crate::desk::AtDesk;
 use crate::language::Language;
 
 /// A field.
@@ -84,6 +85,17 @@ impl FieldView {
             _ => "text",
         }
     }
+}
+
+/// Returns the organisations to choose from, by id and name, where a field of the rows asks for one.
+pub(super) fn organisations(at: &AtDesk, groups: &[GroupView]) -> Vec<(String, String)> {
+    let cells = groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+    let mut asking = cells.filter(|cell| cell.is_organisation());
+    if asking.next().is_none() {
+        return Vec::new();
+    }
+    let known = at.who.people.organisations.values();
+    known.map(|one| (one.id.to_string(), one.name.clone())).collect()
 }
 
 /// Returns a label in the language of the page.

@@ -50,6 +50,8 @@ struct QuestionPage {
     taken: String,
     fields: Vec<FieldView>,
     groups: Vec<GroupView>,
+    /// Who can be chosen as financier, by id and name.
+    organisations: Vec<(String, String)>,
     files: Vec<(String, String, String, String)>,
     problems: Vec<(String, String)>,
     /// Where one goes on with the problems as they are.
@@ -298,7 +300,14 @@ impl Filling {
         let (number, total) = (language.whole(number), language.whole(asked.len()));
         let address = self.address_of(part.as_str());
         let upload = (is_file && is_editable).then(|| self.address_of(&format!("{part}/fil")));
-        let show_fields = is_editable && !is_file;
+        let (fields, groups) = if is_editable && !is_file {
+            (
+                field_view::single(language, question, &fields, &said.faults),
+                field_view::groups(language, question, &fields, &said.faults),
+            )
+        } else {
+            Default::default()
+        };
         page(&QuestionPage {
             frame: if problems.is_empty() { frame } else { frame.with_problems() },
             csrf: at.who.csrf.clone(),
@@ -317,16 +326,9 @@ impl Filling {
             from: clean(&said.from).to_owned(),
             upload,
             taken: super::files::taken(question),
-            fields: if show_fields {
-                field_view::single(language, question, &fields, &said.faults)
-            } else {
-                Vec::new()
-            },
-            groups: if show_fields {
-                field_view::groups(language, question, &fields, &said.faults)
-            } else {
-                Vec::new()
-            },
+            fields,
+            organisations: field_view::organisations(at, &groups),
+            groups,
             files: if is_editable { self.files_of(language, question) } else { Vec::new() },
             problems,
             onward: said.onward,
@@ -351,22 +353,6 @@ impl Filling {
             at.name_of(&actor.organisation)
         };
         Some(language.text_with("apply-last", &[("day", &day), ("who", &who)]))
-    }
-
-    fn files_of(
-        &self,
-        language: crate::language::Language,
-        question: &Question,
-    ) -> Vec<(String, String, String, String)> {
-        let Some(Given::Read(Answer::Files(files))) = self.answers.get(&question.part) else {
-            return Vec::new();
-        };
-        let file = |file: &domain::form::answer::StoredFile| {
-            let page = format!("{}/fil/{}", question.part, file.sha256);
-            let size = super::answer_view::size(language, file.bytes);
-            (file.name.clone(), size, self.address_of(&page), file.sha256.clone())
-        };
-        files.iter().map(file).collect()
     }
 
     /// Returns what is calculated from a question: what it is called and what it is now.
