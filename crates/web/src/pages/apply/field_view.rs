@@ -21,6 +21,8 @@ pub(super) struct FieldView {
     pub(super) options: Vec<(String, String, bool)>,
     pub(super) unit: String,
     pub(super) problem: Option<String>,
+    /// Whether the one who writes goes on here: the first field of a row that was just added.
+    pub(super) is_next: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +86,15 @@ impl FieldView {
             Look::Digits => "numeric",
             _ => "text",
         }
+    }
+}
+
+/// Marks the first field of the last row of the group whose button for another row was pressed.
+pub(super) fn go_on_in(groups: &mut [GroupView], pressed: &str) {
+    let group = groups.iter_mut().find(|group| group.add == pressed);
+    let row = group.and_then(|group| group.rows.last_mut());
+    if let Some(field) = row.and_then(|row| row.cells.first_mut()) {
+        field.is_next = true;
     }
 }
 
@@ -152,7 +163,13 @@ pub(super) fn groups(
                 let name = format!("{}-{number}-{}", group.key, column.key);
                 let value = row.get(&column.key).map_or("", String::as_str);
                 let problem = problem_of(language, faults, &name);
-                field(language, column, format!("{}.{name}", question.part), value, problem)
+                let name = format!("{}.{name}", question.part);
+                let mut view = field(language, column, name, value, problem);
+                if layout.groups.len() > 1 {
+                    // Several tables of one question have columns of the same name.
+                    view.label = format!("{}: {}", say(language, &group.label), view.label);
+                }
+                view
             };
             let remove = Button::RemoveRow(group.key.clone(), number).name(&question.part);
             RowView { number, cells: group.columns.iter().map(cell).collect(), remove }
@@ -218,7 +235,8 @@ fn field(
         _ => Vec::new(),
     };
     let (label, unit) = (say(language, &column.label), unit(language, &column.cell));
-    FieldView { name, label, look, value: value.to_owned(), options, unit, problem }
+    let value = value.to_owned();
+    FieldView { name, label, look, value, options, unit, problem, is_next: false }
 }
 
 fn key_of(option: &domain::form::key::Choice) -> String {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::form::answer::{Answer, Given};
+use domain::form::answer::Given;
 use domain::form::calculation::Calculation;
 use domain::form::checking::check_question;
 use domain::form::fault::{Fault, Level, Misreading};
@@ -75,6 +75,8 @@ pub(super) struct Said {
     /// Whether someone else changed the answer meanwhile.
     pub(super) is_changed: bool,
     pub(super) from: String,
+    /// The button of the rows that was pressed; empty where none was.
+    pub(super) pressed: String,
 }
 
 /// Shows a question of an application.
@@ -165,7 +167,8 @@ async fn submit(
     let pressed = posted.0.iter().find_map(|(name, _)| Button::of(&question.part, name));
     if let Some(button) = pressed {
         fields.press(&layout, &button);
-        let said = Said { typed: Some(fields), from, ..Said::default() };
+        let pressed = button.name(&question.part);
+        let said = Said { typed: Some(fields), from, pressed, ..Said::default() };
         return filling.question_page(at, question, said);
     }
     filling.save(at, question, posted, fields, from).await
@@ -300,7 +303,7 @@ impl Filling {
         let (number, total) = (language.whole(number), language.whole(asked.len()));
         let address = self.address_of(part.as_str());
         let upload = (is_file && is_editable).then(|| self.address_of(&format!("{part}/fil")));
-        let (fields, groups) = if is_editable && !is_file {
+        let (fields, mut groups) = if is_editable && !is_file {
             (
                 field_view::single(language, question, &fields, &said.faults),
                 field_view::groups(language, question, &fields, &said.faults),
@@ -308,6 +311,7 @@ impl Filling {
         } else {
             Default::default()
         };
+        field_view::go_on_in(&mut groups, &said.pressed);
         page(&QuestionPage {
             frame: if problems.is_empty() { frame } else { frame.with_problems() },
             csrf: at.who.csrf.clone(),

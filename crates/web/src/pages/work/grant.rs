@@ -6,8 +6,8 @@ mod figures;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::grants::access::{Object, Right, require, require_own};
-use domain::grants::grant::State;
+use domain::grants::access::{Object, Right, Role, require, require_own};
+use domain::grants::grant::{Stage, State};
 use domain::grants::id::GrantId;
 use domain::grants::transaction::{ConfirmYear, DecideChange, End};
 use operations::grants::acting::Done;
@@ -15,7 +15,7 @@ use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnGrant};
 use self::figures::{InstalmentLine, MoneyLine, ReportLine};
-use super::acts::{ActOn, Asked, Matter, offered};
+use super::acts::{ActOn, Asked, Matter, matter_address, offered};
 use super::history::HistoryLine;
 use super::waiting::Waiting;
 use crate::answer::page;
@@ -64,7 +64,7 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
         lead: figures::lead(at, state),
         stage: figures::stage(at, state),
         waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: offered(at, id, state),
+        more: beginnings(at, id, state).into_iter().chain(offered(at, id, state)).collect(),
         facts: figures::facts(at, state),
         money: figures::money(at, state),
         instalments: figures::instalments(at, id, state),
@@ -72,6 +72,23 @@ async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskErr
         conditions: state.award("show").map(|award| award.conditions.clone())?,
         history: super::history::history::<State>(at, id).await?,
     }))
+}
+
+/// Returns what the recipient begins on pages of their own: a cost claim, a change request.
+fn beginnings(at: &AtDesk, id: &str, state: &State) -> Vec<(String, String)> {
+    let actor = &at.who.actor;
+    let is_own = state.origin.as_ref().is_some_and(|one| one.recipient == actor.organisation);
+    let slug = match (actor.role, state.stage) {
+        (Role::Signatory, Some(Stage::Ongoing | Stage::FinalReported)) => "redovisa-kostnader",
+        (Role::Applicant, Some(Stage::Accepted | Stage::Ongoing)) => "begar-andra",
+        _ => return Vec::new(),
+    };
+    let name = match slug {
+        "begar-andra" => "do-begar-andra",
+        _ => "apply-claim",
+    };
+    let line = (at.visit.language.text(name), format!("{}/{slug}", matter_address("grant", id)));
+    if is_own { vec![line] } else { Vec::new() }
 }
 
 impl Matter for State {

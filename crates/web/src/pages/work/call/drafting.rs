@@ -69,7 +69,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>, programmes: Vec<(String, String)>) -
     let text = |key: &str| language.text(key);
     let programme = plan.map_or(String::new(), |plan| plan.programme.to_string());
     let wording = plan.map_or(String::new(), |plan| key_of(plan.wording));
-    let forms = at.desk.forms().iter();
+    let forms = at.desk.forms().iter().filter(|form| !form.for_call(0).covers.is_empty());
     let forms = forms.map(|form| {
         let title = match language {
             Language::Swedish => &form.title().swedish,

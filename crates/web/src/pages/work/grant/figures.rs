@@ -36,6 +36,8 @@ pub(super) struct InstalmentLine {
 /// A report with what can be done to it.
 pub(super) struct ReportLine {
     pub(super) number: u16,
+    /// Where it is read; `None` where nothing is written yet.
+    pub(super) address: Option<String>,
     pub(super) due: String,
     pub(super) stage: String,
     pub(super) is_late: bool,
@@ -141,6 +143,8 @@ pub(super) fn reports(at: &AtDesk, id: &str, state: &State) -> Vec<ReportLine> {
     let today = at.now().day();
     let line = |(number, one): (&u16, &report::Report)| ReportLine {
         number: *number,
+        address: (one.stage != report::Stage::NotStarted)
+            .then(|| format!("{}/redovisning?nr={number}", matter_address("grant", id))),
         due: days::day(language, one.due),
         stage: stages::stage(language, one.stage),
         is_late: one.is_late_on(today),
