@@ -261,6 +261,9 @@ pub(crate) fn address_of(kind: &str, id: &str, awaited: &Awaited) -> String {
         _ => {}
     }
     let matter = matter_address(kind, id);
+    if awaited.what == Awaits::WriteCall {
+        return format!("{matter}/utkast");
+    }
     let number = match awaited.concern {
         Concern::Instalment(number)
         | Concern::Claim(number)

@@ -34,6 +34,23 @@ struct GrantPage {
     conditions: Vec<String>,
 }
 
+/// Returns what the recipient begins on pages of their own: a cost claim, a change request.
+fn beginnings(at: &AtDesk, id: &str, state: &State) -> Vec<(String, String)> {
+    let actor = &at.who.actor;
+    let is_own = state.origin.as_ref().is_some_and(|one| one.recipient == actor.organisation);
+    let slug = match (actor.role, state.stage) {
+        (Role::Signatory, Some(Stage::Ongoing | Stage::FinalReported)) => "redovisa-kostnader",
+        (Role::Applicant, Some(Stage::Accepted | Stage::Ongoing)) => "begar-andra",
+        _ => return Vec::new(),
+    };
+    let name = match slug {
+        "begar-andra" => "do-begar-andra",
+        _ => "apply-claim",
+    };
+    let line = (at.visit.language.text(name), format!("{}/{slug}", matter_address("grant", id)));
+    if is_own { vec![line] } else { Vec::new() }
+}
+
 impl Matter for State {
     type Sends = OnGrant;
 
@@ -67,7 +84,7 @@ impl Matter for State {
     }
 
     async fn page(&self, at: &AtDesk, id: &str, mut around: Around) -> Result<Response, DeskError> {
-        around.more.extend(begun(at, id, self));
+        around.more.splice(..0, beginnings(at, id, self));
         Ok(page(&GrantPage {
             frame: at.frame(self.title(id)),
             around,
@@ -100,15 +117,4 @@ impl Matter for State {
             }
         }
     }
-}
-
-/// Returns what the recipient begins on a page with a form of its own: name and address.
-fn begun(at: &AtDesk, id: &str, state: &State) -> Option<(String, String)> {
-    let slug = match (at.who.actor.role, state.stage?) {
-        (Role::Applicant, Stage::Accepted | Stage::Ongoing) => "begar-andra",
-        (Role::Signatory, Stage::Ongoing | Stage::FinalReported) => "redovisa-kostnader",
-        _ => return None,
-    };
-    let name = at.visit.language.text(&format!("do-{slug}"));
-    Some((name, format!("{}/{slug}", matter_address("grant", id))))
 }

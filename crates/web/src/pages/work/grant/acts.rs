@@ -90,6 +90,7 @@ pub(super) static ACTS: &[GrantAct] = &[
     payment::FIX,
     payment::ATTEST,
     payment::SEND,
+    payment::BOOK,
     payment::SEND_BACK,
     payment::WITHHOLD,
     payment::RESUME,

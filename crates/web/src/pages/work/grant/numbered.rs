@@ -22,6 +22,8 @@ pub(super) struct Table {
 /// A numbered thing.
 pub(super) struct Row {
     pub(super) number: u16,
+    /// Where it is read; `None` where it has no page.
+    pub(super) address: Option<String>,
     pub(super) cells: Vec<Cell>,
     pub(super) stage: String,
     /// What marks it, such as that it is late; empty where nothing does.
@@ -93,6 +95,10 @@ impl Rows<'_> {
         let line = |(number, one): (&u16, &report::Report)| {
             let cells = vec![words(name(language, &one.kind)), words(days::day(language, one.due))];
             let row = self.row(*number, cells, one.stage, acts_on_report(self.role(), one.stage));
+            let is_begun = one.stage != report::Stage::NotStarted;
+            let grant = matter_address("grant", self.id);
+            let address = is_begun.then(|| format!("{grant}/redovisning?nr={number}"));
+            let row = Row { address, ..row };
             if one.is_late_on(today) { self.marked(row, "work-late") } else { row }
         };
         let rows = self.state.reports.iter().map(line).collect();
@@ -137,7 +143,8 @@ impl Rows<'_> {
             (name, format!("{}/{slug}?nr={number}", matter_address("grant", self.id)))
         };
         let acts = slugs.iter().map(act).collect();
-        Row { number, cells, stage: stages::stage(language, stage), mark: String::new(), acts }
+        let (stage, mark) = (stages::stage(language, stage), String::new());
+        Row { number, address: None, cells, stage, mark, acts }
     }
 
     /// Adds the letter of the decision to what can be done.
@@ -173,6 +180,7 @@ fn acts_on_instalment(role: Role, stage: instalment::Stage) -> &'static [&'stati
         }
         (Role::Accountant, Stage::Fixed | Stage::FirstAttested | Stage::Failed) => &["attestera"],
         (Role::Accountant, Stage::Attested) => &["skicka"],
+        (Role::Accountant, Stage::Sent) => &["bokfor-betalning"],
         _ => &[],
     }
 }
