@@ -10,6 +10,7 @@ mod accessibility;
 mod allocation;
 mod apply;
 mod assignments;
+mod awarded_grants;
 mod compare;
 mod confirm;
 mod effects;
@@ -29,6 +30,7 @@ mod sign_out;
 mod situation;
 mod table_file;
 mod work;
+mod work_payments;
 
 /// Returns the first page, whose address in English may end with a slash or not.
 pub(crate) fn first_page() -> MethodRouter<Service> {
@@ -73,6 +75,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
         .merge(apply::routes())
+        .merge(awarded_grants::routes())
         .merge(people::routes())
         .merge(work::routes())
+        .merge(work_payments::routes())
 }

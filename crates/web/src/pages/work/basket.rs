@@ -104,6 +104,7 @@ fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
     match at.who.actor.role {
         Role::Applicant | Role::Signatory => links.push((text("work-apply"), "/ansok")),
         Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
+        Role::Accountant => links.push((text("payments-title"), "/arbete/betalningar")),
         _ => {}
     }
     links.push((text("work-all"), "/arbete/arenden"));
