@@ -3,7 +3,7 @@
 pub(crate) mod acts;
 mod all;
 mod application;
-mod basket;
+pub(crate) mod basket;
 mod call;
 mod grant;
 mod history;
