@@ -17,9 +17,11 @@ mod effects;
 mod index;
 mod indicator;
 mod indicators;
+mod invitation;
 mod municipalities;
 mod municipality;
 mod open_data;
+mod people;
 mod segregation;
 mod selection;
 mod selections;
@@ -47,6 +49,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/effekter/{id}/{file}", get(effects::file))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
+        .route("/inbjudan", get(invitation::show).post(invitation::submit))
         .route("/index/{id}", get(index::show))
         .route("/index/{id}/lista.csv", get(index::csv))
         .route("/index/{id}/lista.json", get(index::json))
@@ -73,6 +76,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/modell.toml", get(selection::file))
         .merge(apply::routes())
         .merge(awarded_grants::routes())
+        .merge(people::routes())
         .merge(work::routes())
         .merge(work_payments::routes())
 }

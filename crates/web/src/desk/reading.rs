@@ -1,8 +1,8 @@
 //! Texts of fields read as what they stand for; each refusal is a sentence for its field.
 
 use domain::money::Ore;
-use time::{Date, Time};
 use time::macros::format_description;
+use time::{Date, Time};
 
 use super::field::Problem;
 use super::posted::Posted;

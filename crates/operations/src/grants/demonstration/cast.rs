@@ -122,8 +122,7 @@ pub(super) const MUNICIPALITIES: [[Player; 2]; 8] = [
 ];
 
 /// Who writes beside the writer of a municipality: two can answer one application.
-const SECOND_WRITER: Player =
-    player("p-417", "Rakel Rönnbär (påhittad)", "2180", Role::Applicant);
+const SECOND_WRITER: Player = player("p-417", "Rakel Rönnbär (påhittad)", "2180", Role::Applicant);
 
 const fn at_home(
     [writer, signer]: [&'static str; 2],

@@ -2,9 +2,9 @@
 
 mod acts;
 mod figures;
+mod numbered;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::grants::access::{Object, Right, Role, require, require_own};
 use domain::grants::grant::{Stage, State};
@@ -14,10 +14,10 @@ use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnGrant};
-use self::figures::{InstalmentLine, MoneyLine, ReportLine};
-use super::acts::{ActOn, Asked, Matter, matter_address, offered};
-use super::history::HistoryLine;
-use super::waiting::Waiting;
+use self::figures::MoneyLine;
+use self::numbered::Table;
+use super::acts::{ActOn, matter_address};
+use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
@@ -27,51 +27,11 @@ use crate::frame::Frame;
 #[template(path = "pages/work_grant.html")]
 struct GrantPage {
     frame: Frame,
-    /// One sentence: what is granted, what is paid, what is waited for.
-    lead: String,
-    stage: String,
-    waiting: Waiting,
-    /// What else the reader can do: what and address.
-    more: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
+    around: Around,
     money: Vec<MoneyLine>,
-    instalments: Vec<InstalmentLine>,
-    reports: Vec<ReportLine>,
+    /// Instalments, accounts of costs, reports, changes, reclaims.
+    numbered: Vec<Table>,
     conditions: Vec<String>,
-    history: Vec<HistoryLine>,
-}
-
-/// Shows a grant.
-pub(crate) async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    match shown(&at, &id, &asked).await {
-        Ok(response) => response,
-        Err(error) => at.failed(&error),
-    }
-}
-
-async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
-    let seen = at.desk.find::<State>(id).await?;
-    let state = seen.state.as_ref();
-    if !state.may_be_read(at) {
-        return Ok(at.visit.not_found());
-    }
-    Ok(page(&GrantPage {
-        frame: at.frame(state.title(id)),
-        lead: figures::lead(at, state),
-        stage: figures::stage(at, state),
-        waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: beginnings(at, id, state).into_iter().chain(offered(at, id, state)).collect(),
-        facts: figures::facts(at, state),
-        money: figures::money(at, state),
-        instalments: figures::instalments(at, id, state),
-        reports: figures::reports(at, id, state),
-        conditions: state.award("show").map(|award| award.conditions.clone())?,
-        history: super::history::history::<State>(at, id).await?,
-    }))
 }
 
 /// Returns what the recipient begins on pages of their own: a cost claim, a change request.
@@ -109,6 +69,29 @@ impl Matter for State {
 
     fn title(&self, id: &str) -> String {
         self.award("show").map_or_else(|_| id.to_owned(), |award| award.project.clone())
+    }
+
+    fn lead(&self, at: &AtDesk) -> String {
+        figures::lead(at, self)
+    }
+
+    fn stage(&self, at: &AtDesk) -> String {
+        figures::stage(at, self)
+    }
+
+    fn facts(&self, at: &AtDesk) -> Vec<(String, String)> {
+        figures::facts(at, self)
+    }
+
+    async fn page(&self, at: &AtDesk, id: &str, mut around: Around) -> Result<Response, DeskError> {
+        around.more.splice(..0, beginnings(at, id, self));
+        Ok(page(&GrantPage {
+            frame: at.frame(self.title(id)),
+            around,
+            money: figures::money(at, self),
+            numbered: numbered::tables(at, id, self),
+            conditions: self.award("show").map(|award| award.conditions.clone())?,
+        }))
     }
 
     async fn send(
