@@ -145,6 +145,10 @@ fn parse(text: &str) -> Result<Programme, ProgrammeFileCause> {
         name: filled("name", row.name)?,
         legal_source: filled("legal_source", row.legal_source)?,
         frames: frames(row.frames)?,
+        years: None,
+        areas: Vec::new(),
+        reforms: Vec::new(),
+        statements: Vec::new(),
     };
     Ok(programme)
 }
