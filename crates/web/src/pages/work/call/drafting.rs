@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::area::AreaCode;
+use domain::grants::access::{Object, Right, require};
 use domain::grants::act::Moment;
 use domain::grants::call::plan::{EligibleList, Evaluation, Plan};
 use domain::grants::call::{Command, State};
@@ -47,6 +48,7 @@ pub(crate) async fn show_draft(at: AtDesk, Path(id): Path<String>) -> Response {
 }
 
 async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
+    require(at.who.actor.role, Right::Write, Object::Call, &[])?;
     let language = at.visit.language;
     let is_new = id == "ny";
     let seen = at.desk.read::<State>(id).await?;
