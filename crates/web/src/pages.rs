@@ -13,6 +13,7 @@ mod assignments;
 mod compare;
 mod confirm;
 mod effects;
+mod grants;
 mod index;
 mod indicator;
 mod indicators;
@@ -69,6 +70,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(grants::routes())
         .merge(apply::routes())
         .merge(work::routes())
 }
