@@ -30,6 +30,7 @@ pub mod public;
 pub mod statement;
 mod streams;
 pub mod tables;
+pub mod taking_up;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

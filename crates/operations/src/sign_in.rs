@@ -5,6 +5,7 @@
 //! its hash. What binds money, signatures and delegations is done only shortly after the password
 //! was given ([`Present::is_confirmed`]).
 
+pub mod inviting;
 pub mod password;
 mod sources;
 mod tokens;

@@ -6,11 +6,13 @@ pub(crate) mod posted;
 pub(crate) mod reading;
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::grants::access::People;
 use domain::grants::act::{Act, Moment};
 use domain::grants::id::OrganisationId;
+use domain::grants::refusal::Rule;
 use operations::grants::Desk;
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
@@ -81,6 +83,11 @@ impl AtDesk {
     pub(crate) fn failed(&self, error: &DeskError) -> Response {
         match error {
             DeskError::NotFound { .. } => self.visit.not_found(),
+            DeskError::Refused(refusal) if refusal.rule() == Rule::Access => {
+                let language = self.visit.language;
+                let reason = desk_words::desk_error(language, &self.people(), error);
+                self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)
+            }
             DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => self
                 .visit
                 .refused(desk_words::desk_error(self.visit.language, &self.people(), error)),

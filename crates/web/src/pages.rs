@@ -10,6 +10,7 @@ mod accessibility;
 mod allocation;
 mod apply;
 mod assignments;
+mod awarded_grants;
 mod compare;
 mod confirm;
 mod effects;
@@ -17,9 +18,11 @@ mod grants;
 mod index;
 mod indicator;
 mod indicators;
+mod invitation;
 mod municipalities;
 mod municipality;
 mod open_data;
+mod people;
 mod segregation;
 mod selection;
 mod selections;
@@ -28,6 +31,7 @@ mod sign_out;
 mod situation;
 mod table_file;
 mod work;
+mod work_payments;
 
 /// Returns the first page, whose address in English may end with a slash or not.
 pub(crate) fn first_page() -> MethodRouter<Service> {
@@ -46,6 +50,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/effekter/{id}/{file}", get(effects::file))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
+        .route("/inbjudan", get(invitation::show).post(invitation::submit))
         .route("/index/{id}", get(index::show))
         .route("/index/{id}/lista.csv", get(index::csv))
         .route("/index/{id}/lista.json", get(index::json))
@@ -72,5 +77,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/modell.toml", get(selection::file))
         .merge(grants::routes())
         .merge(apply::routes())
+        .merge(awarded_grants::routes())
+        .merge(people::routes())
         .merge(work::routes())
+        .merge(work_payments::routes())
 }
