@@ -80,3 +80,6 @@ pub(crate) fn routes() -> Router<Service> {
         .merge(work::routes())
         .merge(work_payments::routes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,3 +9,4 @@ desk-no-day = Write a day as year, month, day: 2026-11-22.
 desk-no-choice = Choose one of the alternatives.
 desk-reason = Reason
 desk-reason-hint = The reason is kept in the log of the matter and can be read by whoever asks for the document.
+desk-other-role = This is done by: { $roles }. You act as { $own } now. If you have another role, choose it under My roles.

@@ -9,3 +9,4 @@ desk-no-day = Skriv en dag som år, månad, dag: 2026-11-22.
 desk-no-choice = Välj ett av alternativen.
 desk-reason = Skäl
 desk-reason-hint = Skälet sparas i ärendets logg och kan läsas av den som begär ut handlingen.
+desk-other-role = Det här görs av: { $roles }. Du handlar nu som { $own }. Har du en annan roll väljer du den under Mina uppdrag.
