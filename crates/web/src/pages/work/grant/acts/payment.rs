@@ -5,10 +5,7 @@ use domain::grants::grant::account::Account;
 use domain::grants::grant::instalment::OrderKey;
 use domain::grants::grant::payment::{BankOutcome, Command as Payment};
 use domain::grants::grant::{Command, Stage, State};
-use domain::grants::id::BankAccountId;
 use domain::money::Ore;
-use operations::grants::payment_error::InvalidAccount;
-use operations::grants::payment_order::parse_account;
 use operations::grants::payment_order::parse_account;
 
 use super::{ACCOUNTANT, DECIDER, GrantAct, OFFICER, OnGrant, SIGNATORY, Scene, at, send, works};
