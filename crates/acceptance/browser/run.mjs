@@ -10,6 +10,7 @@ import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
+import { oidcStories } from "./stories/oidc.mjs";
 import { plainStories } from "./stories/plain.mjs";
 import { signInStories } from "./stories/sign-in.mjs";
 import { visitorStories } from "./stories/visitors.mjs";
@@ -31,6 +32,7 @@ const stories = [
   ...plainStories(setting),
   ...keyboardStories(setting),
   ...signInStories(setting),
+  ...oidcStories(setting),
   ...hostileStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),

@@ -7,11 +7,14 @@ import { join } from "node:path";
 
 const PATIENCE_MS = 180_000;
 
-/** Starts `binary serve` and resolves once it has printed its address. */
-export async function startService(binary, givenStore) {
+/**
+ * Starts `binary serve` and resolves once it has printed its address; `listen` is where, a free port unless
+ * told, `settings` are further arguments.
+ */
+export async function startService(binary, givenStore, { listen = "127.0.0.1:0", settings = [] } = {}) {
   const folder = givenStore ?? (await mkdtemp(join(tmpdir(), "brygga-browser-")));
   const store = givenStore ?? join(folder, "store");
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--store", store], {
+  const child = spawn(binary, ["serve", "--listen", listen, "--store", store, ...settings], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let messages = "";
@@ -50,10 +53,11 @@ function printedAddress(child, messages) {
 }
 
 /** Adds an account of a fictional person and returns its address; acts for the organisation in the role. */
-export function addAccount({ binary, store }, name, [organisation, role], password) {
+export function addAccount({ binary, store, register }, name, [organisation, role], password) {
   const address = `${name.toLowerCase()}-${process.pid}@exempel.se`;
   const words = ["account", "add", address, "--name", `${name} Påhittad`, "--organisation", organisation, "--role", role];
-  const told = spawnSync(binary, [...words, "--store", store], { input: `${password}\n`, encoding: "utf8" });
+  const kept = register ? ["--register", register] : [];
+  const told = spawnSync(binary, [...words, "--store", store, ...kept], { input: `${password}\n`, encoding: "utf8" });
   if (told.status !== 0) throw new Error(told.stderr);
   return address;
 }
