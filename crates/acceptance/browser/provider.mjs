@@ -36,14 +36,22 @@ export async function startProvider(returnsTo) {
   return { issuer, stop };
 }
 
-/** Signs in on the provider's page that is shown, and agrees where it asks. */
+/** Signs in on the provider's pages where they ask for it, and agrees to what they ask. */
 export async function signInAtProvider(page, name) {
-  await page.locator("input[name=login]").fill(name);
-  await page.locator("input[name=password]").fill("vad som helst");
-  await page.locator("button[type=submit]").click();
-  await page.waitForLoadState();
+  await page.waitForURL(/\/interaction\//);
+  const provider = new URL(page.url()).origin;
+  const login = page.locator("input[name=login]");
   const agree = page.locator("input[name=prompt][value=consent]");
-  if ((await agree.count()) > 0) await page.locator("button[type=submit]").click();
+  await login.or(agree).first().waitFor({ state: "attached" });
+  if ((await login.count()) > 0) {
+    await login.fill(name);
+    await page.locator("input[name=password]").fill("vad som helst");
+    await page.locator("button[type=submit]").click();
+  }
+  const isAway = page.waitForURL((url) => url.origin !== provider, { waitUntil: "commit" });
+  const isAsked = agree.waitFor({ state: "attached" }).then(() => page.locator("button[type=submit]").click());
+  await Promise.any([isAway, isAsked]);
+  await isAway;
 }
 
 /** Returns a port of this machine that nobody listens on. */

@@ -41,6 +41,7 @@ async function ofAnna(page, own, browser) {
   });
   await page.goto("/logga-in?till=/mina-uppdrag");
   await page.getByRole("link", { name: LINK }).click();
+  await signInAtProvider(page, "anna-1");
   await page.waitForURL(/\/mina-uppdrag$/);
   await page.getByLabel("Systemförvaltare, Tillväxtverket").waitFor();
   const again = await page.goto(back);
