@@ -11,6 +11,7 @@ import { everyPageStories } from "./stories/every-page.mjs";
 import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
+import { oidcStories } from "./stories/oidc.mjs";
 import { plainStories } from "./stories/plain.mjs";
 import { signInStories } from "./stories/sign-in.mjs";
 import { visitorStories } from "./stories/visitors.mjs";
@@ -34,6 +35,7 @@ const stories = [
   ...plainStories(setting),
   ...keyboardStories(setting),
   ...signInStories(setting),
+  ...oidcStories(setting),
   ...hostileStories(setting),
   ...grantStories(setting),
   ...crawlStories(setting),

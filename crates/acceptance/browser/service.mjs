@@ -7,23 +7,26 @@ import { join } from "node:path";
 
 const PATIENCE_MS = 180_000;
 
-/** Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
- * address. */
-export async function startService(binary, givenStore) {
+/**
+ * Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
+ * address; `listen` is where, a free port unless told, `settings` are further arguments.
+ */
+export async function startService(binary, givenStore, { listen = "127.0.0.1:0", settings = [] } = {}) {
   const folder = givenStore ?? (await mkdtemp(join(tmpdir(), "brygga-browser-")));
   const store = givenStore ?? join(folder, "store");
-  return serve(binary, store, [], givenStore ? null : folder);
+  return serve(binary, store, ["--listen", listen, ...settings], givenStore ? null : folder);
 }
 
 /** Starts `binary serve --demo` beside a service, with the same statistics and a fresh register of its own. */
 export async function startDemonstration({ binary, store }) {
   const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
-  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
+  const register = ["--demo", "--register", join(folder, "demonstration.sqlite")];
+  return serve(binary, store, ["--listen", "127.0.0.1:0", ...register], folder);
 }
 
 /** Serves until it is stopped; `folder` is removed then. */
-async function serve(binary, store, more, folder) {
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--store", store, ...more], {
+async function serve(binary, store, settings, folder) {
+  const child = spawn(binary, ["serve", "--store", store, ...settings], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let messages = "";
@@ -62,10 +65,11 @@ function printedAddress(child, messages) {
 }
 
 /** Adds an account of a fictional person and returns its address; acts for the organisation in the role. */
-export function addAccount({ binary, store }, name, [organisation, role], password) {
+export function addAccount({ binary, store, register }, name, [organisation, role], password) {
   const address = `${name.toLowerCase()}-${process.pid}@exempel.se`;
   const words = ["account", "add", address, "--name", `${name} Påhittad`, "--organisation", organisation, "--role", role];
-  const told = spawnSync(binary, [...words, "--store", store], { input: `${password}\n`, encoding: "utf8" });
+  const kept = register ? ["--register", register] : [];
+  const told = spawnSync(binary, [...words, "--store", store, ...kept], { input: `${password}\n`, encoding: "utf8" });
   if (told.status !== 0) throw new Error(told.stderr);
   return address;
 }

@@ -7,8 +7,8 @@
 
 pub mod by_provider;
 pub mod inviting;
+mod pace;
 pub mod password;
-mod sources;
 mod tokens;
 
 use std::net::IpAddr;
@@ -26,8 +26,8 @@ use register::text::{InvalidText, Moment};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Semaphore;
 
+use self::pace::{Pace, place};
 use self::password::Password;
-use self::sources::Sources;
 pub use self::tokens::Token;
 
 /// How many attempts at one address may fail before it is locked.
@@ -36,6 +36,8 @@ pub const ATTEMPTS: u32 = 10;
 pub const LOCKED_FOR: Duration = Duration::minutes(15);
 /// How many attempts may come from one place in a minute.
 pub const ATTEMPTS_A_MINUTE: usize = 20;
+/// How many forms one session may send in a minute.
+pub const SENDINGS_A_MINUTE: usize = 120;
 /// How long someone stays signed in at most.
 pub const SESSION: Duration = Duration::hours(8);
 /// How long someone stays signed in without being seen.
@@ -54,7 +56,8 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub struct SignInDesk {
     register: Arc<Register>,
-    sources: Sources,
+    sources: Pace<IpAddr>,
+    sendings: Pace<ContentHash>,
     comparing: Semaphore,
     provider: Option<Provider>,
     takes_passwords: bool,
@@ -156,8 +159,25 @@ impl SignInDesk {
     #[must_use]
     pub fn new(register: Arc<Register>) -> Self {
         let comparing = Semaphore::new(AT_ONCE);
-        let (sources, provider) = (Sources::default(), None);
-        Self { register, sources, comparing, provider, takes_passwords: true }
+        let (sources, sendings) = (Pace::of(ATTEMPTS_A_MINUTE), Pace::of(SENDINGS_A_MINUTE));
+        Self { register, sources, sendings, comparing, provider: None, takes_passwords: true }
+    }
+
+    /// Returns the desk where a session may send so many forms in a minute.
+    #[must_use]
+    pub fn with_sendings_a_minute(self, most: usize) -> Self {
+        Self { sendings: Pace::of(most), ..self }
+    }
+
+    /// Counts a form that a session sends, before it is looked at. Returns whether it may be sent now.
+    #[must_use]
+    pub fn may_send(&self, present: &Present, now: OffsetDateTime) -> bool {
+        self.sendings.take(present.session.token, now)
+    }
+
+    /// Counts an attempt of a place.
+    fn take_attempt(&self, source: IpAddr, now: OffsetDateTime) -> Result<(), SignInError> {
+        if self.sources.take(place(source), now) { Ok(()) } else { Err(SignInError::TooOften) }
     }
 
     /// Signs someone in with address and password.
@@ -167,7 +187,7 @@ impl SignInDesk {
     /// [`SignInError::PasswordsOff`], and where the register or the system refuses.
     pub async fn sign_in(&self, attempt: Attempt<'_>) -> Result<SignedIn, SignInError> {
         let Attempt { source, address, password, in_place_of, now } = attempt;
-        self.sources.take(source, now)?;
+        self.take_attempt(source, now)?;
         let account = self.recognise(address, password, now).await?;
         self.open(&account, None, in_place_of, now).await
     }
@@ -275,7 +295,7 @@ impl SignInDesk {
         password: Password,
         now: OffsetDateTime,
     ) -> Result<SignedIn, SignInError> {
-        self.sources.take(source, now)?;
+        self.take_attempt(source, now)?;
         let address = present.address.as_ref().map_or("", EmailAddress::as_str);
         let account = self.recognise(address, password, now).await?;
         if account.person != present.session.person {

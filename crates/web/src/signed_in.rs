@@ -128,10 +128,20 @@ pub(crate) async fn recognise(
         }
     };
     let Some(recognised) = recognised else { return next.run(request).await };
+    if !request.method().is_safe() && !may_send(&service, &recognised) {
+        let mut refused = refused_form(service, request, "sign-in-sends-too-often").await;
+        *refused.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        return refused;
+    }
     request.extensions_mut().insert(recognised);
     let mut response = next.run(request).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+fn may_send(service: &Service, recognised: &Recognised) -> bool {
+    let reception = service.reception();
+    reception.is_none_or(|reception| reception.sign_in.may_send(&recognised.present, now()))
 }
 
 async fn look_up(

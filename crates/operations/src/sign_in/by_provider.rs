@@ -119,7 +119,7 @@ impl SignInDesk {
     pub async fn leave_for_provider(&self, leaving: Leaving<'_>) -> Result<String, SignInError> {
         let Leaving { source, browser, purpose, leads_to, now } = leaving;
         let provider = self.provider.as_ref().ok_or(SignInError::NoProvider)?;
-        self.sources.take(source, now)?;
+        self.take_attempt(source, now)?;
         let (state, nonce, verifier) = (Token::new()?, Token::new()?, Token::new()?);
         let secrets = Secrets {
             state: state.as_str().to_owned(),

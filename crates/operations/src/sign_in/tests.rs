@@ -205,3 +205,91 @@ fn a_person_acts_for_an_organisation_only_as_a_member() {
         assert_eq!(present.membership(&people), None, "who left acts no longer");
     });
 }
+
+#[test]
+fn a_session_sends_so_many_forms_a_minute() {
+    run(async {
+        let world = world().await;
+        let signed_in = world.try_at("anna@exempel.se", RIGHT, 0).await.unwrap();
+        let again = world.try_at("anna@exempel.se", RIGHT, 0).await.unwrap();
+        let present = world.present(&signed_in.token, 0).await.unwrap();
+        for _ in 0..SENDINGS_A_MINUTE {
+            assert!(world.desk.may_send(&present, START));
+        }
+        assert!(!world.desk.may_send(&present, START + Duration::seconds(59)));
+        let other = world.present(&again.token, 0).await.unwrap();
+        assert!(world.desk.may_send(&other, START), "another session");
+        assert!(world.desk.may_send(&present, START + Duration::MINUTE));
+    });
+}
+
+/// Who comes back from a provider without having been sent there gets in nowhere.
+#[test]
+fn an_answer_that_nobody_asked_for_signs_nobody_in() {
+    run(async {
+        let world = world().await;
+        let browser = Token::new().unwrap();
+        let returning = |state| by_provider::Returning {
+            browser: &browser,
+            state,
+            code: "kod",
+            issuer: None,
+            session: None,
+            now: START,
+        };
+        let state = Token::new().unwrap();
+        let told = world.desk.return_from_provider(returning(state.as_str())).await;
+        assert!(matches!(told, Err(SignInError::NoProvider)));
+        let settings = identity::Settings {
+            issuer: "http://127.0.0.1:9".to_owned(),
+            client: "brygga".to_owned(),
+            secret: None,
+            returns_to: "http://127.0.0.1:9/logga-in/svar".to_owned(),
+        };
+        let desk = SignInDesk::new(Arc::clone(&world.register))
+            .with_provider(Provider::new(settings).unwrap())
+            .without_passwords();
+        for state in [state.as_str(), "", "inget"] {
+            let told = desk.return_from_provider(returning(state)).await;
+            assert!(matches!(told, Err(SignInError::NotAsked)), "{state}");
+        }
+        let leaving = by_provider::Leaving {
+            source: HERE,
+            browser: &browser,
+            purpose: by_provider::Purpose::SignIn,
+            leads_to: "",
+            now: START,
+        };
+        let told = desk.leave_for_provider(leaving).await;
+        assert!(matches!(told, Err(SignInError::Identity(_))), "nobody listens there");
+        let attempt = Attempt {
+            source: HERE,
+            address: "anna@exempel.se",
+            password: Password::typed(RIGHT.to_owned()),
+            in_place_of: None,
+            now: START,
+        };
+        let told = desk.sign_in(attempt).await;
+        assert!(matches!(told, Err(SignInError::PasswordsOff)));
+    });
+}
+
+#[test]
+fn an_invitation_gives_a_password_once() {
+    run(async {
+        let world = world().await;
+        let token = world.desk.invite(&"p-1".parse().unwrap(), START).await.unwrap();
+        let later = START + inviting::INVITED_FOR;
+        assert!(world.desk.invited(&token, later).await.unwrap().is_none(), "too late");
+        let invited = world.desk.invited(&token, START).await.unwrap().unwrap();
+        let take_up = async |password: &str| {
+            let password = Password::typed(password.to_owned());
+            world.desk.take_up_with_password(&invited, &password, START).await
+        };
+        let told = take_up("kort").await;
+        assert!(matches!(told, Err(inviting::InvitationError::Password(_))), "and it stands");
+        assert!(take_up("fem gröna stolar dansar").await.unwrap());
+        assert!(!take_up("sex gröna stolar dansar").await.unwrap(), "once");
+        assert!(world.try_at("anna@exempel.se", "fem gröna stolar dansar", 0).await.is_ok());
+    });
+}

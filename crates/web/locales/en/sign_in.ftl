@@ -60,3 +60,4 @@ provider-taken = The identity belongs to another account already, or the invitat
 provider-wrong = Whoever signed in is another than expected, or the account is closed. Turn to the administrator.
 provider-stranger = Nobody here is tied to your identity, { $subject }, at your organisation's sign-in. Use your invitation, or ask those who run the service to tie the identity to your account.
 provider-failed = Your organisation's sign-in does not answer or could not be checked. Try again in a while.
+sign-in-sends-too-often = You send more forms than anyone can fill in. Wait a minute and send again. Nothing has changed.

@@ -60,3 +60,4 @@ provider-taken = Identiteten hör redan till ett annat konto, eller så gäller 
 provider-wrong = Den som loggade in är en annan än väntat, eller så är kontot stängt. Vänd dig till systemförvaltaren.
 provider-stranger = Ingen här är knuten till din identitet, { $subject }, hos organisationens inloggning. Använd din inbjudan, eller be den som förvaltar tjänsten att knyta identiteten till ditt konto.
 provider-failed = Organisationens inloggning svarar inte eller kunde inte kontrolleras. Försök igen om en stund.
+sign-in-sends-too-often = Du skickar fler formulär än någon hinner fylla i. Vänta en minut och skicka igen. Inget har ändrats.
