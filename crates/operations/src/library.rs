@@ -17,7 +17,6 @@ use domain::programme::Programme;
 use domain::selection::SelectionModel;
 use observations::panel::Panel;
 use observations::store::{Store, StoreError};
-use search::index::BuildError;
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
@@ -32,7 +31,7 @@ use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
 use crate::outlines::{self, OutlineFileError};
 use crate::programme_file::{self, ProgrammeFileError};
-use crate::search_indicators::IndicatorSearch;
+use crate::search_indicators::{IndicatorSearch, SearchBuildError};
 
 /// The indicator that areas are weighted by: inhabitants on 31 December.
 pub const POPULATION: &str = "N01951";
@@ -218,8 +217,8 @@ impl Library {
     /// Returns the search among indicators; built once for the data sets that the store holds.
     ///
     /// # Errors
-    /// [`BuildError`] where two indicators have one id.
-    pub fn search(&self) -> Result<Arc<IndicatorSearch>, BuildError> {
+    /// [`SearchBuildError`] where two indicators have one id.
+    pub fn search(&self) -> Result<Arc<IndicatorSearch>, SearchBuildError> {
         let build = || IndicatorSearch::build(&self.store.indicators());
         self.search.for_data_sets(&self.store, build)
     }

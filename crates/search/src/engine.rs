@@ -79,6 +79,7 @@ fn to_engine(
         let stems = all.iter().filter_map(|terms| terms.stem.as_ref());
         engine.add_text(in_place(fields.stem), joined(stems));
         engine.add_text(in_place(fields.part), joined(all.iter().flat_map(|terms| &terms.parts)));
+        engine.add_text(in_place(fields.root), joined(all.iter().flat_map(|terms| &terms.roots)));
         engine.add_text(in_place(fields.plain), joined(all.iter().flat_map(|terms| &terms.plain)));
         engine.add_text(in_place(fields.word), joined(&forms));
     }

@@ -1,24 +1,27 @@
 //! The index: built once, in memory, and asked many times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocId, Score, Searcher, TantivyError};
 
 use crate::compound::CompoundWords;
+use crate::concept::{Concept, KnownSynonyms, concept_query, concepts};
 use crate::document::{Document, Facet};
 use crate::engine::{EveryHit, analyse, feed};
-use crate::lexicon::{completions, compounds_with, corrections, has_any};
+use crate::facet_table::FacetTable;
+use crate::lexicon::{WordList, completions, compounds_with, corrections, has_any};
 use crate::plan::{
-    AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, terms_of_known, word_query,
+    AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, terms_of_known,
 };
 use crate::request::{Correction, FacetCount, Hit, Matching, Request, Results};
 use crate::snippet::{marked, snippet};
 use crate::swedish::SwedishStemmer;
+use crate::synonyms::Synonyms;
 
 /// Misspellings are considered where fewer documents than this match as written.
-const FEW_HITS: usize = 3;
+const FEW_HITS: usize = 6;
 
 /// Documents that can be searched. Never changed after it was built; can be shared by threads.
 pub struct SearchIndex {
@@ -30,6 +33,9 @@ pub struct SearchIndex {
     fields: Fields,
     stemmer: SwedishStemmer,
     compounds: CompoundWords,
+    synonyms: KnownSynonyms,
+    facets: FacetTable,
+    words: WordList,
 }
 
 /// The documents cannot be indexed.
@@ -66,12 +72,23 @@ pub enum SearchError {
 }
 
 impl SearchIndex {
+    /// Builds the index without synonyms; else as [`SearchIndex::build_with`].
+    ///
+    /// # Errors
+    /// As [`SearchIndex::build_with`].
+    pub fn build(documents: Vec<Document>) -> Result<Self, BuildError> {
+        Self::build_with(documents, &Synonyms::default())
+    }
+
     /// Builds the index. The order of the documents does not matter.
     ///
     /// # Errors
     /// [`BuildError::DuplicateId`] and [`BuildError::Boost`] where a document cannot be told
     /// apart or weighed; [`BuildError::Engine`] where the engine fails.
-    pub fn build(mut documents: Vec<Document>) -> Result<Self, BuildError> {
+    pub fn build_with(
+        mut documents: Vec<Document>,
+        synonyms: &Synonyms,
+    ) -> Result<Self, BuildError> {
         documents.sort_by(|a, b| a.id.cmp(&b.id));
         check(&documents)?;
         let (schema, fields) = Fields::new();
@@ -81,7 +98,14 @@ impl SearchIndex {
         let mut ids: Vec<(String, usize)> =
             documents.iter().enumerate().map(|(at, d)| (d.id.to_lowercase(), at)).collect();
         ids.sort();
-        Ok(Self { documents, ids, searcher, fields, stemmer, compounds })
+        let synonyms = KnownSynonyms::new(synonyms, &mut stemmer, &compounds);
+        let facets = FacetTable::new(&documents);
+        let segment = searcher.segment_reader(0);
+        let (title, body) = (fields.word.title, fields.word.body);
+        let words =
+            WordList::read(&[&*segment.inverted_index(title)?, &*segment.inverted_index(body)?])
+                .map_err(TantivyError::from)?;
+        Ok(Self { documents, ids, searcher, fields, stemmer, compounds, synonyms, facets, words })
     }
 
     /// Returns how many documents the index holds.
@@ -108,19 +132,26 @@ impl SearchIndex {
         let mut asked = asked_words(request.text, &mut stemmer, &self.compounds);
         let (matching, found) = self.find(request.text, &mut asked, &mut stemmer)?;
         let found = self.ranked(request.text, found);
-        let facets = self.count_facets(&found, request.filters);
-        let kept: Vec<Found> = found
-            .into_iter()
-            .filter(|found| has_all(&self.documents[found.document], request.filters, None))
-            .collect();
+        let matching_documents = found.iter().map(|found| found.document);
+        let (facets, mut kept) = if request.filters.is_empty() {
+            (self.facets.count(matching_documents), found)
+        } else {
+            let facets = self.count_facets(&found, request.filters);
+            let is_kept = |f: &Found| has_all(&self.documents[f.document], request.filters, None);
+            (facets, found.into_iter().filter(is_kept).collect())
+        };
+        let total = kept.len();
+        first_in_order(&mut kept, request.offset.saturating_add(request.limit));
         let corrections = match matching {
             Matching::Everything | Matching::AllWords => Vec::new(),
             Matching::Misspelt | Matching::AnyWord => taken_as_misspelt(&asked),
         };
-        let mut marker = Marker::new(&asked, stemmer, &self.compounds);
+        let concepts = concepts(&asked, &self.synonyms);
+        let also = concepts.iter().flat_map(|concept| concept.also).flatten();
+        let mut marker = Marker::new(asked.iter().chain(also), stemmer, &self.compounds);
         let page = kept.iter().skip(request.offset).take(request.limit);
         let hits = page.map(|found| self.hit(found, &mut marker)).collect();
-        Ok(Results { hits, total: kept.len(), facets, matching, corrections })
+        Ok(Results { hits, total, facets, matching, corrections })
     }
 
     /// Finds documents, taking the words ever more freely until there are some.
@@ -129,37 +160,59 @@ impl SearchIndex {
         text: &str,
         asked: &mut [AskedWord],
         stemmer: &mut SwedishStemmer,
-    ) -> Result<(Matching, BTreeMap<DocId, Score>), SearchError> {
+    ) -> Result<(Matching, Scores), SearchError> {
         if text.trim().is_empty() {
-            let all = (0..self.searcher.segment_reader(0).max_doc()).map(|id| (id, 1.0));
+            let all = (0..self.searcher.segment_reader(0).max_doc()).map(|id| (id, (true, 1.0)));
             return Ok((Matching::Everything, all.collect()));
         }
         if asked.is_empty() {
-            return Ok((Matching::AllWords, BTreeMap::new()));
+            return Ok((Matching::AllWords, Scores::new()));
+        }
+        let known = concepts(asked, &self.synonyms);
+        for concept in known.iter().filter(|concept| !concept.also.is_empty()) {
+            asked[concept.words.clone()].iter_mut().for_each(|word| word.has_synonyms = true);
         }
         self.complete(asked)?;
-        let strictly = self.run(&BooleanQuery::intersection(self.queries(asked)))?;
+        let strictly = self.with_all(asked, &known)?;
         if strictly.len() >= FEW_HITS || self.has_id(text) {
             return Ok((Matching::AllWords, strictly));
         }
-        self.correct(asked, stemmer)?;
-        let freely = self.run(&BooleanQuery::intersection(self.queries(asked)))?;
-        if freely.len() > strictly.len() {
-            return Ok((Matching::Misspelt, freely));
+        self.correct(asked, stemmer);
+        let known = concepts(asked, &self.synonyms);
+        let freely = self.with_all(asked, &known)?;
+        let (matching, mut found) = if freely.len() > strictly.len() {
+            (Matching::Misspelt, freely)
+        } else {
+            (Matching::AllWords, strictly)
+        };
+        if found.len() >= FEW_HITS || known.len() == 1 {
+            return Ok((matching, found));
         }
-        if strictly.is_empty() && asked.len() > 1 {
-            let any = self.run(&BooleanQuery::union(self.queries(asked)))?;
-            return Ok((Matching::AnyWord, any));
+        let any = self.run(&BooleanQuery::union(self.queries(asked, &known)))?;
+        if any.len() == found.len() {
+            return Ok((matching, found));
         }
-        Ok((Matching::AllWords, strictly))
+        for (document, score) in any {
+            found.entry(document).or_insert((false, score));
+        }
+        Ok((Matching::AnyWord, found))
     }
 
-    fn queries(&self, asked: &[AskedWord]) -> Vec<Box<dyn Query>> {
-        asked.iter().map(|word| word_query(word, &self.fields)).collect()
+    fn queries(&self, asked: &[AskedWord], concepts: &[Concept<'_>]) -> Vec<Box<dyn Query>> {
+        concepts.iter().map(|concept| concept_query(concept, asked, &self.fields)).collect()
     }
 
-    fn run(&self, query: &dyn Query) -> Result<BTreeMap<DocId, Score>, SearchError> {
-        Ok(self.searcher.search(query, &EveryHit)?.into_iter().collect())
+    fn with_all(
+        &self,
+        asked: &[AskedWord],
+        concepts: &[Concept<'_>],
+    ) -> Result<Scores, SearchError> {
+        let found = self.run(&BooleanQuery::intersection(self.queries(asked, concepts)))?;
+        Ok(found.into_iter().map(|(document, score)| (document, (true, score))).collect())
+    }
+
+    fn run(&self, query: &dyn Query) -> Result<Vec<(DocId, Score)>, SearchError> {
+        Ok(self.searcher.search(query, &EveryHit)?)
     }
 
     /// Adds to a word still being written the words that begin so, and to one that the index does
@@ -177,9 +230,8 @@ impl SearchIndex {
                 word.plain_completions =
                     self.with_words(self.fields.plain, |f| completions(written, f))?;
             }
-            if !word.is_known {
-                let ending = self.with_words(self.fields.word, |f| compounds_with(written, f))?;
-                word.completions.extend(ending);
+            if !word.is_known && !word.has_synonyms {
+                word.completions.extend(compounds_with(written, &self.words));
             }
         }
         Ok(())
@@ -188,35 +240,29 @@ impl SearchIndex {
     /// Adds to every word that the index does not know, in any form or as the beginning of one, the
     /// words it may be a misspelling of. Where there are none, the last
     /// part of a compound is corrected instead.
-    fn correct(
-        &self,
-        asked: &mut [AskedWord],
-        stemmer: &mut SwedishStemmer,
-    ) -> Result<(), SearchError> {
+    fn correct(&self, asked: &mut [AskedWord], stemmer: &mut SwedishStemmer) {
         for word in asked {
-            let is_understood =
-                word.is_known || !word.completions.is_empty() || !word.plain_completions.is_empty();
+            let is_understood = word.is_known
+                || word.has_synonyms
+                || !word.completions.is_empty()
+                || !word.plain_completions.is_empty();
             if is_understood {
                 continue;
             }
-            word.corrections = self.like(&word.written)?;
+            word.corrections = corrections(&word.written, &self.words);
+            word.meant_stem = word.corrections.first().and_then(|word| stemmer.stem(word));
             word.corrected_stems = stems(&word.corrections, stemmer);
             if !word.corrections.is_empty() || !word.terms.parts.is_empty() {
                 continue;
             }
             for (head, rest) in self.compounds.after_heads(&word.written) {
-                let tails = stems(&self.like(rest)?, stemmer);
+                let tails = stems(&corrections(rest, &self.words), stemmer);
                 if let Some(head) = stemmer.stem(head).filter(|_| !tails.is_empty()) {
                     word.corrected_compound = Some(CorrectedCompound { head, tails });
                     break;
                 }
             }
         }
-        Ok(())
-    }
-
-    fn like(&self, written: &str) -> Result<Vec<String>, SearchError> {
-        self.with_words(self.fields.word, |fields| corrections(written, fields))
     }
 
     fn with_words(
@@ -235,10 +281,10 @@ impl SearchIndex {
         self.ids.binary_search_by(|(id, _)| id.as_str().cmp(&written)).is_ok()
     }
 
-    /// Adds the documents whose id was written and puts all in order.
-    fn ranked(&self, text: &str, scores: BTreeMap<DocId, Score>) -> Vec<Found> {
+    /// Adds the documents whose id was written; in no order.
+    fn ranked(&self, text: &str, scores: Scores) -> Vec<Found> {
         let written = text.trim().to_lowercase();
-        let mut ranks: BTreeMap<usize, (IdMatch, f32)> =
+        let mut ranks: BTreeMap<usize, (IdMatch, (bool, f32))> =
             scores.into_iter().map(|(id, score)| (id as usize, (IdMatch::None, score))).collect();
         if !written.is_empty() {
             let from = self.ids.partition_point(|(id, _)| *id < written);
@@ -246,23 +292,17 @@ impl SearchIndex {
             for (id, document) in begin_so {
                 let id_match = if *id == written { IdMatch::Whole } else { IdMatch::Beginning };
                 if id_match == IdMatch::Whole || written.contains(|c: char| c.is_ascii_digit()) {
-                    ranks.entry(*document).or_insert((id_match, 0.0)).0 = id_match;
+                    ranks.entry(*document).or_insert((id_match, (true, 0.0))).0 = id_match;
                 }
             }
         }
-        let mut found: Vec<Found> = ranks
-            .into_iter()
-            .map(|(document, (id_match, score))| Found {
-                document,
-                id_match,
-                score: score * self.documents[document].boost,
-            })
-            .collect();
-        found.sort_by(|a, b| {
-            let by_rank = b.id_match.cmp(&a.id_match).then(b.score.total_cmp(&a.score));
-            by_rank.then(a.document.cmp(&b.document))
+        let found = ranks.into_iter().map(|(document, (id_match, (has_all_words, score)))| Found {
+            document,
+            id_match,
+            has_all_words,
+            score: score * self.documents[document].boost,
         });
-        found
+        found.collect()
     }
 
     fn count_facets(&self, found: &[Found], filters: &[Facet]) -> Vec<FacetCount> {
@@ -303,8 +343,26 @@ enum IdMatch {
 struct Found {
     document: usize,
     id_match: IdMatch,
+    has_all_words: bool,
     score: f32,
 }
+
+/// Puts the best `wanted` first, in order, and drops the others.
+fn first_in_order(found: &mut Vec<Found>, wanted: usize) {
+    let better = |a: &Found, b: &Found| {
+        let by_id = b.id_match.cmp(&a.id_match);
+        let by_words = by_id.then(b.has_all_words.cmp(&a.has_all_words));
+        by_words.then(b.score.total_cmp(&a.score)).then(a.document.cmp(&b.document))
+    };
+    if wanted < found.len() {
+        found.select_nth_unstable_by(wanted, better);
+        found.truncate(wanted);
+    }
+    found.sort_unstable_by(better);
+}
+
+/// Documents, whether each has all words, and how well it matches.
+type Scores = HashMap<DocId, (bool, Score)>;
 
 fn check(documents: &[Document]) -> Result<(), BuildError> {
     if let Some(pair) = documents.windows(2).find(|pair| pair[0].id == pair[1].id) {

@@ -36,27 +36,52 @@ pub(crate) fn completions(
     Ok(most_frequent(found))
 }
 
-/// Returns the words that end with `ending`, in the most documents first: compounds with a word
-/// that does not stand alone in the corpus. Nothing for endings that are too short to be words.
-pub(crate) fn compounds_with(
-    ending: &str,
-    fields: &[&InvertedIndexReader],
-) -> std::io::Result<Vec<String>> {
-    let mut found: BTreeMap<String, u32> = BTreeMap::new();
-    if ending.chars().count() < SHORTEST_ENDING {
-        return Ok(Vec::new());
-    }
-    for field in fields {
-        let mut stream = field.terms().stream()?;
-        while let Some((key, info)) = stream.next() {
-            if key.ends_with(ending.as_bytes())
-                && let Ok(word) = std::str::from_utf8(key)
-            {
-                *found.entry(word.to_owned()).or_default() += info.doc_freq;
+/// Every word of the documents, kept so that all can be looked through at once.
+pub(crate) struct WordList(Vec<KnownWord>);
+
+struct KnownWord {
+    text: Box<str>,
+    n_letters: usize,
+    /// One bit for each letter that the word has, letters that fall together sharing theirs.
+    letters: u64,
+    /// In how many documents, title and body counted apart.
+    n_documents: u32,
+}
+
+impl WordList {
+    /// Reads the words of the fields.
+    pub(crate) fn read(fields: &[&InvertedIndexReader]) -> std::io::Result<Self> {
+        let mut found: BTreeMap<Box<str>, u32> = BTreeMap::new();
+        for field in fields {
+            let mut stream = field.terms().stream()?;
+            while let Some((key, info)) = stream.next() {
+                if let Ok(word) = std::str::from_utf8(key) {
+                    *found.entry(word.into()).or_default() += info.doc_freq;
+                }
             }
         }
+        let known = |(text, n_documents): (Box<str>, u32)| KnownWord {
+            n_letters: text.chars().count(),
+            letters: letters_of(&text),
+            text,
+            n_documents,
+        };
+        Ok(Self(found.into_iter().map(known).collect()))
     }
-    Ok(most_frequent(found))
+}
+
+fn letters_of(word: &str) -> u64 {
+    word.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % u64::BITS))
+}
+
+/// Returns the words that end with `ending`, in the most documents first: compounds with a word
+/// that does not stand alone in the corpus. Nothing for endings that are too short to be words.
+pub(crate) fn compounds_with(ending: &str, list: &WordList) -> Vec<String> {
+    if ending.chars().count() < SHORTEST_ENDING {
+        return Vec::new();
+    }
+    let found = list.0.iter().filter(|word| word.text.ends_with(ending));
+    most_frequent(found.map(|word| (word.text.to_string(), word.n_documents)).collect())
 }
 
 /// Returns whether one of the fields has one of the terms.
@@ -78,31 +103,31 @@ fn most_frequent(found: BTreeMap<String, u32>) -> Vec<String> {
 /// Returns words of the index that `written` may be a misspelling of: one error (a letter added,
 /// lost, changed, or swapped with its neighbour) from five letters, two from nine. Fewest errors
 /// first, then in the most documents. The word itself is not among them.
-pub(crate) fn corrections(
-    written: &str,
-    fields: &[&InvertedIndexReader],
-) -> std::io::Result<Vec<String>> {
+pub(crate) fn corrections(written: &str, list: &WordList) -> Vec<String> {
     let letters: Vec<char> = written.chars().collect();
     if letters.len() < SHORTEST_MISSPELT {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let most_errors = if letters.len() < TWO_ERRORS_FROM { 1 } else { 2 };
     let mut counter = ErrorCounter::new(&letters, most_errors);
-    let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
-    for field in fields {
-        let mut stream = field.terms().stream()?;
-        while let Some((key, info)) = stream.next() {
-            let Ok(word) = std::str::from_utf8(key) else { continue };
-            if let Some(errors) = counter.count(word).filter(|errors| *errors > 0) {
-                found.entry(word.to_owned()).or_insert((errors, 0)).1 += info.doc_freq;
-            }
+    let set = letters_of(written);
+    // An error takes at most one letter away and brings one, so most words are told apart at once.
+    let may_be = |word: &&KnownWord| {
+        word.n_letters.abs_diff(letters.len()) <= most_errors
+            && (word.letters & !set).count_ones() as usize <= most_errors
+            && (set & !word.letters).count_ones() as usize <= most_errors
+    };
+    let mut found: Vec<(usize, &KnownWord)> = Vec::new();
+    for word in list.0.iter().filter(may_be) {
+        if let Some(errors) = counter.count(&word.text).filter(|errors| *errors > 0) {
+            found.push((errors, word));
         }
     }
-    let mut found: Vec<(String, (usize, u32))> = found.into_iter().collect();
-    found.sort_by(|(a, (a_errors, a_documents)), (b, (b_errors, b_documents))| {
-        a_errors.cmp(b_errors).then(b_documents.cmp(a_documents)).then_with(|| a.cmp(b))
+    found.sort_by(|(a_errors, a), (b_errors, b)| {
+        let by_errors = a_errors.cmp(b_errors);
+        by_errors.then(b.n_documents.cmp(&a.n_documents)).then_with(|| a.text.cmp(&b.text))
     });
-    Ok(found.into_iter().take(MOST_CORRECTIONS).map(|(word, _)| word).collect())
+    found.into_iter().take(MOST_CORRECTIONS).map(|(_, word)| word.text.to_string()).collect()
 }
 
 /// Counts the errors between one word and many others, in rows that are kept from word to word.

@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Query, TermQ
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 use crate::compound::CompoundWords;
-use crate::swedish::{SwedishStemmer, Terms, plain_forms, terms};
+use crate::swedish::{SwedishStemmer, Terms, plain_forms, root, terms};
 use crate::words::{Word, folded, words};
 
 /// Only this many characters of what was written are read.
@@ -32,6 +32,8 @@ pub(crate) struct Fields {
     pub(crate) stem: InPlace,
     /// Stems of the parts of compounds.
     pub(crate) part: InPlace,
+    /// What stems and parts share with words made of the same one.
+    pub(crate) root: InPlace,
     /// Words, stems and parts without their diacritics, where they have any.
     pub(crate) plain: InPlace,
 }
@@ -48,12 +50,13 @@ pub(crate) struct InPlace {
 /// What a match in the title and in the body is worth.
 struct Worth(f32, f32);
 
-const AS_WRITTEN: Worth = Worth(4.0, 1.2);
+const AS_WRITTEN: Worth = Worth(3.2, 1.0);
 const SAME_STEM: Worth = Worth(3.0, 1.0);
 const IN_COMPOUND: Worth = Worth(1.6, 0.6);
+const SAME_ROOT: Worth = Worth(1.2, 0.4);
 const BEGINS_SO: Worth = Worth(1.6, 0.5);
 const WITHOUT_DIACRITICS: Worth = Worth(1.2, 0.4);
-const CORRECTED: Worth = Worth(0.8, 0.25);
+const CORRECTED: Worth = Worth(1.6, 0.6);
 
 impl Fields {
     /// Adds the fields to a new schema.
@@ -71,6 +74,7 @@ impl Fields {
             word: in_place("word"),
             stem: in_place("stem"),
             part: in_place("part"),
+            root: in_place("root"),
             plain: in_place("plain"),
         };
         (builder.build(), fields)
@@ -90,12 +94,16 @@ pub(crate) struct AskedWord {
     pub(crate) is_beginning: bool,
     /// Whether the index has the word in any form.
     pub(crate) is_known: bool,
+    /// Whether the list of synonyms has it.
+    pub(crate) has_synonyms: bool,
     /// Words that begin so, and where the word is not known, words that end so.
     pub(crate) completions: Vec<String>,
     /// The same without diacritics.
     pub(crate) plain_completions: Vec<String>,
     /// Words it may be a misspelling of.
     pub(crate) corrections: Vec<String>,
+    /// The stem of the likeliest of them.
+    pub(crate) meant_stem: Option<String>,
     /// Their stems.
     pub(crate) corrected_stems: Vec<String>,
     /// As a compound of which the last word is misspelt: the stems of its head and of the words
@@ -156,9 +164,11 @@ fn asked_word(
         plain,
         is_beginning,
         is_known: false,
+        has_synonyms: false,
         completions: Vec::new(),
         plain_completions: Vec::new(),
         corrections: Vec::new(),
+        meant_stem: None,
         corrected_stems: Vec::new(),
         corrected_compound: None,
     }
@@ -172,8 +182,13 @@ pub(crate) fn terms_of_known(word: &AskedWord, fields: &Fields) -> Vec<Term> {
     let stems = word.terms.stem.iter().flat_map(|stem| {
         [fields.stem, fields.part].into_iter().flat_map(move |place| in_title_and_body(place, stem))
     });
+    let roots = word
+        .terms
+        .stem
+        .iter()
+        .flat_map(|stem| in_title_and_body(fields.root, &root(stem).to_owned()));
     let plain = word.plain.iter().flat_map(|plain| in_title_and_body(fields.plain, plain));
-    stems.chain(plain).chain(in_title_and_body(fields.word, &word.written)).collect()
+    stems.chain(roots).chain(plain).chain(in_title_and_body(fields.word, &word.written)).collect()
 }
 
 /// Returns the question that finds the documents with one of the word's meanings.
@@ -182,6 +197,8 @@ pub(crate) fn word_query(word: &AskedWord, fields: &Fields) -> Box<dyn Query> {
     add(&mut ways, fields.word, &AS_WRITTEN, [&word.written]);
     add(&mut ways, fields.stem, &SAME_STEM, &word.terms.stem);
     add(&mut ways, fields.part, &IN_COMPOUND, &word.terms.stem);
+    let root = word.terms.stem.as_ref().map(|stem| root(stem).to_owned());
+    add(&mut ways, fields.root, &SAME_ROOT, &root);
     add(&mut ways, fields.word, &BEGINS_SO, &word.completions);
     add(&mut ways, fields.plain, &WITHOUT_DIACRITICS, &word.plain);
     add(&mut ways, fields.plain, &WITHOUT_DIACRITICS, &word.plain_completions);
@@ -232,14 +249,15 @@ pub(crate) struct Marker<'a> {
     compounds: &'a CompoundWords,
     forms: BTreeSet<&'a str>,
     stems: BTreeSet<&'a str>,
+    roots: BTreeSet<&'a str>,
     plain: BTreeSet<&'a str>,
     beginnings: Vec<&'a str>,
 }
 
 impl<'a> Marker<'a> {
-    /// Returns the marker for the words of a question.
+    /// Returns the marker for the words of a question and those that also answer it.
     pub(crate) fn new(
-        asked: &'a [AskedWord],
+        asked: impl IntoIterator<Item = &'a AskedWord>,
         stemmer: SwedishStemmer,
         compounds: &'a CompoundWords,
     ) -> Self {
@@ -248,6 +266,7 @@ impl<'a> Marker<'a> {
             compounds,
             forms: BTreeSet::new(),
             stems: BTreeSet::new(),
+            roots: BTreeSet::new(),
             plain: BTreeSet::new(),
             beginnings: Vec::new(),
         };
@@ -256,6 +275,7 @@ impl<'a> Marker<'a> {
             marker.forms.extend(word.completions.iter().map(String::as_str));
             marker.forms.extend(word.corrections.iter().map(String::as_str));
             marker.stems.extend(word.terms.stem.iter().map(String::as_str));
+            marker.roots.extend(word.terms.stem.iter().map(|stem| root(stem)));
             marker.stems.extend(word.terms.parts.iter().map(String::as_str));
             marker.stems.extend(word.corrected_stems.iter().map(String::as_str));
             if let Some(compound) = &word.corrected_compound {
@@ -283,6 +303,7 @@ impl<'a> Marker<'a> {
         let is_asked = |stem: &String| self.stems.contains(stem.as_str());
         terms.stem.iter().any(is_asked)
             || terms.parts.iter().any(is_asked)
+            || terms.roots.iter().any(|root| self.roots.contains(root.as_str()))
             || terms.plain.iter().any(|plain| self.plain.contains(plain.as_str()))
     }
 }

@@ -72,7 +72,8 @@ pub enum Matching {
     AllWords,
     /// Every word, some taken as misspelt.
     Misspelt,
-    /// At least one of the words, because no document has all of them.
+    /// At least one of the words, because few documents or none have all of them. Those that do
+    /// come first.
     AnyWord,
 }
 

@@ -17,6 +17,21 @@ const SHORTEST_DEFINITE: usize = 6;
 /// Except these and what is put together with them.
 const NOT_DEFINITE: [&str; 5] = ["plan", "organ", "man", "median", "veteran"];
 
+/// Endings that make a word of another, longest first: legitimation, legitimerad; etablering,
+/// etablerad; vräkning, vräkt.
+const MAKING_ENDINGS: [&str; 8] = ["ering", "ation", "erad", "ning", "nad", "ing", "er", "ad"];
+/// Letters that make a word of another after a consonant: byggd, sjukskrivn-, vräkt.
+const MAKING_LETTERS: [char; 3] = ['d', 'n', 't'];
+/// What is left of a word must be at least this long.
+const SHORTEST_ROOT: usize = 4;
+
+/// Endings of nouns in a vowel with their article, of which the last letter goes (nivån, miljön).
+const VOWEL_WITH_ARTICLE: [&str; 2] = ["ån", "ön"];
+/// Shorter words with such an ending have no article.
+const SHORTEST_WITH_ARTICLE: usize = 5;
+/// Nor do these and what is put together with them.
+const WITHOUT_ARTICLE: [&str; 8] = ["lån", "rån", "mån", "spån", "lön", "kön", "grön", "skön"];
+
 /// Brings Swedish words to their stems (Snowball's algorithm and list of stop words).
 #[derive(Clone)]
 pub(crate) struct SwedishStemmer {
@@ -38,7 +53,8 @@ impl SwedishStemmer {
     /// Returns the stem of a lower-case word, or `None` for a stop word.
     ///
     /// Latin nouns lose the endings -um and -et (gymnasium, gymnasiet, gymnasie-), which Snowball
-    /// leaves apart, and nouns in -a lose the article -n (skola, skolan), which it keeps.
+    /// leaves apart, and nouns in a vowel lose the article -n (skola, skolan; nivå, nivån), which
+    /// it keeps.
     ///
     /// A stem is stemmed once more, so that resultaten (→ resultat → result) meets resultat.
     pub(crate) fn stem(&mut self, word: &str) -> Option<String> {
@@ -55,9 +71,17 @@ impl SwedishStemmer {
             && !NOT_DEFINITE.iter().any(|ending| stem.ends_with(ending));
         if is_definite || (is_latin && stem.len() >= SHORTEST_LATIN) {
             stem.truncate(stem.len() - 2);
+        } else if has_article(&stem) {
+            stem.pop();
         }
         Some(stem)
     }
+}
+
+fn has_article(stem: &str) -> bool {
+    VOWEL_WITH_ARTICLE.iter().any(|ending| stem.ends_with(ending))
+        && stem.chars().count() >= SHORTEST_WITH_ARTICLE
+        && !WITHOUT_ARTICLE.iter().any(|ending| stem.ends_with(ending))
 }
 
 /// What a word is indexed under.
@@ -67,6 +91,8 @@ pub(crate) struct Terms {
     pub(crate) stem: Option<String>,
     /// The stems of the words it is put together of; empty where it is no compound.
     pub(crate) parts: Vec<String>,
+    /// What it and the words it is put together of share with words made of the same one.
+    pub(crate) roots: Vec<String>,
     /// The word, its stems and parts without diacritics, where they have any, for those who
     /// write without them.
     pub(crate) plain: Vec<String>,
@@ -75,7 +101,7 @@ pub(crate) struct Terms {
 /// Returns what a lower-case word is indexed under.
 pub(crate) fn terms(word: &str, stemmer: &mut SwedishStemmer, compounds: &CompoundWords) -> Terms {
     let Some(stem) = stemmer.stem(word) else {
-        return Terms { stem: None, parts: Vec::new(), plain: Vec::new() };
+        return Terms { stem: None, parts: Vec::new(), roots: Vec::new(), plain: Vec::new() };
     };
     let mut parts: Vec<String> = compounds
         .split(word, stemmer)
@@ -94,7 +120,26 @@ pub(crate) fn terms(word: &str, stemmer: &mut SwedishStemmer, compounds: &Compou
         plain.sort();
         plain.dedup();
     }
-    Terms { stem: Some(stem), parts, plain }
+    let mut roots: Vec<String> =
+        std::iter::once(&stem).chain(&parts).map(|stem| root(stem).to_owned()).collect();
+    roots.sort();
+    roots.dedup();
+    Terms { stem: Some(stem), parts, roots, plain }
+}
+
+/// Returns what a stem shares with words that are made of the same one (etabler- of etablering and
+/// etablerad); the stem where nothing can be taken off.
+pub(crate) fn root(stem: &str) -> &str {
+    let is_root = |left: &str| {
+        left.chars().count() >= SHORTEST_ROOT
+            && left.contains(|letter| "aeiouyåäö".contains(letter))
+    };
+    let ending = MAKING_ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending));
+    let shorter = ending.filter(|left| is_root(left)).unwrap_or(stem);
+    match shorter.strip_suffix(MAKING_LETTERS) {
+        Some(left) if is_root(left) && !left.ends_with(|c| "aeiouyåäö".contains(c)) => left,
+        _ => shorter,
+    }
 }
 
 /// Returns the stem without diacritics and the stem of the word without diacritics. They can
@@ -127,6 +172,8 @@ mod tests {
             &["skola", "skolan", "skolor", "skolans"],
             &["handlingsplan", "handlingsplanen", "handlingsplaner"],
             &["median", "medianen"],
+            &["utbildningsnivå", "utbildningsnivån", "utbildningsnivåns"],
+            &["medellön", "medellöner"],
             &["resultat", "resultaten", "resultatet", "resultats"],
             &["bostad", "bostaden", "bostads"],
             &["elev", "elever", "elevernas"],
@@ -136,6 +183,22 @@ mod tests {
             let stems: Vec<_> = forms.iter().map(|form| stem(form)).collect();
             assert!(stems.iter().all(|s| *s == stems[0] && s.is_some()), "{forms:?}: {stems:?}");
         }
+    }
+
+    #[test]
+    fn words_made_of_the_same_one_share_a_root() {
+        for family in [
+            &["etablering", "etablerade", "etableras"][..],
+            &["vräkning", "vräkta", "vräkningar"],
+            &["sjukskrivning", "sjukskrivna"],
+            &["legitimation", "legitimerad"],
+            &["utbildning", "utbildad", "utbildningar"],
+            &["placering", "placerade"],
+        ] {
+            let roots: Vec<_> = family.iter().map(|w| root(&stem(w).unwrap()).to_owned()).collect();
+            assert!(roots.iter().all(|r| *r == roots[0]), "{family:?}: {roots:?}");
+        }
+        assert_eq!(root("barn"), "barn");
     }
 
     #[test]

@@ -10,7 +10,7 @@ indicator-hits =
     }
 indicator-none = No indicator fits. Try fewer or more common words.
 indicator-read-as = Showing results for “{ $read }” instead of “{ $written }”.
-indicator-any-word = No indicator has all the words. These have some of them.
+indicator-any-word = Few indicators or none have all the words; they come first. The others have some of them.
 indicator-previous = Previous
 indicator-next = Next
 indicator-places-found = Municipalities and counties

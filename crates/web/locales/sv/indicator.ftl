@@ -10,7 +10,7 @@ indicator-hits =
     }
 indicator-none = Inget nyckeltal passar. Pröva färre eller vanligare ord.
 indicator-read-as = Visar träffar för ”{ $read }” i stället för ”{ $written }”.
-indicator-any-word = Inget nyckeltal har alla orden. Här är de som har något av dem.
+indicator-any-word = Få eller inga nyckeltal har alla orden; de kommer först. De andra har något av dem.
 indicator-previous = Föregående
 indicator-next = Nästa
 indicator-places-found = Kommuner och län
