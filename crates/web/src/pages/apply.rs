@@ -86,4 +86,4 @@ fn report_question() -> MethodRouter<Service> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

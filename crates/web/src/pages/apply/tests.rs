@@ -1,6 +1,6 @@
 //! A municipality applies over HTTP: what people send, and what someone who means harm sends.
 
-mod world;
+pub(crate) mod world;
 
 use axum::http::StatusCode;
 

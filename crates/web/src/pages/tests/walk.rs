@@ -137,7 +137,9 @@ impl Walk {
             kind => specimens.iter().filter(|one| one.kind == kind).collect(),
         };
         assert!(!of_kind.is_empty(), "{path}: the demonstration has nothing to try it on");
-        for specimen in of_kind {
+        // Acts are many: two things of a kind are enough.
+        let most = if matches!(door, Door::Acts { .. }) { 2 } else { of_kind.len() };
+        for specimen in of_kind.into_iter().take(most) {
             for (address, roles) in addresses(path, door, specimen) {
                 for index in 0..self.visitors.len() {
                     self.try_address(path, door, specimen, (&address, roles), index).await;
@@ -167,6 +169,10 @@ impl Walk {
                 (reads, reads)
             }
         };
+        // Who may read a letter or a workbook need not wait for it to be made.
+        if reads && (path.ends_with(".pdf") || path.ends_with(".xlsx")) {
+            return;
+        }
         let shown = self.ask(Method::GET, address, index).await;
         if reads && shown.status == StatusCode::OK {
             self.reached.insert(path);
@@ -391,8 +397,12 @@ async fn visitors(reception: &Reception, specimens: &[Specimen]) -> Vec<Visitor>
             || person.organisation == "socialstyrelsen"
             || owners.contains(person.organisation)
     };
+    let mut seen = BTreeSet::new();
     for (index, person) in people().into_iter().filter(comes).enumerate() {
-        visitors.push(signed_in(reception, &person, index).await);
+        // Two in one role at one place are one to the table of rights.
+        if seen.insert((person.organisation, person.role)) {
+            visitors.push(signed_in(reception, &person, index).await);
+        }
     }
     visitors
 }

@@ -42,21 +42,21 @@ const PEOPLE: [(&str, &str, &str, Role); 6] = [
 ];
 
 /// A service on a register of its own.
-pub(super) struct World {
+pub(crate) struct World {
     service: Service,
     _folder: TempDir,
 }
 
 /// An answer with what matters of it.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) head: String,
-    pub(super) leads_to: String,
-    pub(super) body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) head: String,
+    pub(crate) leads_to: String,
+    pub(crate) body: String,
 }
 
 /// Someone's browser.
-pub(super) struct Browser {
+pub(crate) struct Browser {
     service: Service,
     cookies: BTreeMap<String, String>,
 }
@@ -84,7 +84,7 @@ impl Clock {
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = folder.path().join("register.sqlite").display().to_string();
         let location = location.parse().unwrap();
@@ -100,10 +100,20 @@ impl World {
     }
 
     /// Returns the browser of someone who has signed in.
-    pub(super) async fn signed_in(&self, address: &str) -> Browser {
-        let mut browser = Browser { service: self.service.clone(), cookies: BTreeMap::new() };
+    pub(crate) async fn signed_in(&self, address: &str) -> Browser {
+        self.signed_in_with(address, PASSWORD).await
+    }
+
+    /// Returns the browser of someone who has come for the first time.
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser { service: self.service.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// Returns the browser of someone who has signed in with a password of their own.
+    pub(crate) async fn signed_in_with(&self, address: &str, password: &str) -> Browser {
+        let mut browser = self.visitor();
         let form = browser.get("/logga-in").await;
-        let fields = [("adress", address), ("losenord", PASSWORD), ("till", "")];
+        let fields = [("adress", address), ("losenord", password), ("till", "")];
         let welcome = browser.send(&form, "/logga-in", &fields).await;
         assert_eq!(welcome.status, StatusCode::SEE_OTHER, "{}", welcome.body);
         browser
@@ -210,7 +220,7 @@ fn plan(desk: &operations::grants::Desk, clock: &Clock, now: OffsetDateTime, yea
 
 impl Answer {
     /// Returns the value of a hidden field.
-    pub(super) fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let field = format!("name=\"{name}\" value=\"");
         let rest = self.body.split_once(&field).map_or("", |(_, rest)| rest);
         rest.split('"').next().unwrap_or_default().to_owned()
@@ -218,12 +228,12 @@ impl Answer {
 }
 
 impl Browser {
-    pub(super) async fn get(&mut self, address: &str) -> Answer {
+    pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.ask(Request::get(address), Body::empty()).await
     }
 
     /// Sends a form of a page with what the page itself sends along.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &mut self,
         page: &Answer,
         address: &str,
@@ -240,7 +250,7 @@ impl Browser {
         self.ask(Request::post(address).header(CONTENT_TYPE, form), Body::from(body)).await
     }
 
-    pub(super) async fn upload(
+    pub(crate) async fn upload(
         &mut self,
         page: &Answer,
         address: &str,
