@@ -9,6 +9,7 @@ import { startDemonstration, startService } from "./service.mjs";
 import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
 import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
+import { grantRefusalStories } from "./stories/grant-refusals.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { plainStories } from "./stories/plain.mjs";
@@ -36,6 +37,7 @@ const stories = [
   ...signInStories(setting),
   ...hostileStories(setting),
   ...grantStories(setting),
+  ...grantRefusalStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),
 ].filter(({ name }) => !values.only || name.includes(values.only));

@@ -58,13 +58,15 @@ impl Matter for State {
         ACTS
     }
 
-    /// A party reads its own, others as the table of rights says.
+    /// A party reads its own, the funder's accountants what they pay, others as the table of rights says.
     fn may_be_read(&self, at: &AtDesk) -> bool {
         let actor = &at.who.actor;
         let Some(origin) = &self.origin else { return false };
         let is_own = require_own(actor, Right::Read, Object::Decision, &origin.recipient).is_ok();
         let is_party = self.parties.organisations.contains(&actor.organisation);
-        is_own || is_party || require(actor.role, Right::Read, Object::Decision, &[]).is_ok()
+        let is_of_funder = self.funder.as_ref() == Some(&actor.organisation);
+        let pays = is_of_funder && require(actor.role, Right::Read, Object::Payment, &[]).is_ok();
+        is_own || is_party || pays || require(actor.role, Right::Read, Object::Decision, &[]).is_ok()
     }
 
     fn title(&self, id: &str) -> String {
