@@ -9,6 +9,7 @@ import { startDemonstration, startService } from "./service.mjs";
 import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
 import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
+import { grantRefusalStories } from "./stories/grant-refusals.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { oidcStories } from "./stories/oidc.mjs";
@@ -38,6 +39,7 @@ const stories = [
   ...oidcStories(setting),
   ...hostileStories(setting),
   ...grantStories(setting),
+  ...grantRefusalStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),
 ].filter(({ name }) => !values.only || name.includes(values.only));

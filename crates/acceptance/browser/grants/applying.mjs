@@ -61,7 +61,7 @@ export async function writeApplication(cast, story) {
   await writer.isRefused(/sparat, men något behöver rättas/);
   await writer.put(cell("budget", "grant", 1, "amount"), story.grants[0].amount);
   await writer.press("Fortsätt");
-  await writer.reads(/87/);
+  await writer.reads(/4 000 000 kr/);
   await second.goHome();
   await goOn(second, "Skriv ansökan", story.call);
   await answer(second, "Uppföljning", [

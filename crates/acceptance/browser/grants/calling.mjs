@@ -24,7 +24,7 @@ export async function buildCall(cast, story) {
   await officer.reads(/Utkastet är sparat/);
   await officer.follow("Utlysningen är färdig att godkänna");
   await officer.press("Färdig");
-  await officer.isRefused(/fryst/);
+  await officer.isRefused(/(fryst|låst) lista/);
 }
 
 export async function openCall(cast, story) {

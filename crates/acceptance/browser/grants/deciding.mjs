@@ -46,6 +46,7 @@ export async function askToComplete(cast, story) {
   const writer = await cast.as("writer");
   await writer.take("Komplettera ansökan", story.number);
   await answer(writer, "Uppföljning", [["Hur ska insatsen följas upp?", "Påhittat exempel: enheten för uppföljning, varje halvår."]]);
+  if ((await writer.main.getByRole("link", { name: "Uppgifter", exact: true }).count()) > 0) await writer.follow("Uppgifter");
   await writer.follow("Säg att kompletteringen är klar");
   await writer.press("Klar");
   await writer.reads(/Kompletteringen är inlämnad/);
@@ -87,7 +88,7 @@ export async function propose(cast, story) {
   await officer.fill("Villkor", "Ändringar av projektet ska anmälas innan de genomförs");
   await officer.fill(/^Skäl/, "Påhittat exempel: behovet är stort och planen håller.");
   await officer.press("Lämna förslaget");
-  await officer.isRefused(/Fyll i/, { Projekt: story.project });
+  await officer.isRefused(/Varför .* avslås: Fyll i/, { Projekt: story.project });
   await officer.fill(new RegExp(`^Varför ${story.refused.cost}.* avslås`), "Påhittat exempel: lokalerna finns redan.");
   await officer.press("Lämna förslaget");
   await officer.isRefused(/Summorna stämmer inte.*400 000/s, { Projekt: story.project });

@@ -277,7 +277,7 @@ impl Filling {
         let is_of_section =
             |other: &&Question| section.is_some_and(|section| section.questions.contains(other));
         let mut later = self.asked().skip_while(|known| known.part != question.part).skip(1);
-        match later.find(is_of_section) {
+        match later.find(|other| is_of_section(other) && self.is_editable(&other.part)) {
             Some(next) => self.address_of(next.part.as_str()),
             None => self.address_of(""),
         }
