@@ -12,6 +12,8 @@ pub mod form;
 pub mod grants;
 pub mod group;
 pub mod indicator;
+pub mod intervention;
+pub mod lesson;
 pub mod money;
 pub mod observation;
 pub mod people;
