@@ -16,6 +16,8 @@ pub mod form;
 pub mod grants;
 pub mod group;
 pub mod indicator;
+pub mod intervention;
+pub mod lesson;
 pub mod money;
 pub mod network;
 pub mod observation;

@@ -17,6 +17,7 @@ use crate::grants::act::Moment;
 use crate::grants::budget::PlaceShares;
 use crate::grants::draw::Hash;
 use crate::grants::id::Id;
+use crate::indicator::IndicatorId;
 use crate::people::organisation::OrganisationNumber;
 use crate::regime::rule::{Paragraph, Sfs};
 
@@ -56,7 +57,7 @@ macro_rules! written_as_text {
     )*};
 }
 
-written_as_text!(Sfs, Paragraph, AreaCode, OrganisationNumber);
+written_as_text!(Sfs, Paragraph, AreaCode, IndicatorId, OrganisationNumber);
 
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
