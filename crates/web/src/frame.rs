@@ -21,6 +21,8 @@ pub enum Place {
     Allocation,
     /// Effekter.
     Effects,
+    /// Åtaganden.
+    Commitments,
     /// Arbete: what waits for whoever is signed in.
     Work,
     /// Öppna data.
@@ -30,7 +32,7 @@ pub enum Place {
 }
 
 /// The main navigation in order: place, path, key of its name.
-const PLACES: [(Place, &str, &str); 8] = [
+const PLACES: [(Place, &str, &str); 9] = [
     (Place::Situation, "/", "frame-situation"),
     (Place::Indicators, "/nyckeltal", "frame-indicators"),
     (Place::Municipalities, "/kommun", "frame-municipalities"),
@@ -38,6 +40,7 @@ const PLACES: [(Place, &str, &str); 8] = [
     (Place::Selection, "/urval", "frame-selection"),
     (Place::Allocation, "/fordelning", "frame-allocation"),
     (Place::Effects, "/effekter", "frame-effects"),
+    (Place::Commitments, "/ataganden", "frame-commitments"),
     (Place::OpenData, "/oppna-data", "frame-open-data"),
 ];
 

@@ -10,6 +10,7 @@ mod accessibility;
 mod allocation;
 mod apply;
 mod assignments;
+mod commitments;
 mod compare;
 mod confirm;
 mod effects;
@@ -18,7 +19,9 @@ mod indicator;
 mod indicators;
 mod municipalities;
 mod municipality;
+mod networks;
 mod open_data;
+mod reforms;
 mod segregation;
 mod selection;
 mod selections;
@@ -37,6 +40,8 @@ pub(crate) fn first_page() -> MethodRouter<Service> {
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", first_page())
+        .route("/ataganden", get(commitments::show))
+        .route("/ataganden/{id}", get(commitments::one::show))
         .route("/bekrafta", get(confirm::show).post(confirm::submit))
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))
@@ -45,6 +50,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/effekter/{id}/{file}", get(effects::file))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
+        .route("/handlingsplaner", get(commitments::plan::list))
+        .route("/handlingsplaner/{id}", get(commitments::plan::show))
         .route("/index/{id}", get(index::show))
         .route("/index/{id}/lista.csv", get(index::csv))
         .route("/index/{id}/lista.json", get(index::json))
@@ -56,6 +63,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/logga-in", get(sign_in::show).post(sign_in::submit))
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
+        .route("/natverk", get(networks::show))
+        .route("/natverk/{file}", get(networks::file))
         .route("/nyckeltal", get(indicators::show))
         .route("/nyckeltal/{id}", get(indicator::show))
         .route("/data/nyckeltal/{file}", get(open_data::indicator_file))
@@ -63,6 +72,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/oppna-data", get(open_data::show))
         .route("/oppna-data/{file}", get(open_data::list_file))
         .route("/tillganglighet", get(accessibility::show))
+        .route("/reformer", get(reforms::show))
+        .route("/reformer/{file}", get(reforms::file))
         .route("/sok", get(indicators::lead))
         .route("/urval", get(selections::show))
         .route("/urval/{id}", get(selection::show))

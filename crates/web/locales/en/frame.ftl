@@ -11,6 +11,7 @@ frame-compare = Compare
 frame-selection = Selection
 frame-allocation = Allocation
 frame-effects = Effects
+frame-commitments = Commitments
 frame-open-data = Open data
 frame-about-figures = About the figures
 frame-accessibility = Accessibility

@@ -11,6 +11,7 @@ frame-compare = Jämför
 frame-selection = Urval
 frame-allocation = Fördelning
 frame-effects = Effekter
+frame-commitments = Åtaganden
 frame-open-data = Öppna data
 frame-about-figures = Om siffrorna
 frame-accessibility = Tillgänglighet
