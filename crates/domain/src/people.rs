@@ -32,6 +32,7 @@
 
 mod deciding;
 mod delegating;
+mod membership;
 pub mod organisation;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,26 +41,17 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use self::organisation::Organisation;
+use crate::grants::access::People;
 use crate::grants::access::delegation::Delegation;
-use crate::grants::access::{People, Role};
 use crate::grants::act::{Actor, Moment, Recorded, Stream};
 use crate::grants::id::{DelegationId, OrganisationId, PersonId};
 use crate::grants::life_cycle::{self, LifeCycle, Transition, start, step};
 use crate::grants::refusal::{Cause, Refusal};
 
+pub use self::membership::{Membership, MembershipStage, Term};
+
 /// The name of the one stream.
 pub const STREAM: &str = "people";
-
-/// That a person acts for an organisation in a role.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Membership {
-    /// The person.
-    pub person: PersonId,
-    /// The organisation.
-    pub organisation: OrganisationId,
-    /// The role.
-    pub role: Role,
-}
 
 /// What can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,8 +180,10 @@ pub struct Held {
     pub stage: DelegationStage,
     /// Who put it forward.
     pub proposed_by: PersonId,
-    /// Whether it was ever given: one that was taken back never was.
-    pub was_given: bool,
+    /// When it was put forward.
+    pub proposed: Moment,
+    /// Who gave it; `None` where nobody has, also where it was taken back.
+    pub given_by: Option<PersonId>,
 }
 
 /// The people as the events have made them.
@@ -201,6 +195,8 @@ pub struct State {
     pub persons: BTreeSet<PersonId>,
     /// The memberships in force.
     pub memberships: BTreeSet<Membership>,
+    /// From when to when each membership was in force, those that ended too, oldest first.
+    pub terms: BTreeMap<Membership, Vec<Term>>,
     /// The delegations.
     pub delegations: BTreeMap<DelegationId, Held>,
     /// When the last event happened.
@@ -213,7 +209,8 @@ impl State {
     #[must_use]
     pub fn people(&self) -> People {
         let given = |(id, held): (&DelegationId, &Held)| {
-            held.was_given.then(|| (id.clone(), held.delegation.clone()))
+            let is_given = held.given_by.is_some();
+            is_given.then(|| (id.clone(), held.delegation.clone()))
         };
         let mut memberships: BTreeMap<PersonId, BTreeSet<OrganisationId>> = BTreeMap::new();
         for membership in &self.memberships {
@@ -233,6 +230,18 @@ impl State {
     /// Returns the memberships of a person, by organisation and role.
     pub fn memberships_of(&self, person: &PersonId) -> impl Iterator<Item = &Membership> {
         self.memberships.iter().filter(move |membership| membership.person == *person)
+    }
+
+    /// Returns the stage of a membership; `None` where there never was one.
+    #[must_use]
+    pub fn membership_stage(&self, membership: &Membership) -> Option<MembershipStage> {
+        let is_known = self.terms.contains_key(membership);
+        let is_in_force = self.memberships.contains(membership);
+        is_known.then_some(if is_in_force {
+            MembershipStage::InForce
+        } else {
+            MembershipStage::Ended
+        })
     }
 
     /// Returns who acts where a person chooses an organisation and a role.
@@ -262,24 +271,32 @@ impl Stream for State {
                 self.persons.insert(person.clone());
             }
             Event::MemberMade(membership) => {
-                self.memberships.insert(membership.clone());
+                let term = Term { from: recorded.at, to: None };
+                if self.memberships.insert(membership.clone()) {
+                    self.terms.entry(membership.clone()).or_default().push(term);
+                }
             }
             Event::MembershipEnded(membership) => {
                 self.memberships.remove(membership);
+                let terms = self.terms.get_mut(membership);
+                if let Some(term) = terms.and_then(|terms| terms.last_mut()) {
+                    term.to.get_or_insert(recorded.at);
+                }
             }
             Event::DelegationProposed { id, delegation } => {
                 let held = Held {
                     delegation: delegation.clone(),
                     stage: DelegationStage::Proposed,
                     proposed_by: recorded.actor.person.clone(),
-                    was_given: false,
+                    proposed: recorded.at,
+                    given_by: None,
                 };
                 self.delegations.insert(id.clone(), held);
             }
             Event::DelegationGiven { id, .. } => {
                 if let Some(held) = self.delegations.get_mut(id) {
                     held.stage = DelegationStage::Given;
-                    held.was_given = true;
+                    held.given_by = Some(recorded.actor.person.clone());
                 }
             }
             Event::DelegationEnded { id, on } => {

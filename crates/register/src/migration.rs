@@ -27,6 +27,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/sqlite/0002_accounts.sql"),
         postgresql: include_str!("../migrations/postgresql/0002_accounts.sql"),
     },
+    Migration {
+        name: "0003_invitations",
+        sqlite: include_str!("../migrations/sqlite/0003_invitations.sql"),
+        postgresql: include_str!("../migrations/postgresql/0003_invitations.sql"),
+    },
 ];
 
 /// `BRYG` in the header of an SQLite file.

@@ -6,11 +6,13 @@ pub(crate) mod posted;
 pub(crate) mod reading;
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::grants::access::People;
+use domain::grants::access::{People, Role};
 use domain::grants::act::{Act, Moment};
 use domain::grants::id::OrganisationId;
+use domain::grants::refusal::Rule;
 use operations::grants::Desk;
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
@@ -21,6 +23,7 @@ use self::posted::Posted;
 use crate::answer::Visit;
 use crate::frame::{Frame, Place};
 use crate::grant_words::desk as desk_words;
+use crate::grant_words::names::name;
 use crate::service::Service;
 use crate::signed_in::SignedIn;
 
@@ -77,10 +80,32 @@ impl AtDesk {
         entered.map_or_else(|| organisation.to_string(), |entered| entered.name.clone())
     }
 
+    /// Refuses whoever does not act in one of these roles.
+    ///
+    /// # Errors
+    /// The page that says who does it.
+    pub(crate) fn in_role(&self, roles: &[Role]) -> Result<(), Response> {
+        let own = self.who.actor.role;
+        if roles.contains(&own) {
+            return Ok(());
+        }
+        let language = self.visit.language;
+        let roles: Vec<String> = roles.iter().map(|role| name(language, role)).collect();
+        let places = [("roles", roles.join(", ")), ("own", name(language, &own))];
+        let places = places.each_ref().map(|(place, text)| (*place, text.as_str()));
+        let reason = language.text_with("desk-other-role", &places);
+        Err(self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason))
+    }
+
     /// Answers a failure that no form can mend.
     pub(crate) fn failed(&self, error: &DeskError) -> Response {
         match error {
             DeskError::NotFound { .. } => self.visit.not_found(),
+            DeskError::Refused(refusal) if refusal.rule() == Rule::Access => {
+                let language = self.visit.language;
+                let reason = desk_words::desk_error(language, &self.people(), error);
+                self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)
+            }
             DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => self
                 .visit
                 .refused(desk_words::desk_error(self.visit.language, &self.people(), error)),

@@ -10,17 +10,22 @@ mod accessibility;
 mod allocation;
 mod apply;
 mod assignments;
+mod at_provider;
+mod awarded_grants;
 mod commitments;
 mod compare;
 mod confirm;
 mod effects;
+mod grants;
 mod index;
 mod indicator;
 mod indicators;
+mod invitation;
 mod municipalities;
 mod municipality;
 mod networks;
 mod open_data;
+mod people;
 mod reforms;
 mod segregation;
 mod selection;
@@ -30,6 +35,7 @@ mod sign_out;
 mod situation;
 mod table_file;
 mod work;
+mod work_payments;
 
 /// Returns the first page, whose address in English may end with a slash or not.
 pub(crate) fn first_page() -> MethodRouter<Service> {
@@ -43,6 +49,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/ataganden", get(commitments::show))
         .route("/ataganden/{id}", get(commitments::one::show))
         .route("/bekrafta", get(confirm::show).post(confirm::submit))
+        .route("/bekrafta/organisation", get(at_provider::leave_to_confirm))
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))
         .route("/effekter", get(effects::show))
@@ -52,6 +59,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/fordelning/{file}", get(allocation::file))
         .route("/handlingsplaner", get(commitments::plan::list))
         .route("/handlingsplaner/{id}", get(commitments::plan::show))
+        .route("/inbjudan", get(invitation::show).post(invitation::submit))
         .route("/index/{id}", get(index::show))
         .route("/index/{id}/lista.csv", get(index::csv))
         .route("/index/{id}/lista.json", get(index::json))
@@ -61,6 +69,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/kommun", get(municipalities::show))
         .route("/kommun/{code}", get(municipality::show))
         .route("/logga-in", get(sign_in::show).post(sign_in::submit))
+        .route("/logga-in/organisation", get(at_provider::leave))
+        .route("/logga-in/svar", get(at_provider::arrive))
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
         .route("/natverk", get(networks::show))
@@ -80,6 +90,13 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(grants::routes())
         .merge(apply::routes())
+        .merge(awarded_grants::routes())
+        .merge(people::routes())
         .merge(work::routes())
+        .merge(work_payments::routes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! What may happen to organisations, persons and memberships.
 
 use super::organisation::Organisation;
-use super::{Command, DelegationStage, Event, Membership, State};
+use super::{Command, DelegationStage, Event, Membership, MembershipStage, State};
 use crate::grants::access::{self, Object, Right, Role};
 use crate::grants::act::{Act, Actor};
 use crate::grants::id::{OrganisationId, PersonId};
+use crate::grants::life_cycle::Stage as _;
 use crate::grants::refusal::{Cause, Refusal, Rule};
 
 impl State {
@@ -92,6 +93,7 @@ impl State {
         if self.memberships.contains(membership) {
             return Err(Cause::AlreadyDone { rule: Rule::Input, act: VERB }.into());
         }
+        MembershipStage::life_cycle().take(self.membership_stage(membership), VERB)?;
         Ok(vec![Event::MemberMade(membership.clone())])
     }
 
@@ -114,6 +116,7 @@ impl State {
             let name = format!("{}, {}", membership.role, membership.organisation).into();
             return Err(Cause::Unknown { act: VERB, what: "such membership", name }.into());
         }
+        MembershipStage::life_cycle().take(self.membership_stage(membership), VERB)?;
         act.given_reason(VERB)?;
         let is_administrator = |other: &&Membership| other.role == Role::Administrator;
         let n_administrators = self.memberships.iter().filter(is_administrator).count();

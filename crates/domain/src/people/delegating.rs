@@ -8,7 +8,7 @@ use crate::grants::access::delegation::{Delegation, Duty};
 use crate::grants::access::table::Limit;
 use crate::grants::access::{self, Object, Right};
 use crate::grants::act::Act;
-use crate::grants::id::DelegationId;
+use crate::grants::id::{DelegationId, OrganisationId, PersonId};
 use crate::grants::life_cycle::Stage as _;
 use crate::grants::refusal::{Cause, Refusal, Rule};
 use crate::money::Ore;
@@ -94,16 +94,36 @@ impl State {
         self.delegations.get(id).ok_or_else(unknown)
     }
 
+    /// Returns the duties that some membership of the person in the organisation lets them be given.
+    pub fn duties_of(
+        &self,
+        person: &PersonId,
+        organisation: &OrganisationId,
+    ) -> impl Iterator<Item = Duty> {
+        Duty::ALL.into_iter().filter(|duty| self.may_do(person, organisation, *duty, None))
+    }
+
     /// Returns whether some membership, `without` one, lets the person do the duty at all.
     pub(super) fn may_hold(&self, delegation: &Delegation, without: Option<&Membership>) -> bool {
-        let object = match delegation.duty {
+        let Delegation { person, organisation, duty, .. } = delegation;
+        self.may_do(person, organisation, *duty, without)
+    }
+
+    fn may_do(
+        &self,
+        person: &PersonId,
+        organisation: &OrganisationId,
+        duty: Duty,
+        without: Option<&Membership>,
+    ) -> bool {
+        let object = match duty {
             Duty::Sign => Object::Signature,
             Duty::Decide => Object::Decision,
             Duty::Attest => Object::Payment,
         };
         let own = [Limit::Own, Limit::OwnPart];
-        self.memberships_of(&delegation.person).any(|membership| {
-            membership.organisation == delegation.organisation
+        self.memberships_of(person).any(|membership| {
+            membership.organisation == *organisation
                 && Some(membership) != without
                 && access::require(membership.role, Right::Approve, object, &own).is_ok()
         })

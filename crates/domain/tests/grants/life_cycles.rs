@@ -47,4 +47,6 @@ fn every_stage_can_be_reached() {
     check::<domain::grants::grant::change::Stage>();
     check::<domain::grants::grant::check::Stage>();
     check::<domain::grants::grant::reclaim::Stage>();
+    check::<domain::people::MembershipStage>();
+    check::<domain::people::DelegationStage>();
 }

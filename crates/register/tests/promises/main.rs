@@ -11,6 +11,7 @@ mod copies;
 mod crash;
 mod grants;
 mod interleaving;
+mod invitations;
 mod postgresql;
 mod refusals;
 mod stores;
@@ -90,6 +91,8 @@ promises! {
     accounts::an_erased_account_keeps_its_id_alone,
     accounts::a_session_ends_with_what_it_rests_on,
     accounts::an_older_register_gets_accounts_and_keeps_its_events,
+    invitations::an_invitation_is_taken_up_once_and_in_time,
+    invitations::a_question_to_a_provider_is_taken_once_by_the_browser_that_asked,
     refusals::a_register_of_a_newer_program_is_refused,
     refusals::a_place_that_is_not_there_is_refused,
     interleaving::any_interleaving_keeps_versions_gap_free,

@@ -10,6 +10,7 @@ frame-municipalities = Municipalities
 frame-compare = Compare
 frame-selection = Selection
 frame-allocation = Allocation
+frame-grants = Grants
 frame-effects = Effects
 frame-commitments = Commitments
 frame-open-data = Open data

@@ -39,7 +39,7 @@ pub fn life(language: Language, name: &str) -> String {
 type Find = fn(Language, &str, &str) -> Option<String>;
 
 /// Every life cycle.
-const LIVES: [Find; 14] = [
+const LIVES: [Find; 15] = [
     find::<programme::Stage>,
     find::<programme::FrameStage>,
     find::<call::Stage>,
@@ -53,6 +53,7 @@ const LIVES: [Find; 14] = [
     find::<grant::change::Stage>,
     find::<grant::check::Stage>,
     find::<grant::reclaim::Stage>,
+    find::<people::MembershipStage>,
     find::<people::DelegationStage>,
 ];
 
@@ -100,6 +101,7 @@ mod tests {
         check::<grant::change::Stage>();
         check::<grant::check::Stage>();
         check::<grant::reclaim::Stage>();
+        check::<people::MembershipStage>();
         check::<people::DelegationStage>();
     }
 

@@ -4,15 +4,19 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::people::Membership;
+use domain::grants::act::Moment;
+use domain::grants::id::OrganisationId;
+use domain::people::{self, Held, Membership};
 use serde::Deserialize;
 
+use super::people::{ending_of, in_words};
 use super::sign_in::{LeadsTo, lead_on};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
+use crate::grant_words::days;
 use crate::language::Language;
 use crate::signed_in::return_address::ReturnAddress;
-use crate::signed_in::{Guarded, Recognised};
+use crate::signed_in::{Guarded, Recognised, now};
 
 /// What the form holds.
 #[derive(Deserialize)]
@@ -28,6 +32,16 @@ struct Choice {
     organisation: String,
     role: String,
     is_current: bool,
+    /// Where the person ends it.
+    end: String,
+}
+
+/// A delegation in force that the person has.
+struct Delegated {
+    what: String,
+    organisation: String,
+    basis: String,
+    last: String,
 }
 
 #[derive(Template)]
@@ -38,6 +52,7 @@ struct AssignmentsPage {
     csrf: String,
     leads_to: String,
     choices: Vec<Choice>,
+    delegations: Vec<Delegated>,
 }
 
 /// Shows the roles to choose among.
@@ -93,12 +108,10 @@ fn choices(visit: &Visit, recognised: &Recognised, till: &str, problem: Option<&
     let current = recognised.present.membership(people);
     let choice = |of: &Membership| Choice {
         value: value(of),
-        organisation: people
-            .organisations
-            .get(&of.organisation)
-            .map_or_else(|| of.organisation.to_string(), |known| known.name.clone()),
+        organisation: name_of(people, &of.organisation),
         role: role(visit.language, of),
         is_current: current.as_ref() == Some(of),
+        end: ending_of(of),
     };
     let choices: Vec<Choice> = memberships(recognised).iter().map(choice).collect();
     let frame = visit.frame(Place::Elsewhere, visit.language.text("assignments-title"));
@@ -109,11 +122,41 @@ fn choices(visit: &Visit, recognised: &Recognised, till: &str, problem: Option<&
         csrf: recognised.present.session.csrf.as_str().to_owned(),
         leads_to: leads_to.map_or_else(String::new, |address| address.as_str().to_owned()),
         choices,
+        delegations: delegations(visit, recognised),
     });
     if problem.is_some() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
+}
+
+fn name_of(people: &people::State, organisation: &OrganisationId) -> String {
+    let known = people.organisations.get(organisation);
+    known.map_or_else(|| organisation.to_string(), |known| known.name.clone())
+}
+
+/// Returns the delegations of the person that hold today or from a later day.
+fn delegations(visit: &Visit, recognised: &Recognised) -> Vec<Delegated> {
+    let Recognised { present, people, .. } = recognised;
+    let language = visit.language;
+    let today = Moment::from_unix(now().unix_timestamp()).map(Moment::day);
+    let is_own = |held: &&Held| {
+        let of = &held.delegation;
+        held.given_by.is_some()
+            && of.person.as_str() == present.session.person.as_str()
+            && of.to.zip(today).is_none_or(|(last, today)| today <= last)
+    };
+    let delegated = |held: &Held| {
+        let of = &held.delegation;
+        let last = of.to.map(|last| days::day(language, last));
+        Delegated {
+            what: in_words(language, of),
+            organisation: name_of(people, &of.organisation),
+            basis: of.basis.clone(),
+            last: last.unwrap_or_else(|| language.text("delegations-until-further-notice")),
+        }
+    };
+    people.delegations.values().filter(is_own).map(delegated).collect()
 }
 
 /// Returns the role's name in the visitor's language.

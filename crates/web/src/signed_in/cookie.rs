@@ -63,7 +63,7 @@ pub(crate) fn session(headers: &HeaderMap) -> Option<Token> {
 }
 
 /// Returns whether the visitor addressed this machine itself, which browsers allow without https.
-fn is_loopback(headers: &HeaderMap) -> bool {
+pub(crate) fn is_loopback(headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, _)) => address,

@@ -21,6 +21,11 @@ pub enum Duty {
     Attest,
 }
 
+impl Duty {
+    /// Every duty.
+    pub const ALL: [Self; 3] = [Self::Sign, Self::Decide, Self::Attest];
+}
+
 impl fmt::Display for Duty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

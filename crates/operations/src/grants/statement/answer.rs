@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use domain::grants::payment_file::FiledOrder;
 use domain::grants::refusal::Refusal;
 use domain::money::Ore;
-use interchange::statement::{Entry, StatedAccount};
+use interchange::statement::{Direction, Entry, StatedAccount};
+use time::Date;
 
 /// What a statement came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +93,32 @@ pub enum Finding {
     NoSuchOrder,
     /// Money came in for nothing known: find out what it is for.
     NoSuchReclaim,
+}
+
+impl Finding {
+    /// Returns the account that the bank paid, where it is another than ordered.
+    #[must_use]
+    pub fn account(&self) -> Option<String> {
+        match self {
+            Self::OtherAccount { paid: StatedAccount::Known(account) } => Some(account.to_string()),
+            Self::OtherAccount { paid: StatedAccount::Other { number, .. } } => {
+                Some(number.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Open {
+    /// Returns a booking's day, its amount and the bank's reference; below zero where money went out.
+    #[must_use]
+    pub fn booking(entry: &Entry) -> (Option<Date>, Ore, &str) {
+        let ore = match entry.direction {
+            Direction::Credit => entry.amount.ore(),
+            Direction::Debit => -entry.amount.ore(),
+        };
+        (entry.booked, Ore::new(ore), entry.bank_reference.as_deref().unwrap_or_default())
+    }
 }
 
 impl Answer {

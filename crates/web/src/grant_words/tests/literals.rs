@@ -149,6 +149,7 @@ fn every_step_of_every_life_cycle_is_worded_as_an_act() {
     check::<grant::change::Stage>();
     check::<grant::check::Stage>();
     check::<grant::reclaim::Stage>();
+    check::<domain::people::MembershipStage>();
     check::<domain::people::DelegationStage>();
 }
 

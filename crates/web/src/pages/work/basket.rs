@@ -3,8 +3,11 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::grants::access::Role;
+use domain::grants::access::{Right, Role};
+use domain::grants::id::DelegationId;
 use domain::grants::matter::Awaited;
+use domain::people::Held;
+use operations::grants::error::DeskError;
 use operations::grants::tables::matters::{Asked, Listed};
 use register::query::Cursor;
 use serde::Deserialize;
@@ -14,6 +17,7 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, tasks};
+use crate::pages::people;
 
 /// How many matters a page shows.
 const PAGE: u32 = 50;
@@ -64,7 +68,15 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
         Ok(total) => usize::try_from(total).unwrap_or(usize::MAX),
         Err(error) => return at.failed(&error),
     };
-    let lines: Vec<Line> = listed.matters.iter().flat_map(|matter| lines_of(&at, matter)).collect();
+    // What waits in the people's stream is no matter: it comes first, on the first page.
+    let delegations = match delegations(&at).await {
+        Ok(lines) => lines,
+        Err(error) => return at.failed(&error),
+    };
+    let total = total + delegations.len();
+    let is_first = asked.after.is_none();
+    let mut lines = if is_first { delegations } else { Vec::new() };
+    lines.extend(listed.matters.iter().flat_map(|matter| lines_of(&at, matter)));
     let role = name(language, &at.who.actor.role);
     let organisation = at.name_of(&at.who.actor.organisation);
     let places = [("role", role.as_str()), ("organisation", &organisation)];
@@ -92,10 +104,41 @@ fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
     match at.who.actor.role {
         Role::Applicant | Role::Signatory => links.push((text("work-apply"), "/ansok")),
         Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
+        Role::Accountant => links.push((text("payments-title"), "/arbete/betalningar")),
         _ => {}
     }
     links.push((text("work-all"), "/arbete/arenden"));
+    if people::may(at, Right::Read, &at.who.actor.organisation).is_ok() {
+        links.push((text("people-people"), "/arbete/personer"));
+        links.push((text("delegations-delegations"), "/arbete/delegationer"));
+    }
     links
+}
+
+/// Returns the delegations that wait for the one at the desk to give them, the oldest first.
+async fn delegations(at: &AtDesk) -> Result<Vec<Line>, DeskError> {
+    let mut awaiting: Vec<_> = people::awaiting(at).collect();
+    if awaiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    awaiting.sort_by_key(|(id, held)| (held.proposed, (*id).clone()));
+    let (names, language) = (people::Names::of(at).await?, at.visit.language);
+    let line = |(id, held): (&DelegationId, &Held)| {
+        let (of, person) = (&held.delegation, names.name(&held.delegation.person));
+        let what = people::in_words(language, of);
+        let places = [("person", person.as_str()), ("what", &what)];
+        Line {
+            what: language.text_with("delegations-task", &places),
+            address: format!("/arbete/delegationer/{id}/ge"),
+            matter: language.text("delegations-delegations"),
+            matter_address: "/arbete/delegationer".to_owned(),
+            party: at.name_of(&of.organisation),
+            since: days::waited(language, held.proposed, at.now()),
+            due: String::new(),
+            is_late: false,
+        }
+    };
+    Ok(awaiting.into_iter().map(line).collect())
 }
 
 /// Returns whether a text from an address can be the key of a wording.

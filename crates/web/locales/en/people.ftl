@@ -1,0 +1,85 @@
+# People, memberships, delegations and invitations.
+people-people = People
+people-title = People: { $organisation }
+people-lead = { $form ->
+    [one] One person acts for the organisation.
+   *[other] { $count } memberships are in force for the organisation.
+}
+people-person = Person
+people-role = Role
+people-since = Since
+people-end = End
+people-ended = Memberships that have ended
+people-show = Show
+people-name = Name
+people-no-name = Write the name on one line, at most 200 characters.
+people-address-hint = If the address has an account, that person gets the role; else an account and an invitation are made.
+people-no-address = Write the e-mail address as name@example.se.
+people-reason-hint = The reason is kept in the log and can be read by whoever asks for the document.
+do-ta-upp = Take up a person
+do-ta-upp-lead = The person gets a role in the organisation and sees from now on what the role may see. Nobody gives themselves a role (R1).
+do-ta-upp-button = Take up the person
+done-ta-upp = The person has the role and sees it under My roles.
+do-avsluta-uppdrag = End a membership
+do-avsluta-uppdrag-lead = The person can no longer act in the role. Delegations that rest on the membership end with it and do not come back if it is given again.
+do-avsluta-uppdrag-button = End the membership
+done-avsluta-uppdrag = The membership has ended.
+invited-title = The person is taken up
+invited-lead = The person cannot sign in yet. Send this address to the person, and to nobody else: whoever has it chooses how the person signs in.
+invited-note = The address is shown only now. It holds for seven days and once. If it is lost, take the person up in another role or ask those who run the service for a password.
+invitation-title = Welcome to Brygga
+invitation-lead = { $name }, choose a password to sign in with.
+invitation-lead-provider = { $name }, sign in at your organisation and your account is tied to your identity there.
+invitation-at-provider = Use your organisation's sign-in
+invitation-password-hint = At least twelve characters. Several words that do not belong together are good.
+invitation-again = The same password again
+invitation-submit = Keep the password
+invitation-not-the-same = The two passwords differ. Write the same in both fields.
+invitation-password-short = The password is too short. Write at least { $limit } characters, a sentence is good.
+invitation-password-long = The password is too long. Write at most { $limit } characters.
+invitation-password-common = The password is among those that are guessed first. Write several words that do not belong together.
+invitation-done = Your password is kept
+invitation-done-lead = Sign in with the address { $address } and your password.
+invitation-over = The invitation does not hold
+invitation-over-lead = It is used or too old, or the address is not whole. Ask whoever invited you for another.
+assignments-end = End
+assignments-delegations = My delegations
+delegations-delegations = Delegations
+delegations-title = Delegations: { $organisation }
+delegations-lead = Who may sign, decide or attest, up to which amount and for how long. One person puts it forward, another gives it.
+delegations-proposed = { $form ->
+    [one] One delegation waits for a second person to give it.
+   *[other] { $count } delegations wait for a second person to give them.
+}
+delegations-what = May
+delegations-by = By
+delegations-basis = Basis
+delegations-proposer = Put forward by
+delegations-proposed-by = Put forward by { $proposer }
+delegations-given-by = Put forward by { $proposer }, given by { $giver }
+delegations-until-further-notice = Until further notice
+delegations-up-to = { $duty }, at most { $amount }
+delegations-any-amount = { $duty }, any amount
+delegations-do-ge = Give
+delegations-do-avsluta = End
+delegations-task = Give the delegation to { $person }: { $what }
+delegations-who = Who may do what
+delegations-who-hint = Those in a role that may do it. If someone is lacking: take up the person first.
+delegations-amount = Largest amount
+delegations-amount-hint = Leave empty if the basis sets no limit.
+delegations-to-hint = Leave empty if it holds until further notice.
+delegations-basis-hint = The rule of delegation with paragraph, or the power of attorney with its date. Write no personal identity number.
+delegations-on = Last day
+delegations-on-hint = The delegation holds to the end of that day.
+do-foresla-delegation = Put a delegation forward
+do-foresla-delegation-lead = It gives no right until another person, a signatory, has given the delegation (R1).
+do-foresla-delegation-button = Put the delegation forward
+done-foresla-delegation = The delegation is put forward. It waits for the signatory.
+do-ge-delegation = Give a delegation
+do-ge-delegation-lead = You answer for that the basis gives the person the right. Whoever put the delegation forward cannot give it (R1).
+do-ge-delegation-button = Give the delegation
+done-ge-delegation = The delegation is given.
+do-avsluta-delegation = End a delegation
+do-avsluta-delegation-lead = What the person has done under the delegation stands. A delegation that is only put forward is taken back.
+do-avsluta-delegation-button = End the delegation
+done-avsluta-delegation = The delegation has ended.

@@ -1,0 +1,85 @@
+# Personer, uppdrag, delegationer och inbjudningar.
+people-people = Personer
+people-title = Personer: { $organisation }
+people-lead = { $form ->
+    [one] En person har ett uppdrag för organisationen.
+   *[other] { $count } uppdrag gäller för organisationen.
+}
+people-person = Person
+people-role = Roll
+people-since = Sedan
+people-end = Avsluta
+people-ended = Uppdrag som har upphört
+people-show = Visa
+people-name = Namn
+people-no-name = Skriv namnet på en rad, högst 200 tecken.
+people-address-hint = Har adressen redan ett konto får den personen uppdraget, annars görs ett konto och en inbjudan.
+people-no-address = Skriv e-postadressen som namn@exempel.se.
+people-reason-hint = Skälet sparas i loggen och kan läsas av den som begär ut handlingen.
+do-ta-upp = Ta upp en person
+do-ta-upp-lead = Personen får en roll i organisationen och ser från och med nu det som rollen får se. Ingen ger sig själv en roll (R1).
+do-ta-upp-button = Ta upp personen
+done-ta-upp = Personen har fått uppdraget och ser det under Mina uppdrag.
+do-avsluta-uppdrag = Avsluta ett uppdrag
+do-avsluta-uppdrag-lead = Personen kan inte längre handla i rollen. Delegationer som vilar på uppdraget upphör samtidigt och kommer inte tillbaka om uppdraget ges igen.
+do-avsluta-uppdrag-button = Avsluta uppdraget
+done-avsluta-uppdrag = Uppdraget är avslutat.
+invited-title = Personen är upptagen
+invited-lead = Personen kan inte logga in än. Skicka den här adressen till personen, och till ingen annan: den som har den väljer hur personen loggar in.
+invited-note = Adressen visas bara nu. Den gäller i sju dygn och en gång. Går den förlorad tar du upp personen i en ny roll eller ber driften om ett lösenord.
+invitation-title = Välkommen till Brygga
+invitation-lead = { $name }, välj ett lösenord som du loggar in med.
+invitation-lead-provider = { $name }, logga in hos din organisation så knyts ditt konto till din identitet där.
+invitation-at-provider = Använd organisationens inloggning
+invitation-password-hint = Minst tolv tecken. Flera ord som inte hör ihop är bra.
+invitation-again = Samma lösenord igen
+invitation-submit = Spara lösenordet
+invitation-not-the-same = De två lösenorden är inte lika. Skriv samma i båda fälten.
+invitation-password-short = Lösenordet är för kort. Skriv minst { $limit } tecken, gärna en mening.
+invitation-password-long = Lösenordet är för långt. Skriv högst { $limit } tecken.
+invitation-password-common = Lösenordet hör till dem som gissas först. Skriv flera ord som inte hör ihop.
+invitation-done = Ditt lösenord är sparat
+invitation-done-lead = Logga in med adressen { $address } och ditt lösenord.
+invitation-over = Inbjudan gäller inte
+invitation-over-lead = Den är använd eller för gammal, eller så är adressen inte hel. Be den som bjöd in dig om en ny.
+assignments-end = Avsluta
+assignments-delegations = Mina delegationer
+delegations-delegations = Delegationer
+delegations-title = Delegationer: { $organisation }
+delegations-lead = Vem som får signera, besluta eller attestera, upp till vilket belopp och hur länge. En person föreslår, en annan ger.
+delegations-proposed = { $form ->
+    [one] En delegation väntar på att en andra person ger den.
+   *[other] { $count } delegationer väntar på att en andra person ger dem.
+}
+delegations-what = Får
+delegations-by = Av
+delegations-basis = Grund
+delegations-proposer = Föreslagen av
+delegations-proposed-by = Föreslagen av { $proposer }
+delegations-given-by = Föreslagen av { $proposer }, given av { $giver }
+delegations-until-further-notice = Tills vidare
+delegations-up-to = { $duty }, högst { $amount }
+delegations-any-amount = { $duty }, utan beloppsgräns
+delegations-do-ge = Ge
+delegations-do-avsluta = Avsluta
+delegations-task = Ge delegationen till { $person }: { $what }
+delegations-who = Vem som får vad
+delegations-who-hint = De som har en roll som får göra det. Saknas någon: ta upp personen först.
+delegations-amount = Högst belopp
+delegations-amount-hint = Lämna tomt om grunden inte sätter någon gräns.
+delegations-to-hint = Lämna tomt om den gäller tills vidare.
+delegations-basis-hint = Delegationsordningen med paragraf, eller fullmakten med datum. Skriv inget personnummer.
+delegations-on = Sista dagen
+delegations-on-hint = Delegationen gäller till och med den dagen.
+do-foresla-delegation = Föreslå en delegation
+do-foresla-delegation-lead = Förslaget ger ingen rätt förrän en annan person, som är firmatecknare, har gett delegationen (R1).
+do-foresla-delegation-button = Föreslå delegationen
+done-foresla-delegation = Delegationen är föreslagen. Den väntar hos firmatecknaren.
+do-ge-delegation = Ge en delegation
+do-ge-delegation-lead = Du står för att grunden ger personen rätten. Den som föreslog delegationen kan inte ge den (R1).
+do-ge-delegation-button = Ge delegationen
+done-ge-delegation = Delegationen är given.
+do-avsluta-delegation = Avsluta en delegation
+do-avsluta-delegation-lead = Det som personen har gjort med stöd av delegationen gäller. En föreslagen delegation tas tillbaka.
+do-avsluta-delegation-button = Avsluta delegationen
+done-avsluta-delegation = Delegationen är avslutad.
