@@ -8,6 +8,7 @@
 //! [`spread`]: the spread and the worst, never a mean alone.
 
 pub mod life;
+pub mod lives;
 pub mod measure;
 pub mod spread;
 

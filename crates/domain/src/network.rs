@@ -7,6 +7,8 @@
 //! state + event                              ─► state
 //! ```
 
+mod command;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ use crate::grants::access::{Object, Right, Role, require};
 use crate::grants::act::{Act, Moment, Recorded, Stream, in_order};
 use crate::grants::id::{MeetingId, NetworkQuestionId, OrganisationId, PersonId};
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
+
+pub use self::command::Command;
 
 /// A level of a network, the lowest first: questions travel up, answers down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,51 +56,6 @@ pub struct Member {
     pub organisation: OrganisationId,
     /// The level it takes part at.
     pub level: Level,
-}
-
-/// What can be asked of a network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// An organisation joins at a level.
-    Join(Member),
-    /// An organisation leaves a level.
-    Leave(Member),
-    /// A researcher is attached.
-    Attach {
-        /// The researcher.
-        researcher: PersonId,
-        /// Where the researcher works.
-        organisation: OrganisationId,
-    },
-    /// A meeting is held at a level.
-    Meet {
-        /// The meeting.
-        id: MeetingId,
-        /// The level.
-        level: Level,
-        /// The day.
-        on: Date,
-        /// What was said and agreed, without names of persons.
-        minutes: String,
-    },
-    /// A question is asked of a higher level.
-    Ask {
-        /// The question.
-        id: NetworkQuestionId,
-        /// The level that asks.
-        from: Level,
-        /// The level that is asked.
-        to: Level,
-        /// The text.
-        text: String,
-    },
-    /// A question is answered.
-    Answer {
-        /// The question.
-        id: NetworkQuestionId,
-        /// The answer.
-        text: String,
-    },
 }
 
 /// What has happened to a network.

@@ -16,6 +16,14 @@ use crate::library::Library;
 pub use self::figures::{Figure, figure};
 pub use self::table::{CommitmentRow, csv, json, rows};
 
+/// What official statistics say could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The statistics store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// What is asked of the commitments; a part that is `None` asks nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -23,7 +31,7 @@ pub struct Filter {
     pub register: Option<String>,
     /// The id of a list.
     pub list: Option<String>,
-    /// The id of an owner.
+    /// The name of an owner.
     pub owner: Option<String>,
     /// Whether it can be measured.
     pub is_measurable: Option<bool>,
@@ -72,14 +80,14 @@ impl Followed<'_> {
     /// Returns what official statistics say beside it, in the order of its links.
     ///
     /// # Errors
-    /// Where the store fails.
-    pub fn figures(&self, library: &Library) -> Result<Vec<Figure>, StoreError> {
+    /// [`FollowError`] where the store fails.
+    pub fn figures(&self, library: &Library) -> Result<Vec<Figure>, FollowError> {
         let area = &self.register.area;
         let links = self.commitment.indicators.iter();
         let figure = |link: &domain::commitment::IndicatorLink| {
             figure(library, &link.id, area).map(|found| found.map(|f| f.with_fit(link.fit)))
         };
-        let found: Result<Vec<Option<Figure>>, StoreError> = links.map(figure).collect();
+        let found: Result<Vec<Option<Figure>>, FollowError> = links.map(figure).collect();
         Ok(found?.into_iter().flatten().collect())
     }
 
@@ -88,8 +96,8 @@ impl Followed<'_> {
     /// [`Denominator::is_exact`](domain::commitment::measure::Denominator).
     ///
     /// # Errors
-    /// Where the store fails.
-    pub fn population(&self, library: &Library) -> Result<Option<Figure>, StoreError> {
+    /// [`FollowError`] where the store fails.
+    pub fn population(&self, library: &Library) -> Result<Option<Figure>, FollowError> {
         let Target::Share { of, .. } = &self.commitment.measure.target else { return Ok(None) };
         match &of.indicator {
             Some(id) => figure(library, id, &self.register.area),
@@ -125,7 +133,7 @@ impl Filter {
         let owned = self
             .owner
             .as_ref()
-            .is_none_or(|asked| one.commitment.owners.iter().any(|owner| owner.id == *asked));
+            .is_none_or(|asked| one.commitment.owners.iter().any(|owner| owner.name == *asked));
         is(&self.register, &one.register.id)
             && is(&self.list, &one.commitment.list)
             && owned

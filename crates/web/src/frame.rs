@@ -23,6 +23,8 @@ pub enum Place {
     Grants,
     /// Effekter.
     Effects,
+    /// Åtaganden.
+    Commitments,
     /// Arbete: what waits for whoever is signed in.
     Work,
     /// Öppna data.
@@ -32,7 +34,7 @@ pub enum Place {
 }
 
 /// The main navigation in order: place, path, key of its name.
-const PLACES: [(Place, &str, &str); 9] = [
+const PLACES: [(Place, &str, &str); 10] = [
     (Place::Situation, "/", "frame-situation"),
     (Place::Indicators, "/nyckeltal", "frame-indicators"),
     (Place::Municipalities, "/kommun", "frame-municipalities"),
@@ -41,6 +43,7 @@ const PLACES: [(Place, &str, &str); 9] = [
     (Place::Allocation, "/fordelning", "frame-allocation"),
     (Place::Grants, "/bidrag", "frame-grants"),
     (Place::Effects, "/effekter", "frame-effects"),
+    (Place::Commitments, "/ataganden", "frame-commitments"),
     (Place::OpenData, "/oppna-data", "frame-open-data"),
 ];
 

@@ -12,6 +12,7 @@ mod apply;
 mod assignments;
 mod at_provider;
 mod awarded_grants;
+mod commitments;
 mod compare;
 mod confirm;
 mod effects;
@@ -22,8 +23,10 @@ mod indicators;
 mod invitation;
 mod municipalities;
 mod municipality;
+mod networks;
 mod open_data;
 mod people;
+mod reforms;
 mod segregation;
 mod selection;
 mod selections;
@@ -43,6 +46,8 @@ pub(crate) fn first_page() -> MethodRouter<Service> {
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", first_page())
+        .route("/ataganden", get(commitments::show))
+        .route("/ataganden/{id}", get(commitments::one::show))
         .route("/bekrafta", get(confirm::show).post(confirm::submit))
         .route("/bekrafta/organisation", get(at_provider::leave_to_confirm))
         .route("/boende", get(segregation::show))
@@ -52,6 +57,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/effekter/{id}/{file}", get(effects::file))
         .route("/fordelning", allocation::page_routes())
         .route("/fordelning/{file}", get(allocation::file))
+        .route("/handlingsplaner", get(commitments::plan::list))
+        .route("/handlingsplaner/{id}", get(commitments::plan::show))
         .route("/inbjudan", get(invitation::show).post(invitation::submit))
         .route("/index/{id}", get(index::show))
         .route("/index/{id}/lista.csv", get(index::csv))
@@ -66,6 +73,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/logga-in/svar", get(at_provider::arrive))
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
+        .route("/natverk", get(networks::show))
+        .route("/natverk/{file}", get(networks::file))
         .route("/nyckeltal", get(indicators::show))
         .route("/nyckeltal/{id}", get(indicator::show))
         .route("/data/nyckeltal/{file}", get(open_data::indicator_file))
@@ -73,6 +82,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/oppna-data", get(open_data::show))
         .route("/oppna-data/{file}", get(open_data::list_file))
         .route("/tillganglighet", get(accessibility::show))
+        .route("/reformer", get(reforms::show))
+        .route("/reformer/{file}", get(reforms::file))
         .route("/sok", get(indicators::lead))
         .route("/urval", get(selections::show))
         .route("/urval/{id}", get(selection::show))

@@ -1,6 +1,7 @@
 //! Random lives of a commitment with parts.
 
 use domain::commitment::life::{About, Command, Event, Evidence, Stage, State};
+use domain::commitment::lives::{Asked, Happened, Lives};
 use domain::commitment::measure::{Lack, Target};
 use domain::commitment::spread::Spread;
 use domain::grants::access::Role;
@@ -163,4 +164,31 @@ fn every_change_needs_what_shows_it() {
     let writer = act("2281", Role::Applicant, 1, None, sign.clone());
     assert!(state.decide(&about, &writer).is_err(), "a writer does not sign");
     assert!(state.decide(&about, &act("2281", Role::Signatory, 1, None, sign)).is_ok());
+}
+
+#[test]
+fn a_whole_and_its_parts_are_decided_in_one_stream() {
+    let mut part = commitment("c-1a", more());
+    part.parent = Some("c-1".parse().unwrap());
+    let register = crate::empty().with(vec![commitment("c-1", more()), part]).unwrap();
+    let mut lives = Lives::default();
+    let mut hour = 0;
+    let mut does = |lives: &mut Lives, id: &str, stage| {
+        hour += 1;
+        let asked = Asked { commitment: id.parse().unwrap(), command: report(stage) };
+        let act = act("region-22", Role::Applicant, hour, Some("för att"), asked);
+        let events = lives.decide(&register, &act).map_err(|told| told.to_string())?;
+        for recorded in act.record(events) {
+            let written = serde_json::to_string(&recorded.event).unwrap();
+            assert_eq!(serde_json::from_str::<Happened>(&written).unwrap(), recorded.event);
+            lives.apply(&recorded);
+        }
+        Ok::<(), String>(())
+    };
+    does(&mut lives, "c-1", Stage::Underway).unwrap();
+    does(&mut lives, "c-1a", Stage::Abandoned).unwrap();
+    assert!(does(&mut lives, "c-1", Stage::Reached).unwrap_err().contains("a part of it"));
+    assert!(does(&mut lives, "c-2", Stage::Underway).unwrap_err().contains("no commitment"));
+    let parts = lives.parts_of(&register, &"c-1".parse().unwrap());
+    assert_eq!(parts.worst(), Some(Stage::Abandoned));
 }

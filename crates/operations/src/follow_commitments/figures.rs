@@ -5,8 +5,8 @@ use domain::commitment::Fit;
 use domain::group::Group;
 use domain::indicator::{Indicator, IndicatorId};
 use domain::period::Period;
-use observations::store::StoreError;
 
+use super::FollowError;
 use crate::library::Library;
 
 /// An indicator for an area: its own value where one is published, and what the municipalities
@@ -43,12 +43,12 @@ impl Figure {
 /// there is no such indicator or no value.
 ///
 /// # Errors
-/// Where the store fails.
+/// [`FollowError`] where the store fails.
 pub fn figure(
     library: &Library,
     id: &IndicatorId,
     area: &AreaCode,
-) -> Result<Option<Figure>, StoreError> {
+) -> Result<Option<Figure>, FollowError> {
     let Some(indicator) = library.indicator(id) else { return Ok(None) };
     let panel = library.store().panel(id, None)?;
     let (areas, total) = (library.areas(), Group::total());

@@ -26,7 +26,7 @@ fn filters_narrow_and_together_they_narrow_more() {
     let all = follow(&files);
     let count = |filter: &Filter| all.iter().filter(|one| filter.takes(one)).count();
     assert_eq!(count(&Filter::default()), 54 + 4);
-    let region = Filter { owner: Some("region".into()), ..Filter::default() };
+    let region = Filter { owner: Some("Region Västernorrland".into()), ..Filter::default() };
     let open = Filter { is_measurable: Some(false), ..region.clone() };
     assert!(count(&open) < count(&region));
     let none = Filter { stage: Some(Stage::Abandoned), ..Filter::default() };

@@ -12,6 +12,7 @@ frame-selection = Selection
 frame-allocation = Allocation
 frame-grants = Grants
 frame-effects = Effects
+frame-commitments = Commitments
 frame-open-data = Open data
 frame-about-figures = About the figures
 frame-accessibility = Accessibility

@@ -12,6 +12,7 @@ frame-selection = Urval
 frame-allocation = Fördelning
 frame-grants = Bidrag
 frame-effects = Effekter
+frame-commitments = Åtaganden
 frame-open-data = Öppna data
 frame-about-figures = Om siffrorna
 frame-accessibility = Tillgänglighet

@@ -1,0 +1,224 @@
+//! One commitment: its text and line, who answers for it, what it lacks, and official statistics.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::commitment::measure::Target;
+use domain::commitment::{Basis, Fit, Owner};
+use operations::follow_commitments::{Figure, FollowError, Followed, follow, rows};
+
+use super::{Asked, Row, file, row, words};
+use crate::answer::{Visit, page};
+use crate::frame::{Frame, Place};
+use crate::language::Language;
+use crate::pages::table_file;
+
+#[derive(Template)]
+#[template(path = "pages/commitment.html")]
+struct CommitmentPage {
+    frame: Frame,
+    id: String,
+    lead: String,
+    register: (String, String),
+    document: String,
+    publisher: String,
+    line: String,
+    list: String,
+    kind: String,
+    kind_explained: String,
+    owners: Vec<OwnerView>,
+    target: String,
+    population: Option<String>,
+    baseline: String,
+    by_year: String,
+    /// What is missing, with the question it asks.
+    missing: Vec<(String, String)>,
+    question: Option<String>,
+    asked_of: String,
+    figures: Vec<FigureView>,
+    parts_told: Option<String>,
+    parts: Vec<Row>,
+    part_of: Option<(String, String)>,
+    stage: String,
+}
+
+struct OwnerView {
+    name: String,
+    basis: String,
+    basis_is_law: bool,
+    /// The organisations, where the owner is several.
+    organisations: Vec<String>,
+}
+
+/// An official series beside the commitment.
+struct FigureView {
+    id: String,
+    name: String,
+    fit: String,
+    is_near: bool,
+    period: String,
+    value: String,
+    nation: String,
+    spread: String,
+    source: String,
+}
+
+/// Shows one commitment, or the register as a file.
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match id.as_str() {
+        "lista.csv" => return file(&visit, &asked, "csv"),
+        "lista.json" => return file(&visit, &asked, "json"),
+        _ => {}
+    }
+    let all = follow(visit.library().commitments());
+    let (name, is_json) = id.strip_suffix(".json").map_or((id.as_str(), false), |id| (id, true));
+    let Some(one) = all.iter().find(|one| one.commitment.id.as_str() == name) else {
+        return visit.not_found();
+    };
+    if is_json {
+        return table_file::json(&serde_json::json!(rows(&[one])));
+    }
+    match build(&visit, &all, one) {
+        Ok(commitment) => page(&commitment),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+fn build(
+    visit: &Visit,
+    all: &[Followed<'_>],
+    one: &Followed<'_>,
+) -> Result<CommitmentPage, FollowError> {
+    let language = visit.language;
+    let (commitment, register) = (one.commitment, one.register);
+    let measure = &commitment.measure;
+    let list = register.lists.iter().find(|list| list.id == commitment.list);
+    let figures = one.figures(visit.library())?;
+    let missing = one.missing();
+    let parts = all.iter().filter(|part| part.commitment.parent.as_ref() == Some(&commitment.id));
+    let parent = commitment.parent.as_ref().and_then(|id| register.find(id.as_str()));
+    Ok(CommitmentPage {
+        frame: visit.frame(Place::Commitments, commitment.text.clone()),
+        id: commitment.id.to_string(),
+        lead: lead(language, one),
+        register: (register.id.clone(), words::of(language, &register.title).to_owned()),
+        document: register.document.title.clone(),
+        publisher: register.document.publisher.clone(),
+        line: language.text_with("commitment-line", &[("line", &commitment.line.to_string())]),
+        list: list.map_or_else(String::new, |list| list.title.clone()),
+        kind: words::kind(language, commitment.kind),
+        kind_explained: language
+            .text(&format!("commitment-kind-{}-means", commitment.kind.as_str())),
+        owners: commitment.owners.iter().map(|owner| owner_view(language, owner)).collect(),
+        target: words::target(language, &measure.target),
+        population: population(visit, one)?,
+        baseline: words::baseline(language, measure),
+        by_year: measure
+            .by_year
+            .map_or_else(|| language.text("commitment-not-stated"), |year| year.to_string()),
+        missing: missing
+            .iter()
+            .map(|lack| (words::missing(language, &[*lack]), words::ask(language, *lack)))
+            .collect(),
+        question: commitment.question.as_ref().map(|asks| words::of(language, asks).to_owned()),
+        asked_of: words::owners(commitment),
+        figures: figures.iter().map(|figure| figure_view(language, figure)).collect(),
+        parts_told: (one.parts.total() > 0).then(|| words::parts(language, &one.parts)),
+        parts: parts.map(|part| row(language, part)).collect(),
+        part_of: parent.map(|parent| (parent.id.to_string(), parent.text.clone())),
+        stage: words::stage(language, one.stage()),
+    })
+}
+
+/// Returns the sentence that the page opens with: how it stands, and what is missing.
+fn lead(language: Language, one: &Followed<'_>) -> String {
+    let stage = words::stage(language, one.stage());
+    let missing = words::missing(language, &one.missing());
+    let key = match (one.is_measurable(), missing.is_empty()) {
+        (false, _) => "commitment-one-not-measurable",
+        (true, false) => "commitment-one-lacks",
+        (true, true) => "commitment-one-whole",
+    };
+    language.text_with(key, &[("stage", &stage), ("missing", &missing)])
+}
+
+fn owner_view(language: Language, owner: &Owner) -> OwnerView {
+    let (basis, basis_is_law) = match &owner.basis {
+        Basis::Text => (language.text("commitment-basis-text"), false),
+        Basis::Task(task) => (task.clone(), true),
+    };
+    let several = owner.parties.len() > 1;
+    OwnerView {
+        name: owner.name.clone(),
+        basis,
+        basis_is_law,
+        organisations: owner
+            .parties
+            .iter()
+            .filter(|_| several)
+            .map(|party| party.name.clone())
+            .collect(),
+    }
+}
+
+/// Returns the population of a share in words: its number where the statistics hold it, else who
+/// publishes it.
+fn population(visit: &Visit, one: &Followed<'_>) -> Result<Option<String>, FollowError> {
+    let language = visit.language;
+    let Target::Share { of, .. } = &one.commitment.measure.target else { return Ok(None) };
+    let found = one.population(visit.library())?;
+    let number = found.as_ref().and_then(|figure| figure.value.map(|value| (figure, value)));
+    let name = words::of(language, &of.population);
+    Ok(Some(match number {
+        Some((figure, value)) => {
+            let key =
+                if of.is_exact { "commitment-population" } else { "commitment-population-nearest" };
+            let places = [
+                ("name", name.to_owned()),
+                ("number", language.value(value, figure.indicator.unit)),
+                ("year", figure.period.to_string()),
+                ("series", figure.indicator.name.clone()),
+                ("source", of.source.clone()),
+            ];
+            let places = places.each_ref().map(|(key, text)| (*key, text.as_str()));
+            language.text_with(key, &places)
+        }
+        None => {
+            let places = [("name", name), ("source", of.source.as_str())];
+            language.text_with("commitment-population-elsewhere", &places)
+        }
+    }))
+}
+
+fn figure_view(language: Language, figure: &Figure) -> FigureView {
+    let unit = figure.indicator.unit;
+    let value = |value: Option<f64>| {
+        value.map_or_else(|| language.text("frame-missing"), |value| language.value(value, unit))
+    };
+    let end = |end: &Option<(String, f64)>| {
+        end.as_ref().map(|(name, at)| format!("{name} {}", language.value(*at, unit)))
+    };
+    let spread = match (end(&figure.lowest), end(&figure.highest)) {
+        (Some(low), Some(high)) => {
+            let (n, of) = (language.whole(figure.n.0), language.whole(figure.n.1));
+            let places = [("low", low.as_str()), ("high", &high), ("n", &n), ("of", &of)];
+            language.text_with("commitment-figure-spread", &places)
+        }
+        _ => language.text("frame-missing"),
+    };
+    FigureView {
+        id: figure.indicator.id.to_string(),
+        name: figure.indicator.name.clone(),
+        fit: language.text(&format!("commitment-fit-{}", figure.fit.as_str())),
+        is_near: figure.fit == Fit::Near,
+        period: figure.period.to_string(),
+        value: value(figure.value),
+        nation: value(figure.nation),
+        spread,
+        source: figure.source.clone(),
+    }
+}
