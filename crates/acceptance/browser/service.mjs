@@ -7,14 +7,24 @@ import { join } from "node:path";
 
 const PATIENCE_MS = 180_000;
 
-/**
- * Starts `binary serve` and resolves once it has printed its address; `listen` is where, a free port unless
- * told, `settings` are further arguments.
- */
-export async function startService(binary, givenStore, { listen = "127.0.0.1:0", settings = [] } = {}) {
+/** Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
+ * address; `settings` are further arguments. */
+export async function startService(binary, givenStore, settings = []) {
   const folder = givenStore ?? (await mkdtemp(join(tmpdir(), "brygga-browser-")));
   const store = givenStore ?? join(folder, "store");
-  const child = spawn(binary, ["serve", "--listen", listen, "--store", store, ...settings], {
+  return serve(binary, store, settings, givenStore ? null : folder);
+}
+
+/** Starts `binary serve --demo` beside a service, with the same statistics and a fresh register of its own. */
+export async function startDemonstration({ binary, store }) {
+  const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
+  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
+}
+
+/** Serves until it is stopped; `folder` is removed then. */
+async function serve(binary, store, more, folder) {
+  const where = more.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+  const child = spawn(binary, ["serve", ...where, "--store", store, ...more], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let messages = "";
@@ -25,7 +35,7 @@ export async function startService(binary, givenStore, { listen = "127.0.0.1:0",
       child.kill("SIGTERM");
       await over;
     }
-    if (!givenStore) await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true, force: true });
   };
   try {
     const origin = await printedAddress(child, () => messages);

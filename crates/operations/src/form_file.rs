@@ -7,10 +7,12 @@ mod wire;
 use domain::form::Form;
 
 /// The forms that ship with the program, by file name, in the order that lists show them.
-const SHIPPED: [(&str, &str); 3] = [
+const SHIPPED: [(&str, &str); 5] = [
     ("forms/ansokan-2018-151.toml", include_str!("../../../forms/ansokan-2018-151.toml")),
     ("forms/lagesrapport-2018-151.toml", include_str!("../../../forms/lagesrapport-2018-151.toml")),
     ("forms/ansokan-2023-442.toml", include_str!("../../../forms/ansokan-2023-442.toml")),
+    ("forms/ansokan-2024-158.toml", include_str!("../../../forms/ansokan-2024-158.toml")),
+    ("forms/redovisning-2024-158.toml", include_str!("../../../forms/redovisning-2024-158.toml")),
 ];
 
 /// The made-up forms of the demonstration.

@@ -42,6 +42,7 @@ use register::event;
 use register::register::Register;
 use time::Date;
 
+use self::chronicle::KeptChronicles;
 use self::error::DeskError;
 use self::streams::Kept;
 use crate::form_file::{self, FormFileError};
@@ -58,6 +59,8 @@ pub struct Desk {
     fictional_forms: Arc<[Form]>,
     /// Streams that many commands read, as far as they have been read.
     kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
+    /// Chronicles, as far as they have been read.
+    chronicles: Arc<KeptChronicles>,
 }
 
 /// What ships with the program is broken; a test holds that nothing is.
@@ -94,6 +97,7 @@ impl Desk {
             forms: form_file::shipped()?.into(),
             fictional_forms: form_file::fictional()?.into(),
             kept: Arc::default(),
+            chronicles: Arc::default(),
         })
     }
 

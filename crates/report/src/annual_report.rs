@@ -26,8 +26,8 @@ pub struct Account {
     pub on: Date,
     /// The last day for it, where an act or an assignment states one.
     pub due: Option<Date>,
-    /// The diary number.
-    pub diary_number: String,
+    /// The diary number; `None` before the account is registered.
+    pub diary_number: Option<String>,
     /// The programme.
     pub programme: String,
     /// The year that is accounted for.
@@ -53,6 +53,8 @@ pub struct Year {
     pub frame: Option<Ore>,
     /// What is decided of it.
     pub decided: Option<Ore>,
+    /// What of that was withdrawn or lapsed, so that it went back to the frame.
+    pub withdrawn: Option<Ore>,
     /// What is paid of that.
     pub paid: Option<Ore>,
 }
@@ -115,8 +117,8 @@ pub enum Unaccountable {
 
 /// Returns an account to the government as a document.
 ///
-/// Left of a year is its frame less what is decided of it, below zero where more is decided. A sum
-/// stands only where every figure of its column is known.
+/// Left of a year is its frame less what is decided of it and not withdrawn, below zero where more is
+/// decided. A sum stands only where every figure of its column is known.
 ///
 /// # Errors
 /// [`Unaccountable`] where more have reported than are expected to, and where a sum does not fit.
@@ -162,10 +164,11 @@ fn document(account: &Account, blocks: Vec<Block>) -> Document {
         date: Some(account.on),
         head: Head {
             sender: lines(&account.authority),
-            references: vec![
-                reference("Datum", short_day(account.on)),
-                reference("Diarienummer", account.diary_number.clone()),
-            ],
+            references: [("Datum", Some(short_day(account.on)))]
+                .into_iter()
+                .chain([("Diarienummer", account.diary_number.clone())])
+                .filter_map(|(label, value)| Some(reference(label, value?)))
+                .collect(),
             recipient: lines(&account.recipient),
         },
         blocks,
@@ -176,35 +179,40 @@ fn years(years: &[Year]) -> Result<Block, Unaccountable> {
     let mut rows = Vec::new();
     let mut left = Vec::new();
     for year in years {
-        let of_year = match (year.frame, year.decided) {
-            (Some(frame), Some(decided)) => {
-                Some(frame.checked_sub(decided).ok_or(Unaccountable::Overflow)?)
-            }
-            _ => None,
-        };
+        let of_year = left_of(year)?;
         left.push(of_year);
-        let figures = [year.frame, year.decided, year.paid, of_year].map(shown);
+        let figures = [year.frame, year.decided, year.withdrawn, year.paid, of_year].map(shown);
         rows.push(std::iter::once(year.year.to_string()).chain(figures).collect());
     }
     let sums = [
         total(years.iter().map(|year| year.frame))?,
         total(years.iter().map(|year| year.decided))?,
+        total(years.iter().map(|year| year.withdrawn))?,
         total(years.iter().map(|year| year.paid))?,
         total(left.into_iter())?,
     ];
     let sums = sums.map(|sum| sum.map_or_else(|| "–".to_owned(), amount));
     Ok(Block::Table(Table {
-        caption: "Ram, beslutat, betalt och kvar av ramen, i kronor".to_owned(),
+        caption: "Ram, beslutat, återtaget, betalt och kvar av ramen, i kronor".to_owned(),
         columns: vec![
             column("År", Align::Left),
             column("Ram", Align::Number),
             column("Beslutat", Align::Number),
+            column("Återtaget", Align::Number),
             column("Betalt", Align::Number),
             column("Kvar", Align::Number),
         ],
         rows,
         total: Some(std::iter::once("Summa".to_owned()).chain(sums).collect()),
     }))
+}
+
+/// Returns the frame less what is decided of it and not withdrawn.
+fn left_of(year: &Year) -> Result<Option<Ore>, Unaccountable> {
+    let (Some(frame), Some(decided)) = (year.frame, year.decided) else { return Ok(None) };
+    let Some(withdrawn) = year.withdrawn else { return Ok(None) };
+    let left = frame.checked_sub(decided).and_then(|left| left.checked_add(withdrawn));
+    left.map(Some).ok_or(Unaccountable::Overflow)
 }
 
 /// Returns what is decided of each year as bars; nothing where no year is told of.

@@ -1,4 +1,5 @@
-//! The letter that makes a decision known: a grant, a refusal (avslag) or a dismissal (avvisning).
+//! The letter that makes a decision known: a grant, a refusal (avslag), a dismissal (avvisning), a
+//! change of a grant or a reclaim (återkrav).
 //!
 //! It holds what förvaltningslagen asks of a decision in writing: the day, what is decided, who
 //! decided and who prepared it (31 §), the reasons (32 §), and how to appeal (33 §). Amounts, days,
@@ -6,8 +7,10 @@
 //! version of the regime states, with its paragraph.
 
 mod awarded;
+mod changed;
 mod frame;
 mod law;
+mod reclaimed;
 
 use std::collections::BTreeMap;
 
@@ -16,9 +19,13 @@ use domain::grants::id::{CategoryId, OrganisationId};
 use domain::grants::wording::Wording;
 use domain::grants::{application, grant};
 use domain::regime::Version;
+use domain::regime::deciding::DecisionKind;
 use domain::regime::rules::RuleName;
 use time::Date;
 use typeset::document::{Block, Document, Level, Run};
+
+pub use self::changed::of_change;
+pub use self::reclaimed::of_reclaim;
 
 use crate::swedish;
 
@@ -133,7 +140,7 @@ pub fn of_grant(
     let on = version.at.day();
     let mut lacking = Vec::new();
     let mut blocks = awarded::blocks(decided, application, regime, names, &mut lacking)?;
-    blocks.extend(law::appeal(regime, names, &mut lacking));
+    blocks.extend(law::appeal(DecisionKind::Grant, regime, names, &mut lacking));
     blocks.extend(law::basis_of_grant(decided, regime, names));
     blocks.extend(frame::who_decided(application, names)?);
     let document = frame::document("Beslut om statsbidrag", on, application, names, blocks)?;
@@ -178,7 +185,7 @@ pub fn of_refusal(
     blocks.push(Block::heading(Level::One, "Skäl för beslutet"));
     blocks.extend(frame::paragraphs(reasons));
     blocks.extend(frame::opinions(application, names)?);
-    blocks.extend(law::appeal(regime, names, &mut lacking));
+    blocks.extend(law::appeal(DecisionKind::Grant, regime, names, &mut lacking));
     blocks.extend(law::basis_of_refusal(regime, names));
     blocks.extend(frame::who_decided(application, names)?);
     let document = frame::document(title, decided_on, application, names, blocks)?;

@@ -15,6 +15,7 @@ mod awarded_grants;
 mod compare;
 mod confirm;
 mod effects;
+mod grants;
 mod index;
 mod indicator;
 mod indicators;
@@ -78,6 +79,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(grants::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())

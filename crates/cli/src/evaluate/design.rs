@@ -257,9 +257,13 @@ fn made_again(
     let (file, registration) = found.ok_or_else(|| {
         anyhow::anyhow!("make the record {id} again: the design it names is not registered here")
     })?;
-    let sets: Vec<DataSetId> = (rests_on["data_sets"].as_array().into_iter().flatten())
-        .filter_map(|set| set["id"].as_str()?.parse().ok())
-        .collect();
+    let named = rests_on["data_sets"].as_array().into_iter().flatten();
+    let sets: Option<Vec<DataSetId>> = named.map(|set| set["id"].as_str()?.parse().ok()).collect();
+    let sets = sets.ok_or_else(|| {
+        anyhow::anyhow!(
+            "make the record {id} again: it names a data set by what is no id; it was changed"
+        )
+    })?;
     let held: Vec<DataSetId> = library.store().data_sets().into_iter().map(|set| set.id).collect();
     if let Some(lacking) = sets.iter().find(|set| !held.contains(set)) {
         anyhow::bail!("make the record {id} again: the store has no data set {lacking}; import it");

@@ -1,6 +1,6 @@
 //! Who does what, when and why: acts before they are decided, records after.
 
-use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, Weekday};
+use time::{Date, Duration, Month, OffsetDateTime, Time, UtcOffset, Weekday};
 
 use super::access::Role;
 use super::id::{OrganisationId, PersonId};
@@ -21,7 +21,14 @@ impl Moment {
     /// Returns the first moment of a day in Sweden, or `None` at the end of the calendar.
     #[must_use]
     pub fn start_of(day: Date) -> Option<Self> {
-        let utc = day.midnight().assume_utc();
+        Self::by_clock(day, Time::MIDNIGHT)
+    }
+
+    /// Returns the moment at which clocks in Sweden show a time of a day, or `None` at the end of the
+    /// calendar. Of an hour that comes twice it is the first; an hour that is left out counts as the next.
+    #[must_use]
+    pub fn by_clock(day: Date, time: Time) -> Option<Self> {
+        let utc = day.with_time(time).assume_utc();
         let winter = utc.checked_sub(Duration::HOUR)?;
         let summer = utc.checked_sub(Duration::hours(2))?;
         Some(if is_summer(summer) { Self(summer) } else { Self(winter) })
@@ -161,7 +168,7 @@ pub trait Stream: Default {
 ///
 /// # Errors
 /// [`Cause::ClockRunsBackwards`] (R5).
-pub(super) fn in_order(last: Option<Moment>, at: Moment) -> Result<(), Refusal> {
+pub(crate) fn in_order(last: Option<Moment>, at: Moment) -> Result<(), Refusal> {
     match last {
         Some(last) if at < last => Err(Cause::ClockRunsBackwards { last, at }.into()),
         _ => Ok(()),
@@ -184,6 +191,19 @@ mod tests {
         let clock = |utc| moment(utc).in_sweden().time();
         assert_eq!(clock(datetime!(2018-03-25 00:59 UTC)), time!(1:59));
         assert_eq!(clock(datetime!(2018-03-25 01:00 UTC)), time!(3:00));
+    }
+
+    #[test]
+    fn a_time_is_that_of_the_clocks_in_sweden() {
+        let at = |day, time| Moment::by_clock(day, time).unwrap().unix();
+        let utc = |moment: OffsetDateTime| moment.unix_timestamp();
+        let (winter, summer) = (date!(2026 - 11 - 22), date!(2026 - 07 - 01));
+        assert_eq!(at(winter, time!(15:30)), utc(datetime!(2026-11-22 14:30 UTC)));
+        assert_eq!(at(summer, time!(15:30)), utc(datetime!(2026-07-01 13:30 UTC)));
+        let left_out = at(date!(2018 - 03 - 25), time!(2:30));
+        assert_eq!(left_out, utc(datetime!(2018-03-25 01:30 UTC)));
+        let twice = at(date!(2018 - 10 - 28), time!(2:30));
+        assert_eq!(twice, utc(datetime!(2018-10-28 00:30 UTC)));
     }
 
     #[test]

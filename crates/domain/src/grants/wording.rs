@@ -10,7 +10,7 @@ use crate::regime::rule::Sfs;
 
 /// The wording of an ordinance that something was decided under. A later wording does not reach
 /// back to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Wording {
     /// The ordinance.
     pub ordinance: Sfs,

@@ -85,16 +85,21 @@ fn a_form_with_conditions_in_conditions_without_end_is_refused() {
 #[test]
 fn the_forms_that_ship_can_be_called_for() {
     let forms = shipped().unwrap();
-    let [application, report, prevention] = &forms[..] else { panic!("three forms ship") };
+    let [application, report, prevention, children, account] = &forms[..] else {
+        panic!("five forms ship")
+    };
     let regime = crate::regime_file::shipped().unwrap().remove(0);
     let version = &regime.versions()[0];
     let known = application.for_call(130);
     version.application_is_complete(&known.covers).unwrap();
     assert!(known.covers.contains(&ApplicationPart::OtherStateGrants));
     let regimes = crate::regime_file::shipped().unwrap();
-    let of_2023 = regimes.iter().find(|regime| regime.id() == "2023-442").unwrap();
-    of_2023.versions()[0].application_is_complete(&prevention.for_call(60).covers).unwrap();
-    for form in [application, report, prevention] {
+    for (id, form) in [("2023-442", prevention), ("2024-158", children)] {
+        let regime = regimes.iter().find(|regime| regime.id() == id).unwrap();
+        regime.versions()[0].application_is_complete(&form.for_call(60).covers).unwrap();
+    }
+    assert_eq!(account.for_call(60).covers, Vec::new());
+    for form in &forms {
         assert_eq!(form.for_call(130).unexplained, BTreeSet::new());
         // What is calculated is never asked for.
         let calculated = form.questions().filter(|q| matches!(q.kind, Kind::Calculated(_))).count();

@@ -13,6 +13,7 @@
 mod applications;
 mod follow_up;
 mod money;
+mod paper;
 mod table;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use domain::grants::id::{GrantId, OrganisationId, ProgrammeId};
 use domain::grants::programme::{Account, Event as ProgrammeEvent, FrameStage};
 use domain::grants::wording::Wording;
 use domain::money::Ore;
+use domain::regime::refusal::Refusal;
 use time::Date;
 
 use super::Desk;
@@ -32,6 +34,7 @@ use super::error::DeskError;
 pub use self::applications::{ApplicantLine, Handling, Outcome};
 pub use self::follow_up::{Checks, Reports};
 pub use self::money::Money;
+pub use self::paper::AccountPaperError;
 
 /// The account of a programme's year.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +48,7 @@ pub struct AnnualReport {
     /// The day that it is told as of.
     pub as_of: Date,
     /// When the account is due, for each wording that calls of the year follow.
-    pub due: BTreeMap<String, AccountDue>,
+    pub due: BTreeMap<Wording, AccountDue>,
     /// The year's frame.
     pub frame: FrameAccount,
     /// The year's money in all.
@@ -69,8 +72,9 @@ pub struct AnnualReport {
 pub enum AccountDue {
     /// On a day that the wording states, moved past days off.
     By(Deadline),
-    /// The wording names no day, or its rule is not known: why.
-    NotStated(String),
+    /// The wording names no day, or its rule is not known: why. `None` where the wording itself is not
+    /// among the regimes.
+    NotStated(Option<Refusal>),
 }
 
 /// What a year's frame is and where its money lies. `None` where no such statement was made.
@@ -129,7 +133,8 @@ impl Desk {
         year: i32,
         as_of: Date,
     ) -> Result<AnnualReport, DeskError> {
-        self.annual_report_of(&self.chronicle(as_of).await?, programme, year)
+        let chronicle = self.chronicle(as_of).await?;
+        self.annual_report_of(&chronicle, programme, year)
     }
 
     /// Returns the account of a programme's year from a chronicle.
@@ -173,19 +178,19 @@ impl Desk {
         chronicle: &Chronicle,
         programme: &ProgrammeId,
         year: i32,
-    ) -> BTreeMap<String, AccountDue> {
+    ) -> BTreeMap<Wording, AccountDue> {
         let plans = chronicle.calls_of(programme).filter_map(|(_, call)| call.state.plan.as_ref());
         let of_year = plans.filter(|plan| plan.frame.contains_key(&year));
-        of_year.map(|plan| (plan.wording.to_string(), self.due(plan.wording, year))).collect()
+        of_year.map(|plan| (plan.wording, self.due(plan.wording, year))).collect()
     }
 
     fn due(&self, wording: Wording, year: i32) -> AccountDue {
         match self.wording(wording) {
             Ok(version) => match version.agency_account_due(year + 1) {
                 Ok(deadline) => AccountDue::By(deadline),
-                Err(refusal) => AccountDue::NotStated(refusal.to_string()),
+                Err(refusal) => AccountDue::NotStated(Some(refusal)),
             },
-            Err(error) => AccountDue::NotStated(error.to_string()),
+            Err(_) => AccountDue::NotStated(None),
         }
     }
 }

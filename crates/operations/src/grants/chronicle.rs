@@ -1,23 +1,27 @@
 //! Everything that has happened up to a day, put together stream by stream: what accounts and public
 //! pages are made of. The same day gives the same chronicle from the same register.
 
+mod kept;
+
 use std::collections::BTreeMap;
 
-use domain::grants::act::{Moment, Recorded, Stream as State};
+use domain::grants::act::{Recorded, Stream as State};
 use domain::grants::id::{ApplicationId, CallId, GrantId, Id, OrganisationId, ProgrammeId};
 use domain::grants::{application, call, grant, programme};
 use domain::people;
 use domain::people::organisation::Kind;
 use register::event::Event;
-use register::register::{MAX_EVENTS_READ, Register};
 use serde::de::DeserializeOwned;
 use time::Date;
 
-use super::Desk;
+use super::annual_report::legal_source_of;
+use super::demonstration::MARK;
 use super::error::DeskError;
 use super::events;
 use super::public::DiaryLine;
 use super::streams::Subject;
+
+pub(super) use self::kept::KeptChronicles;
 
 /// A stream: what has happened to it, oldest first, and the state that it has made.
 #[derive(Debug, Clone)]
@@ -99,6 +103,26 @@ impl Chronicle {
         self.applications.iter().filter(move |(_, told)| is_of(told))
     }
 
+    /// Returns a chronicle of which nothing has been told.
+    fn begun(as_of: Date) -> Self {
+        Self {
+            as_of,
+            programmes: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            names: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            log: Vec::new(),
+        }
+    }
+
+    /// Returns whether something of it is made up: a programme says so in what it rests on.
+    #[must_use]
+    pub fn is_fictional(&self) -> bool {
+        self.programmes.values().any(|told| legal_source_of(&told.events).starts_with(MARK))
+    }
+
     fn take(&mut self, event: &Event, people: &mut people::State) -> Result<(), DeskError> {
         let id = event.stream.id.as_str();
         match event.stream.kind.as_str() {
@@ -123,56 +147,9 @@ fn tell<Of, S: State<Event: DeserializeOwned>>(
 where
     Id<Of>: Ord,
 {
-    let told = streams.entry(id.parse()?).or_default();
     let recorded = events::read(event)?;
+    let told = streams.entry(id.parse()?).or_default();
     told.state.apply(&recorded);
     told.events.push(recorded);
     Ok(())
-}
-
-impl Desk {
-    /// Returns everything that has happened up to and with a day in Sweden.
-    ///
-    /// Reads every event of the register. What came in after the day is left
-    /// out by its own moment, so that a chronicle of a day that has passed stays as it is.
-    ///
-    /// # Errors
-    /// Where the register refuses, or an event cannot be read.
-    pub async fn chronicle(&self, as_of: Date) -> Result<Chronicle, DeskError> {
-        chronicle_of(self.register(), as_of).await
-    }
-}
-
-async fn chronicle_of(register: &Register, as_of: Date) -> Result<Chronicle, DeskError> {
-    let mut chronicle = Chronicle {
-        as_of,
-        programmes: BTreeMap::new(),
-        calls: BTreeMap::new(),
-        applications: BTreeMap::new(),
-        grants: BTreeMap::new(),
-        names: BTreeMap::new(),
-        kinds: BTreeMap::new(),
-        log: Vec::new(),
-    };
-    let mut people = people::State::default();
-    let mut after = 0;
-    loop {
-        let page = register.events(after, MAX_EVENTS_READ).await?;
-        let Some(last) = page.last() else { break };
-        after = last.position;
-        for event in &page {
-            let Some(day) = day_of(event).filter(|day| *day <= as_of) else { continue };
-            chronicle.take(event, &mut people)?;
-            chronicle.log.push(DiaryLine::of(event, day));
-        }
-    }
-    chronicle.names = people.people().names;
-    let kinds = people.organisations.into_iter().map(|(id, organisation)| (id, organisation.kind));
-    chronicle.kinds = kinds.collect();
-    Ok(chronicle)
-}
-
-/// Returns the day in Sweden of an event.
-fn day_of(event: &Event) -> Option<Date> {
-    Moment::from_unix(event.at.as_time().unix_timestamp()).map(Moment::day)
 }

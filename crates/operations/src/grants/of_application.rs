@@ -2,17 +2,46 @@
 
 use std::collections::BTreeSet;
 
+use domain::grants::access::People;
 use domain::grants::application::{Command, Context, State};
 use domain::grants::id::{ApplicationId, CallId, PartId};
 use domain::grants::transaction::{self, Decide};
 use domain::grants::{call, grant};
+use domain::people;
 use domain::regime::Version;
+use register::append::StreamAppend;
 
 use super::Desk;
 use super::acting::{Done, Sent};
 use super::answers::Answering;
 use super::error::DeskError;
 use super::streams::Seen;
+
+/// What an application is decided on, as it was read.
+struct Ground<'a> {
+    call: Seen<call::State>,
+    people: Seen<people::State>,
+    access: People,
+    regime: &'a Version,
+    unanswered: BTreeSet<PartId>,
+}
+
+impl Ground<'_> {
+    fn context(&self) -> Context<'_> {
+        Context {
+            people: &self.access,
+            call: &self.call.state,
+            regime: self.regime,
+            bars: &[],
+            unanswered: &self.unanswered,
+        }
+    }
+
+    /// Returns the demand that nothing of it has changed when the decision is kept.
+    fn guards(&self) -> [StreamAppend; 2] {
+        [self.call.guard(), self.people.guard()]
+    }
+}
 
 impl Desk {
     /// Does what a command says to an application.
@@ -32,19 +61,12 @@ impl Desk {
                     Command::Start { call } => self.call(call).await?,
                     _ => self.call_of(id, &application.state).await?,
                 };
-                let people = self.people().await?;
-                let access = people.state.people();
                 let unanswered = self.unanswered_in(&application.state, &sent.act.command).await?;
-                let regime = self.regime_of(&call.state, sent.act.at.day())?;
-                let context = Context {
-                    people: &access,
-                    call: &call.state,
-                    regime,
-                    bars: &[],
-                    unanswered: &unanswered,
-                };
-                let events = application.state.decide(&sent.act, &context)?;
-                Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+                let ground = self.ground(call, sent.act.at.day(), unanswered).await?;
+                let events = application.state.decide(&sent.act, &ground.context())?;
+                let mut streams = vec![application.then(&events, &sent.files)?];
+                streams.extend(ground.guards());
+                Ok(streams)
             })
         })
         .await
@@ -64,17 +86,8 @@ impl Desk {
                 let application = self.application(id).await?;
                 self.refuse_unseen(sent, &application).await?;
                 let call = self.call_of(id, &application.state).await?;
-                let people = self.people().await?;
-                let access = people.state.people();
-                let unanswered = BTreeSet::new();
-                let regime = self.regime_of(&call.state, sent.act.at.day())?;
-                let context = Context {
-                    people: &access,
-                    call: &call.state,
-                    regime,
-                    bars: &[],
-                    unanswered: &unanswered,
-                };
+                let ground = self.ground(call, sent.act.at.day(), BTreeSet::new()).await?;
+                let context = ground.context();
                 let Answering { part, answer, budget } = &sent.act.command;
                 let command = Command::Answer { part: part.clone(), answer: answer.clone() };
                 let mut events = application.state.decide(&sent.act.with(command), &context)?;
@@ -82,7 +95,9 @@ impl Desk {
                     let command = Command::SetBudget(budget.clone());
                     events.extend(application.state.decide(&sent.act.with(command), &context)?);
                 }
-                Ok(vec![application.then(&events, &sent.files)?, call.guard(), people.guard()])
+                let mut streams = vec![application.then(&events, &sent.files)?];
+                streams.extend(ground.guards());
+                Ok(streams)
             })
         })
         .await
@@ -116,30 +131,19 @@ impl Desk {
                 let call = self.call_of(id, &application.state).await?;
                 let programme = self.programme_of(&call.state).await?;
                 let grant = self.read::<grant::State>(grant_id.as_str()).await?;
-                let people = self.people().await?;
-                let access = people.state.people();
-                let unanswered = BTreeSet::new();
-                let regime = self.regime_of(&call.state, sent.act.at.day())?;
-                let context = Context {
-                    people: &access,
-                    call: &call.state,
-                    regime,
-                    bars: &[],
-                    unanswered: &unanswered,
-                };
+                let ground = self.ground(call, sent.act.at.day(), BTreeSet::new()).await?;
                 let decided = transaction::decide_application(
                     &sent.act,
                     &application.state,
                     &grant.state,
-                    &context,
+                    &ground.context(),
                     &programme.state,
                 )?;
                 let mut streams = vec![
                     application.then(&decided.application, &sent.files)?,
                     programme.then(&decided.programme, &[])?,
-                    call.guard(),
-                    people.guard(),
                 ];
+                streams.extend(ground.guards());
                 if let Some(events) = decided.grants.get(grant_id) {
                     streams.push(grant.then(events, &[])?);
                 }
@@ -161,6 +165,19 @@ impl Desk {
         let none = || DeskError::NotFound { kind: "application", id: id.as_str().to_owned() };
         let call: &CallId = application.call.as_ref().ok_or_else(none)?;
         self.call(call).await
+    }
+
+    /// Returns what an application of a call is decided on, on a day.
+    async fn ground(
+        &self,
+        call: Seen<call::State>,
+        on: time::Date,
+        unanswered: BTreeSet<PartId>,
+    ) -> Result<Ground<'_>, DeskError> {
+        let people = self.people().await?;
+        let access = people.state.people();
+        let regime = self.regime_of(&call.state, on)?;
+        Ok(Ground { call, people, access, regime, unanswered })
     }
 
     /// Returns the wording that a case of a call is tried by on a day: the one in force then.

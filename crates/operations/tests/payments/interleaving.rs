@@ -67,6 +67,17 @@ async fn attest(world: &mut World) {
     }
 }
 
+/// Returns whether a payment has failed and is not attested anew.
+async fn has_failed(world: &World) -> bool {
+    for grant in grants(N_GRANTS) {
+        let state = world.state(&grant).await;
+        if state.instalments.values().any(|instalment| instalment.stage == Stage::Failed) {
+            return true;
+        }
+    }
+    false
+}
+
 async fn read(world: &mut World, bookings: &[Booking], is_turned: bool) {
     let mut bookings = bookings.to_vec();
     if is_turned {
@@ -137,7 +148,7 @@ async fn finish(world: &mut World, bank: &mut Bank) {
         send(world, bank).await;
         let bookings = bank.bookings.clone();
         read(world, &bookings, true).await;
-        if bank.bookings.len() == n_bookings {
+        if bank.bookings.len() == n_bookings && !has_failed(world).await {
             break;
         }
     }

@@ -86,12 +86,7 @@ async fn an_order_that_a_rule_refuses_is_left_and_no_other() {
     let mut world = World::new(2, 1).await;
     let [first, second] = grants(2).try_into().unwrap();
     // Held payments are a rule of the grant: its order is left with the rule, the other is sent.
-    let hold = grant::decision::Command::Hold {
-        ground: domain::regime::afterwards::StopGround::RepaymentGround,
-    };
-    let mut sent = world.sent("karin", grant::Command::Decision(hold));
-    sent.act.actor.role = Role::Officer;
-    world.desk.act_on_grant(&first, &sent).await.unwrap();
+    world.hold(&first).await;
     let done = world.send_orders().await;
     assert_eq!(done.left.len(), 1);
     assert_eq!(done.left[0].order.order.grant, first);

@@ -22,6 +22,7 @@ use domain::grants::wording::Wording;
 use domain::money::Ore;
 use domain::people::organisation::{Kind, Organisation};
 use domain::people::{self, Membership};
+use domain::regime::afterwards::StopGround;
 use operations::grants::acting::Sent;
 use operations::grants::payment_file::SentOrders;
 use operations::grants::statement::{Answer, Packed};
@@ -136,6 +137,9 @@ impl World {
     }
 
     async fn keep(&mut self, actor: Actor, streams: Vec<StreamAppend>) {
+        if streams.is_empty() {
+            return;
+        }
         self.keys += 1;
         let append = Append {
             key: format!("seed {}", self.keys).parse().unwrap(),
@@ -153,6 +157,14 @@ impl World {
             streams,
         };
         self.desk.register().append(append).await.unwrap();
+    }
+
+    /// Holds the payments of a grant, as decided before.
+    pub(crate) async fn hold(&mut self, grant: &GrantId) {
+        let (ground, paragraph) = (StopGround::RepaymentGround, "11 §".into());
+        let held = grant::Event::Decision(decision::Event::Held { ground, paragraph });
+        let held = stream("grant", grant.as_str(), &[held]);
+        self.keep(actor("karin", Role::Officer), vec![held]).await;
     }
 
     pub(crate) fn now(&self) -> Moment {

@@ -123,7 +123,7 @@ fn years(decided: &Decided, granted: Ore) -> Vec<Block> {
     blocks
 }
 
-fn instalments(award: &Award, granted: Ore) -> Block {
+pub(super) fn instalments(award: &Award, granted: Ore) -> Block {
     let rows = award.plan.iter().map(|(order, planned)| {
         let kind = match planned.kind {
             PaymentKind::Advance => "förskott",
@@ -154,7 +154,7 @@ fn instalments(award: &Award, granted: Ore) -> Block {
 }
 
 /// Returns approved costs, co-financing, and costs that were refused.
-fn costs(award: &Award, names: &Names) -> Result<Vec<Block>, Unwritable> {
+pub(super) fn costs(award: &Award, names: &Names) -> Result<Vec<Block>, Unwritable> {
     let budget = &award.budget;
     let mut rows = Vec::new();
     for line in &budget.costs {
@@ -277,11 +277,11 @@ fn part_name(part: ReportPart) -> &'static str {
     }
 }
 
-fn heading(text: &str) -> Block {
+pub(super) fn heading(text: &str) -> Block {
     Block::heading(Level::One, text)
 }
 
-fn left(heading: &str) -> Column {
+pub(super) fn left(heading: &str) -> Column {
     Column { heading: heading.to_owned(), align: Align::Left }
 }
 
@@ -289,6 +289,6 @@ fn right(heading: &str) -> Column {
     Column { heading: heading.to_owned(), align: Align::Right }
 }
 
-fn number(heading: &str) -> Column {
+pub(super) fn number(heading: &str) -> Column {
     Column { heading: heading.to_owned(), align: Align::Number }
 }

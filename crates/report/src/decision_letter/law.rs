@@ -3,6 +3,7 @@
 use domain::grants::grant::decided::Decided;
 use domain::regime::Version;
 use domain::regime::deciding::{Appeal, DecisionKind};
+use domain::regime::interest::{BaseRate, InterestStart};
 use domain::regime::rule::{Rule, Stated};
 use domain::regime::rules::RuleName;
 use typeset::document::{Block, Level, Marks, Run};
@@ -14,7 +15,12 @@ use crate::swedish::{cited, share};
 ///
 /// Where the rule is not known or the wording states none, a note says what must be found out, and
 /// the rule is put among those that are lacking.
-pub(super) fn appeal(regime: &Version, names: &Names, lacking: &mut Vec<RuleName>) -> Vec<Block> {
+pub(super) fn appeal(
+    kind: DecisionKind,
+    regime: &Version,
+    names: &Names,
+    lacking: &mut Vec<RuleName>,
+) -> Vec<Block> {
     let stated = match &regime.rules.appeal {
         Rule::Stated(stated) => stated,
         Rule::NotStated { reason, .. } => {
@@ -35,7 +41,7 @@ pub(super) fn appeal(regime: &Version, names: &Names, lacking: &mut Vec<RuleName
     let allowed = match &stated.value {
         Appeal::NotAllowed => false,
         Appeal::Allowed => true,
-        Appeal::Only(kinds) => kinds.contains(&DecisionKind::Grant),
+        Appeal::Only(kinds) => kinds.contains(&kind),
     };
     if !allowed {
         let text = format!("Beslutet får inte överklagas. Det följer av {place}.");
@@ -79,6 +85,49 @@ pub(super) fn basis_of_grant(decided: &Decided, regime: &Version, names: &Names)
     }
     items.push(reasons_are_given());
     with_heading(regime, names, items)
+}
+
+/// Returns what a reclaim rests on, beside the ground that it cites itself.
+pub(super) fn basis_of_reclaim(regime: &Version, names: &Names) -> Vec<Block> {
+    let mut items = who_decides(regime);
+    if let Some(reclaim) = regime.rules.reclaim.as_stated() {
+        items.push(item(reclaim, regime, "den som är skyldig att betala tillbaka krävs på det"));
+    }
+    items.push(reasons_are_given());
+    with_heading(regime, names, items)
+}
+
+/// Returns what the regime says of interest on what is not paid in time.
+pub(super) fn interest(regime: &Version, lacking: &mut Vec<RuleName>) -> Option<Block> {
+    match &regime.rules.interest {
+        Rule::Stated(stated) => {
+            let from = match stated.value.start {
+                InterestStart::DaysAfterDecision(days) => {
+                    format!("från dag {days} efter detta beslut")
+                }
+                InterestStart::DaysAfterDemandWhenLate(days) => {
+                    format!(
+                        "på det som inte betalas i tid, tidigast {days} dagar efter detta beslut"
+                    )
+                }
+            };
+            let base = match stated.value.base {
+                BaseRate::Reference => "referensräntan enligt 9 § räntelagen (1975:635)",
+                BaseRate::StateLending => "statens utlåningsränta",
+            };
+            let text = format!(
+                "Ränta tas ut {from}, med {base} och ett tillägg av {} procentenheter ({}).",
+                stated.value.addition.to_string().replace('.', ","),
+                cited(&stated.paragraph, regime)
+            );
+            Some(Block::paragraph(text))
+        }
+        Rule::NotStated { .. } => None,
+        Rule::NotKnown { looked_for } => {
+            lacking.push(RuleName::Interest);
+            Some(not_known("ränta", looked_for))
+        }
+    }
 }
 
 /// Returns what a refusal or dismissal rests on.

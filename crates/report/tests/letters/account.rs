@@ -18,6 +18,7 @@ fn account() -> Account {
         year,
         frame: Some(kronor(75_000_000)),
         decided: Some(kronor(70_000_000)),
+        withdrawn: Some(kronor(1_000_000)),
         paid,
     };
     let grant = |recipient: &str, unspent| Grant {
@@ -32,7 +33,7 @@ fn account() -> Account {
         recipient: party("Regeringskansliet"),
         on: date!(2019 - 04 - 10),
         due: Some(date!(2019 - 04 - 15)),
-        diary_number: "Ä 2019-7".to_owned(),
+        diary_number: Some("Ä 2019-7".to_owned()),
         programme: "exempelprogrammet".to_owned(),
         year: 2018,
         basis: "uppdrag N2018/01913/RTS".to_owned(),
@@ -58,9 +59,9 @@ fn an_account_tells_who_got_what_and_what_is_left() {
     for part in [
         "2 bidrag redovisas här. De har tillsammans beviljats 8 000 000 kronor. 1 av 2 rapporter",
         "Ska lämnas senast: 15 april 2019",
-        "2018 | 75 000 000 | 70 000 000 | 60 000 000 | 5 000 000",
-        "2019 | 75 000 000 | 70 000 000 | uppgift saknas | 5 000 000",
-        "Summa | 150 000 000 | 140 000 000 | – | 10 000 000",
+        "2018 | 75 000 000 | 70 000 000 | 1 000 000 | 60 000 000 | 6 000 000",
+        "2019 | 75 000 000 | 70 000 000 | 1 000 000 | uppgift saknas | 6 000 000",
+        "Summa | 150 000 000 | 140 000 000 | 2 000 000 | – | 12 000 000",
         "Gävle kommun | åtgärder | 4 000 000 | 250 000 | 0",
         "Summa |  | 8 000 000 | – | 0",
         "Outnyttjat belopp saknas för 1 av 2 bidrag",

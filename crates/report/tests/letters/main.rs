@@ -4,6 +4,7 @@
 
 mod account;
 mod amounts;
+mod later;
 mod matter;
 mod regime;
 

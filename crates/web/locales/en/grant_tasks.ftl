@@ -117,3 +117,14 @@ time-handled = { $form ->
     [one] handled for { $count } day
    *[other] handled for { $count } days
 }
+time-reckoned-days = { $count } days after { $start } is { $plain }.
+time-reckoned-weeks = { $count } weeks after { $start } is { $plain }.
+time-reckoned-months = { $count } months after { $start } is { $plain }.
+time-reckoned-years = { $count } years after { $start } is { $plain }.
+time-reckoned-statutory = The ordinance states { $plain }.
+time-reckoned-named = The decision states { $plain }, and that day holds also where it is a day off.
+time-reckoned-passed = { $day } is a { $off }
+time-reckoned-moved = But { $passed }, so the time ends on { $day } (2 § lagen 1930:173).
+time-saturday = Saturday
+time-sunday = Sunday
+time-holiday = public holiday

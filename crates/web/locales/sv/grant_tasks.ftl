@@ -117,3 +117,14 @@ time-handled = { $form ->
     [one] handlagd i { $count } dag
    *[other] handlagd i { $count } dagar
 }
+time-reckoned-days = { $count } dagar efter { $start } är { $plain }.
+time-reckoned-weeks = { $count } veckor efter { $start } är { $plain }.
+time-reckoned-months = { $count } månader efter { $start } är { $plain }.
+time-reckoned-years = { $count } år efter { $start } är { $plain }.
+time-reckoned-statutory = Förordningen anger { $plain }.
+time-reckoned-named = Beslutet anger { $plain }, och den dagen gäller även om den är ledig.
+time-reckoned-passed = { $day } är { $off }
+time-reckoned-moved = Men { $passed }, så fristen går ut { $day } (2 § lagen 1930:173).
+time-saturday = lördag
+time-sunday = söndag
+time-holiday = helgdag

@@ -66,10 +66,17 @@ impl AtDesk {
         problems: Vec<Problem>,
     ) -> Response {
         refill(&mut act, posted);
+        let mut named = Vec::new();
         for field in &mut act.fields {
             let own = problems.iter().find(|problem| problem.field == field.name);
             field.problem = own.map(|problem| problem.text.clone());
+            let text = |text: &String| format!("{}: {text}", field.label);
+            named.extend(field.problem.as_ref().map(|problem| (field.name.clone(), text(problem))));
         }
+        let of_fields = |problem: &Problem| named.iter().any(|(name, _)| *name == problem.field);
+        let others = problems.into_iter().filter(|problem| !of_fields(problem));
+        let own = named.iter().cloned().map(|(field, text)| Problem { field, text });
+        let problems = own.chain(others).collect();
         let mut response = self.act_page(act, problems, Vec::new());
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response

@@ -30,6 +30,8 @@ pub(crate) enum Input {
     Number,
     /// A day.
     Day,
+    /// A time of day.
+    Time,
     /// One of several, by value and name.
     Choice(Vec<(String, String)>),
     /// A box to tick.
@@ -85,7 +87,11 @@ impl Field {
 
     /// Returns the type of an input element.
     pub(crate) fn html_type(&self) -> &'static str {
-        if self.input == Input::Day { "date" } else { "text" }
+        match self.input {
+            Input::Day => "date",
+            Input::Time => "time",
+            _ => "text",
+        }
     }
 
     /// Returns the keyboard that a phone shows.

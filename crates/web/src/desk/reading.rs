@@ -1,8 +1,8 @@
 //! Texts of fields read as what they stand for; each refusal is a sentence for its field.
 
 use domain::money::Ore;
-use time::Date;
 use time::macros::format_description;
+use time::{Date, Time};
 
 use super::field::Problem;
 use super::posted::Posted;
@@ -68,6 +68,15 @@ impl<'a> Reader<'a> {
         Date::parse(self.posted.text(field).trim(), &form).unwrap_or_else(|_| {
             self.problem(field, "desk-no-day");
             Date::MIN
+        })
+    }
+
+    /// Returns a time of day, to the minute; seconds are not asked for.
+    pub(crate) fn time(&mut self, field: &str) -> Time {
+        let form = format_description!("[hour]:[minute]");
+        Time::parse(self.posted.text(field).trim(), &form).unwrap_or_else(|_| {
+            self.problem(field, "desk-no-time");
+            Time::MIDNIGHT
         })
     }
 

@@ -1,5 +1,7 @@
 //! Days, moments and waiting, in words and by the clock in Sweden.
 
+use domain::calendar::DayOff;
+use domain::calendar::deadline::{Deadline, DeadlineRule, TimeLimit};
 use domain::grants::act::Moment;
 use domain::grants::application::Handling;
 use time::Date;
@@ -64,6 +66,49 @@ pub fn due(language: Language, last: Date, now: Moment) -> String {
         0 => fill(language, "time-due-today", &[day]),
         1 => fill(language, "time-due-tomorrow", &[day]),
         days => fill(language, "time-due-later", &[day, ("count", language.whole(days))]),
+    }
+}
+
+/// Returns how a deadline was found: "30 dagar efter 3 april 2026 är söndag 3 maj; den är en söndag, så
+/// fristen går ut 4 maj". The day that the time is counted from is not counted.
+#[must_use]
+pub fn reckoned(language: Language, deadline: &Deadline) -> String {
+    let plain = ("plain", day(language, deadline.plain));
+    let told = match &deadline.rule {
+        DeadlineRule::Counted { start, limit } => {
+            let (key, count) = match limit {
+                TimeLimit::Days(count) => ("time-reckoned-days", count),
+                TimeLimit::Weeks(count) => ("time-reckoned-weeks", count),
+                TimeLimit::Months(count) => ("time-reckoned-months", count),
+                TimeLimit::Years(count) => ("time-reckoned-years", count),
+            };
+            let start = ("start", day(language, *start));
+            fill(language, key, &[start, ("count", count.to_string()), plain])
+        }
+        DeadlineRule::Statutory => fill(language, "time-reckoned-statutory", &[plain]),
+        DeadlineRule::Named => return fill(language, "time-reckoned-named", &[plain]),
+    };
+    let passed = deadline.passed.iter().map(|passed| {
+        let off = ("off", day_off(language, passed.because));
+        fill(language, "time-reckoned-passed", &[("day", day(language, passed.day)), off])
+    });
+    let passed: Vec<String> = passed.collect();
+    if passed.is_empty() {
+        return told;
+    }
+    let places = [("passed", passed.join(", ")), ("day", day(language, deadline.day))];
+    format!("{told} {}", fill(language, "time-reckoned-moved", &places))
+}
+
+/// Returns why a day is no working day: "söndag".
+fn day_off(language: Language, off: DayOff) -> String {
+    match language {
+        Language::Swedish => off.name().to_owned(),
+        Language::English => language.text(match off {
+            DayOff::Saturday => "time-saturday",
+            DayOff::Sunday => "time-sunday",
+            _ => "time-holiday",
+        }),
     }
 }
 

@@ -8,6 +8,7 @@ mod call;
 mod grant;
 mod history;
 mod letter;
+pub(crate) mod matter;
 mod waiting;
 
 use axum::Router;
@@ -28,12 +29,14 @@ pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/arbete", get(basket::show))
         .route("/arbete/arenden", get(all::show))
-        .route("/arbete/ansokan/{id}", get(application::show))
+        .route("/arbete/ansokan/{id}", get(matter::show::<Application>))
         .route("/arbete/ansokan/{id}/beslut.pdf", get(letter::show))
         .route("/arbete/ansokan/{id}/{act}", application)
-        .route("/arbete/bidrag/{id}", get(grant::show))
+        .route("/arbete/bidrag/{id}", get(matter::show::<Grant>))
+        .route("/arbete/bidrag/{id}/andring.pdf", get(letter::show_change))
+        .route("/arbete/bidrag/{id}/aterkrav.pdf", get(letter::show_reclaim))
         .route("/arbete/bidrag/{id}/{act}", grant)
-        .route("/arbete/utlysning/{id}", get(call::show))
+        .route("/arbete/utlysning/{id}", get(matter::show::<Call>))
         .route("/arbete/utlysning/{id}/utkast", get(call::show_draft).post(call::submit_draft))
         .route("/arbete/utlysning/{id}/{act}", call)
 }

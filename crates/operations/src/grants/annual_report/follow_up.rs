@@ -16,6 +16,8 @@ pub struct Reports {
     pub n_in_all: usize,
     /// Those whose last day has come.
     pub n_due: usize,
+    /// Those whose last day has come and that were handed in.
+    pub n_due_handed_in: usize,
     /// Those that were handed in, due yet or not.
     pub n_handed_in: usize,
     /// Those that were handed in after their last day, or were not and it has passed.
@@ -55,8 +57,10 @@ pub(super) fn reports(chronicle: &Chronicle, programme: &ProgrammeId, year: i32)
         let counts = |report: &&Report| !is_over || report.handed_in.is_some();
         for report in told.state.reports.values().filter(counts) {
             counted.n_in_all += 1;
-            counted.n_due += usize::from(report.due <= chronicle.as_of);
-            counted.n_handed_in += usize::from(report.handed_in.is_some());
+            let (is_due, is_in) = (report.due <= chronicle.as_of, report.handed_in.is_some());
+            counted.n_due += usize::from(is_due);
+            counted.n_due_handed_in += usize::from(is_due && is_in);
+            counted.n_handed_in += usize::from(is_in);
             counted.n_late += usize::from(report.is_late_on(chronicle.as_of));
             counted.n_approved += usize::from(report.stage == ReportStage::Approved);
         }

@@ -61,7 +61,7 @@ impl AnnualReport {
                 AccountDue::By(deadline) => ("due", json!(deadline.day.to_string())),
                 AccountDue::NotStated(_) => ("due", Value::Null),
             };
-            rows.push(row("account", id, wording, measure, "day", value));
+            rows.push(row("account", id, &wording.to_string(), measure, "day", value));
         }
     }
 

@@ -110,3 +110,19 @@ async fn an_account_of_a_day_is_the_same_whatever_happens_later() {
     let none = desk.annual_report(&"none".parse().unwrap(), 2019, date!(2026 - 11 - 22)).await;
     assert!(none.unwrap_err().to_string().contains("none"));
 }
+
+/// What the paper says was granted adds up to the decisions, and the same account is the same bytes.
+#[tokio::test]
+async fn the_account_on_paper_is_the_same_bytes_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = demonstration(&folder).await;
+    let chronicle = desk.chronicle(date!(2025 - 06 - 01)).await.unwrap();
+    let programme: ProgrammeId = "pahittat-2023-442".parse().unwrap();
+    let report = desk.annual_report_of(&chronicle, &programme, 2024).unwrap();
+    let paper = desk.annual_report_paper(&chronicle, &report).unwrap();
+    assert!(paper.starts_with(b"%PDF"));
+    assert_eq!(paper, desk.annual_report_paper(&chronicle, &report).unwrap());
+    let nothing = desk.annual_report_of(&chronicle, &programme, 2028).unwrap();
+    assert!(nothing.grants.is_empty());
+    assert!(desk.annual_report_paper(&chronicle, &nothing).unwrap().starts_with(b"%PDF"));
+}

@@ -121,6 +121,9 @@ pub(super) const MUNICIPALITIES: [[Player; 2]; 8] = [
     at_home(["p-415", "p-416"], ["Olga Orrspel (påhittad)", "Per Prästkrage (påhittad)"], "2180"),
 ];
 
+/// Who writes beside the writer of a municipality: two can answer one application.
+const SECOND_WRITER: Player = player("p-417", "Rakel Rönnbär (påhittad)", "2180", Role::Applicant);
+
 const fn at_home(
     [writer, signer]: [&'static str; 2],
     [name, signers_name]: [&'static str; 2],
@@ -183,7 +186,8 @@ impl Funder {
 fn everyone() -> impl Iterator<Item = Player> {
     let authorities = AGENCIES.into_iter().flatten();
     let municipalities = MUNICIPALITIES.into_iter().flatten();
-    std::iter::once(ADMINISTRATOR).chain(authorities).chain(municipalities)
+    let before = std::iter::once(ADMINISTRATOR).chain(authorities);
+    before.chain(municipalities).chain([SECOND_WRITER])
 }
 
 /// Returns everyone who can sign in, in the order of their ids.

@@ -1,7 +1,7 @@
 //! The diary: that something happened, to what and when; who did it and what it says are hidden but
 //! counted.
 
-use domain::grants::id::ApplicationId;
+use domain::grants::id::{ApplicationId, CallId, GrantId};
 use register::event::Event;
 use serde_json::Value as Json;
 use time::Date;
@@ -52,7 +52,56 @@ fn n_values(json: &Json) -> usize {
     }
 }
 
+/// The kinds of matters that the diary tells of.
+pub const KINDS: [&str; 4] = ["programme", "call", "application", "grant"];
+
+/// What someone looks for in the diary. What is `None` is not asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiaryQuery {
+    /// The kind of matter, one of [`KINDS`].
+    pub kind: Option<String>,
+    /// A diary number or the id of a matter, whole or a part of it, in any case.
+    pub number: Option<String>,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
 impl Chronicle {
+    /// Returns the lines of the diary that someone looks for, newest first, each with the matter's
+    /// diary number where it has one.
+    #[must_use]
+    pub fn diary_of(&self, query: &DiaryQuery) -> Vec<(&DiaryLine, Option<&str>)> {
+        let wanted = query.number.as_ref().map(|text| text.trim().to_lowercase());
+        let lines = self.diary().into_iter().map(|line| (line, self.diary_number_of(line)));
+        let fits = |(line, number): &(&DiaryLine, Option<&str>)| {
+            let has = |wanted: &String| {
+                let number = number.map(str::to_lowercase);
+                line.id.to_lowercase().contains(wanted)
+                    || number.is_some_and(|number| number.contains(wanted))
+            };
+            query.kind.as_ref().is_none_or(|kind| line.matter == *kind)
+                && query.from.is_none_or(|from| line.day >= from)
+                && query.to.is_none_or(|to| line.day <= to)
+                && wanted.as_ref().is_none_or(has)
+        };
+        lines.filter(fits).collect()
+    }
+
+    /// Returns the diary number of the application that a matter is or began with.
+    fn diary_number_of(&self, line: &DiaryLine) -> Option<&str> {
+        let application: ApplicationId = match line.matter.as_str() {
+            "application" => line.id.parse().ok()?,
+            "grant" => {
+                let id: GrantId = line.id.parse().ok()?;
+                self.grants.get(&id)?.state.origin.as_ref()?.application.clone()
+            }
+            _ => return None,
+        };
+        self.applications.get(&application)?.state.diary_number.as_deref()
+    }
+
     /// Returns the diary, newest first: every event of a matter that has come in or been made known. A
     /// call is known from its approval, an application from its signature.
     #[must_use]
@@ -67,8 +116,8 @@ impl Chronicle {
         match line.matter.as_str() {
             "programme" | "grant" => true,
             "call" => {
-                let id = line.id.parse().ok();
-                id.is_some_and(|id| self.call_view(&id).is_some())
+                let id: Option<CallId> = line.id.parse().ok();
+                id.is_some_and(|id| self.is_published(&id))
                     && !matches!(
                         line.what.as_str(),
                         "drafted" | "amended" | "reviewed" | "sent-back"

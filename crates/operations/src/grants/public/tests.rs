@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use domain::grants::act::Moment;
+use domain::money::Ore;
 use register::location::Location;
 use register::register::Register;
 use time::macros::date;
@@ -8,7 +10,7 @@ use super::*;
 use crate::grants::demonstration::people;
 use crate::grants::{Desk, tables};
 
-async fn chronicle(folder: &tempfile::TempDir) -> Chronicle {
+async fn chronicle(folder: &tempfile::TempDir) -> Arc<Chronicle> {
     let location = Location::File(folder.path().join("register.sqlite"));
     let register = Register::open(&location, tables::tables()).await.unwrap();
     let desk = Desk::new(Arc::new(register)).unwrap();
@@ -35,10 +37,9 @@ async fn everyone_sees_programmes_calls_and_grants_and_nobody_sees_a_person() {
     assert_eq!(chronicle.municipality_view("9999"), None);
     assert_eq!(chronicle.municipality_view("socialstyrelsen"), None);
 
-    let diary = chronicle.diary();
     let shown = format!(
         "{programmes:?}{grants:?}{}{}",
-        super::tables::diary(&diary).csv(),
+        super::tables::diary(&chronicle.diary_of(&DiaryQuery::default())).csv(),
         super::tables::grants(&grants).csv(),
     );
     for person in people() {
@@ -63,4 +64,72 @@ async fn the_diary_counts_what_it_hides_and_leaves_drafts_out() {
     let money =
         chronicle.grant_view(&"pahittat-2023-442-2024-01".parse().unwrap()).unwrap().money();
     assert_eq!(money.paid.whole_kronor(), Some(800_000));
+}
+
+#[tokio::test]
+async fn the_diary_is_searched_by_number_day_and_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let chronicle = chronicle(&folder).await;
+    let all = chronicle.diary_of(&DiaryQuery::default());
+    assert_eq!(all.len(), chronicle.diary().len());
+    let mut n_of_kinds = 0;
+    for kind in KINDS {
+        let query = DiaryQuery { kind: Some(kind.to_owned()), ..DiaryQuery::default() };
+        let lines = chronicle.diary_of(&query);
+        assert!(!lines.is_empty() && lines.iter().all(|(line, _)| line.matter == kind), "{kind}");
+        n_of_kinds += lines.len();
+    }
+    assert_eq!(n_of_kinds, all.len());
+    let (line, number) = all.iter().find(|(_, number)| number.is_some()).unwrap();
+    let query = DiaryQuery {
+        number: Some(number.unwrap().to_uppercase()),
+        from: Some(line.day),
+        to: Some(line.day),
+        ..DiaryQuery::default()
+    };
+    let found = chronicle.diary_of(&query);
+    assert!(found.contains(&(line, *number)));
+    assert!(found.iter().all(|(other, _)| other.day == line.day));
+}
+
+#[tokio::test]
+async fn a_draw_can_be_drawn_again_and_a_grant_tells_its_instalments() {
+    let folder = tempfile::tempdir().unwrap();
+    let chronicle = chronicle(&folder).await;
+    let mut n_draws = 0;
+    for call in chronicle.programme_views().iter().flat_map(|programme| &programme.calls) {
+        for draw in &call.draws {
+            let Some(drawn) = &draw.drawn else { continue };
+            let again = domain::grants::draw::draw(
+                &draw.commitment,
+                &drawn.seed,
+                &drawn.candidates,
+                draw.size,
+            );
+            assert_eq!(again.unwrap(), drawn.drawn);
+            assert!(draw.committed_on <= drawn.on);
+            let table = super::tables::draw(&drawn.seed, &drawn.candidates, draw.size);
+            assert_eq!(table.rows[0][0], drawn.drawn[0].as_str());
+            n_draws += 1;
+        }
+    }
+    assert!(n_draws > 0);
+    let id = "pahittat-2023-442-2024-01".parse().unwrap();
+    let grant = chronicle.grant_view(&id).unwrap();
+    let paid = grant.instalments.values().filter(|one| one.paid_on.is_some());
+    assert_eq!(paid.map(|one| one.amount).sum::<Ore>(), grant.money().paid);
+    assert!(!grant.reports.is_empty());
+}
+
+#[test]
+fn without_a_register_the_shipped_programmes_are_told_with_their_sources() {
+    let programmes = shipped_programmes();
+    let rural = &programmes[0];
+    assert_eq!(rural.years.len(), 10);
+    let (frame, money) = &rural.years[&2018];
+    assert_eq!(frame.decided.and_then(Ore::whole_kronor), Some(75_000_000));
+    assert_eq!(*money, crate::grants::annual_report::Money::default());
+    assert!(rural.statements.iter().all(|one| !one.source.is_empty()));
+    let (unstated, _) = &programmes[1].years[&2018];
+    assert_eq!((unstated.proposed, unstated.in_force()), (None, None), "never zero");
 }

@@ -51,6 +51,8 @@ struct ClaimPage {
     problems: Vec<(String, String)>,
     fields: Vec<FieldView>,
     groups: Vec<GroupView>,
+    /// Who can have borne a cost, by id and name.
+    organisations: Vec<(String, String)>,
 }
 
 /// What stands in the claim and what is wrong with it.
@@ -61,6 +63,8 @@ struct Typed {
     faults: Vec<Misreading>,
     in_kind_faults: Vec<Misreading>,
     sentences: Vec<String>,
+    /// The button of the rows that was pressed; empty where none was.
+    pressed: String,
 }
 
 /// A grant whose costs the reader may claim, and the form of a claim.
@@ -165,6 +169,7 @@ pub(super) async fn submit(
     if let Some(button) = pressed {
         typed.items.press(&question.kind.layout(), &button);
         typed.faults.clear();
+        typed.pressed = button.name(&question.part);
         return claiming.page(&at, typed);
     }
     let read = match claiming.read(&at, &mut typed) {
@@ -313,6 +318,7 @@ impl Claiming {
         });
         let places = [("first", first.as_str()), ("last", &last)];
         let address = format!("/arbete/bidrag/{}", self.id);
+        field_view::go_on_in(&mut groups, &typed.pressed);
         page(&ClaimPage {
             frame: if problems.is_empty() { frame } else { frame.with_problems() },
             csrf: at.who.csrf.clone(),
@@ -323,6 +329,7 @@ impl Claiming {
             lead: language.text_with("apply-claim-lead", &places),
             problems,
             fields,
+            organisations: field_view::organisations(at, &groups),
             groups,
         })
     }

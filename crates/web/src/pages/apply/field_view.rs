@@ -8,6 +8,7 @@ use domain::form::kind::{Cell, Column, Need};
 use domain::form::layout::Group;
 use domain::grants::id::PartId;
 
+use crate::desk::AtDesk;
 use crate::language::Language;
 
 /// A field.
@@ -20,6 +21,8 @@ pub(super) struct FieldView {
     pub(super) options: Vec<(String, String, bool)>,
     pub(super) unit: String,
     pub(super) problem: Option<String>,
+    /// Whether the one who writes goes on here: the first field of a row that was just added.
+    pub(super) is_next: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,8 @@ enum Look {
     Day,
     Choice,
     Tick,
+    /// Written, with the organisations that are known to choose from.
+    Organisation,
 }
 
 /// Rows of fields.
@@ -63,6 +68,10 @@ impl FieldView {
         self.look == Look::Tick
     }
 
+    pub(super) fn is_organisation(&self) -> bool {
+        self.look == Look::Organisation
+    }
+
     pub(super) fn is_ticked(&self) -> bool {
         !self.value.is_empty()
     }
@@ -78,6 +87,26 @@ impl FieldView {
             _ => "text",
         }
     }
+}
+
+/// Marks the first field of the last row of the group whose button for another row was pressed.
+pub(super) fn go_on_in(groups: &mut [GroupView], pressed: &str) {
+    let group = groups.iter_mut().find(|group| group.add == pressed);
+    let row = group.and_then(|group| group.rows.last_mut());
+    if let Some(field) = row.and_then(|row| row.cells.first_mut()) {
+        field.is_next = true;
+    }
+}
+
+/// Returns the organisations to choose from, by id and name, where a field of the rows asks for one.
+pub(super) fn organisations(at: &AtDesk, groups: &[GroupView]) -> Vec<(String, String)> {
+    let cells = groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+    let mut asking = cells.filter(|cell| cell.is_organisation());
+    if asking.next().is_none() {
+        return Vec::new();
+    }
+    let known = at.who.people.organisations.values();
+    known.map(|one| (one.id.to_string(), one.name.clone())).collect()
 }
 
 /// Returns a label in the language of the page.
@@ -134,7 +163,13 @@ pub(super) fn groups(
                 let name = format!("{}-{number}-{}", group.key, column.key);
                 let value = row.get(&column.key).map_or("", String::as_str);
                 let problem = problem_of(language, faults, &name);
-                field(language, column, format!("{}.{name}", question.part), value, problem)
+                let name = format!("{}.{name}", question.part);
+                let mut view = field(language, column, name, value, problem);
+                if layout.groups.len() > 1 {
+                    // Several tables of one question have columns of the same name.
+                    view.label = format!("{}: {}", say(language, &group.label), view.label);
+                }
+                view
             };
             let remove = Button::RemoveRow(group.key.clone(), number).name(&question.part);
             RowView { number, cells: group.columns.iter().map(cell).collect(), remove }
@@ -188,6 +223,7 @@ fn field(
         Cell::Date(_) if is_day(value) => Look::Day,
         Cell::One(_) => Look::Choice,
         Cell::Tick => Look::Tick,
+        Cell::Organisation => Look::Organisation,
         _ => Look::Line,
     };
     let options = match &column.cell {
@@ -199,7 +235,8 @@ fn field(
         _ => Vec::new(),
     };
     let (label, unit) = (say(language, &column.label), unit(language, &column.cell));
-    FieldView { name, label, look, value: value.to_owned(), options, unit, problem }
+    let value = value.to_owned();
+    FieldView { name, label, look, value, options, unit, problem, is_next: false }
 }
 
 fn key_of(option: &domain::form::key::Choice) -> String {

@@ -21,6 +21,7 @@ use super::filling::{Filling, Numbered};
 use super::question::{Said, with_status};
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
+use crate::language::Language;
 use crate::signed_in::{led, refused};
 
 /// A form with a file.
@@ -203,6 +204,23 @@ impl Filling {
         let said = Said { sentences, ..Said::default() };
         let shown = self.question_page(at, question, said);
         with_status(StatusCode::UNPROCESSABLE_ENTITY, shown)
+    }
+
+    /// Returns the files of a question: name, size, address and hash.
+    pub(super) fn files_of(
+        &self,
+        language: Language,
+        question: &Question,
+    ) -> Vec<(String, String, String, String)> {
+        let Some(Given::Read(Answer::Files(files))) = self.answers.get(&question.part) else {
+            return Vec::new();
+        };
+        let file = |file: &StoredFile| {
+            let page = format!("{}/fil/{}", question.part, file.sha256);
+            let size = super::answer_view::size(language, file.bytes);
+            (file.name.clone(), size, self.address_of(&page), file.sha256.clone())
+        };
+        files.iter().map(file).collect()
     }
 
     fn files_in(&self, question: &Question) -> Vec<StoredFile> {

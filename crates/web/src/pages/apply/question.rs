@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::form::answer::{Answer, Given};
+use domain::form::answer::Given;
 use domain::form::calculation::Calculation;
 use domain::form::checking::check_question;
 use domain::form::fault::{Fault, Level, Misreading};
@@ -50,6 +50,8 @@ struct QuestionPage {
     taken: String,
     fields: Vec<FieldView>,
     groups: Vec<GroupView>,
+    /// Who can be chosen as financier, by id and name.
+    organisations: Vec<(String, String)>,
     files: Vec<(String, String, String, String)>,
     problems: Vec<(String, String)>,
     /// Where one goes on with the problems as they are.
@@ -73,6 +75,8 @@ pub(super) struct Said {
     /// Whether someone else changed the answer meanwhile.
     pub(super) is_changed: bool,
     pub(super) from: String,
+    /// The button of the rows that was pressed; empty where none was.
+    pub(super) pressed: String,
 }
 
 /// Shows a question of an application.
@@ -163,7 +167,8 @@ async fn submit(
     let pressed = posted.0.iter().find_map(|(name, _)| Button::of(&question.part, name));
     if let Some(button) = pressed {
         fields.press(&layout, &button);
-        let said = Said { typed: Some(fields), from, ..Said::default() };
+        let pressed = button.name(&question.part);
+        let said = Said { typed: Some(fields), from, pressed, ..Said::default() };
         return filling.question_page(at, question, said);
     }
     filling.save(at, question, posted, fields, from).await
@@ -298,7 +303,15 @@ impl Filling {
         let (number, total) = (language.whole(number), language.whole(asked.len()));
         let address = self.address_of(part.as_str());
         let upload = (is_file && is_editable).then(|| self.address_of(&format!("{part}/fil")));
-        let show_fields = is_editable && !is_file;
+        let (fields, mut groups) = if is_editable && !is_file {
+            (
+                field_view::single(language, question, &fields, &said.faults),
+                field_view::groups(language, question, &fields, &said.faults),
+            )
+        } else {
+            Default::default()
+        };
+        field_view::go_on_in(&mut groups, &said.pressed);
         page(&QuestionPage {
             frame: if problems.is_empty() { frame } else { frame.with_problems() },
             csrf: at.who.csrf.clone(),
@@ -317,16 +330,9 @@ impl Filling {
             from: clean(&said.from).to_owned(),
             upload,
             taken: super::files::taken(question),
-            fields: if show_fields {
-                field_view::single(language, question, &fields, &said.faults)
-            } else {
-                Vec::new()
-            },
-            groups: if show_fields {
-                field_view::groups(language, question, &fields, &said.faults)
-            } else {
-                Vec::new()
-            },
+            fields,
+            organisations: field_view::organisations(at, &groups),
+            groups,
             files: if is_editable { self.files_of(language, question) } else { Vec::new() },
             problems,
             onward: said.onward,
@@ -351,22 +357,6 @@ impl Filling {
             at.name_of(&actor.organisation)
         };
         Some(language.text_with("apply-last", &[("day", &day), ("who", &who)]))
-    }
-
-    fn files_of(
-        &self,
-        language: crate::language::Language,
-        question: &Question,
-    ) -> Vec<(String, String, String, String)> {
-        let Some(Given::Read(Answer::Files(files))) = self.answers.get(&question.part) else {
-            return Vec::new();
-        };
-        let file = |file: &domain::form::answer::StoredFile| {
-            let page = format!("{}/fil/{}", question.part, file.sha256);
-            let size = super::answer_view::size(language, file.bytes);
-            (file.name.clone(), size, self.address_of(&page), file.sha256.clone())
-        };
-        files.iter().map(file).collect()
     }
 
     /// Returns what is calculated from a question: what it is called and what it is now.

@@ -30,7 +30,7 @@ use tower::ServiceExt as _;
 
 use super::doors::{APPLICATION, DOORS, Door, Rights};
 use crate::pages::people::{coded, ending_of};
-use crate::pages::work::acts::Matter;
+use crate::pages::work::matter::Matter;
 use crate::service::Service;
 
 /// Pages that someone must have reached, so that a walk that is turned away everywhere fails.

@@ -8,11 +8,10 @@ use axum::response::Response;
 use domain::grants::access::Role;
 use domain::grants::grant::concern::Concern;
 use domain::grants::matter::{Awaited, Awaits};
-use operations::grants::acting::Done;
-use operations::grants::error::DeskError;
-use operations::grants::{Seen, Subject};
+use operations::grants::Seen;
 use serde::Deserialize;
 
+use super::matter::Matter;
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
@@ -20,29 +19,6 @@ use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
 use crate::signed_in::Guarded;
-
-/// A matter that acts are done to.
-pub(crate) trait Matter: Subject {
-    /// What its acts send.
-    type Sends: Send + 'static;
-
-    /// Returns its acts, in the order that it usually meets them.
-    fn acts() -> &'static [ActOn<Self>];
-
-    /// Returns whether the one who is signed in may read it.
-    fn may_be_read(&self, at: &AtDesk) -> bool;
-
-    /// Returns what it is called.
-    fn title(&self, id: &str) -> String;
-
-    /// Sends what an act says to the desk.
-    fn send(
-        at: &AtDesk,
-        id: &str,
-        posted: &Posted,
-        command: Self::Sends,
-    ) -> impl Future<Output = Result<Done, DeskError>> + Send;
-}
 
 /// A matter that an act is about to be done to.
 pub(crate) struct Scene<'a, S> {
@@ -290,6 +266,9 @@ pub(crate) fn address_of(kind: &str, id: &str, awaited: &Awaited) -> String {
         _ => {}
     }
     let matter = matter_address(kind, id);
+    if awaited.what == Awaits::WriteCall {
+        return format!("{matter}/utkast");
+    }
     let number = match awaited.concern {
         Concern::Instalment(number)
         | Concern::Claim(number)

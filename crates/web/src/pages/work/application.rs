@@ -4,35 +4,34 @@ mod acts;
 mod proposing;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
+use domain::form::Form;
+use domain::form::key::Label;
+use domain::form::kind::Kind;
 use domain::grants::access::{Object, Right, require, require_own};
 use domain::grants::application::proposal::Proposal;
 use domain::grants::application::{Stage, State};
-use domain::grants::id::{ApplicationId, GrantId};
+use domain::grants::budget::CostLine;
+use domain::grants::id::{ApplicationId, CategoryId, GrantId, PartId};
 use domain::grants::transaction::Decide;
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnApplication};
-use super::acts::{ActOn, Asked, Matter, matter_address, offered};
-use super::history::HistoryLine;
-use super::waiting::Waiting;
+use super::acts::{ActOn, matter_address};
+use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, stages};
+use crate::language::Language;
 
 #[derive(Template)]
 #[template(path = "pages/work_application.html")]
 struct ApplicationPage {
     frame: Frame,
-    lead: String,
-    stage: String,
-    waiting: Waiting,
-    more: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
+    around: Around,
     /// The lines of the budget: what, year, amount.
     costs: Vec<(String, String, String)>,
     /// Who else pays, and how much.
@@ -40,80 +39,38 @@ struct ApplicationPage {
     reviews: Vec<(String, String, String)>,
     consultations: Vec<(String, String, String)>,
     proposal: Vec<(String, String)>,
-    history: Vec<HistoryLine>,
     answers_address: String,
     letter_address: Option<String>,
     grant_address: Option<String>,
 }
 
-/// Shows an application.
-pub(crate) async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    match shown(&at, &id, &asked).await {
-        Ok(response) => response,
-        Err(error) => at.failed(&error),
-    }
+/// Returns the form that the application is written in.
+fn form_of<'a>(at: &'a AtDesk, state: &State) -> Option<&'a Form> {
+    at.desk.form(state.form.as_ref()?)
 }
 
-async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
-    let language = at.visit.language;
-    let seen = at.desk.find::<State>(id).await?;
-    let state = seen.state.as_ref();
-    if !state.may_be_read(at) {
-        return Ok(at.visit.not_found());
-    }
-    let budget = state.budget.clone().unwrap_or_default();
-    let kronor = |amount| language.kronor(amount);
-    let costs = budget.costs.iter();
-    let costs =
-        costs.map(|line| (line.category.to_string(), line.year.to_string(), kronor(line.amount)));
-    let financing = budget.financing.iter();
-    let financing = financing.map(|line| (at.name_of(&line.organisation), kronor(line.amount)));
-    let grant = state.grant.as_ref().map(|grant| matter_address("grant", grant.as_str()));
-    Ok(page(&ApplicationPage {
-        frame: at.frame(state.title(id)),
-        lead: lead(at, state),
-        stage: state.stage.map_or(String::new(), |stage| stages::stage(language, stage)),
-        waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: offered(at, id, state),
-        facts: facts(at, state),
-        costs: costs.collect(),
-        financing: financing.collect(),
-        reviews: reviews(at, state).await?,
-        consultations: consultations(at, state),
-        proposal: proposal(at, state),
-        history: super::history::history::<State>(at, id).await?,
-        answers_address: format!("{}/svar", matter_address("application", id)),
-        letter_address: (state.stage == Some(Stage::Decided))
-            .then(|| format!("{}/beslut.pdf", matter_address("application", id))),
-        grant_address: grant,
-    }))
+/// Returns what a question of the application's form is called.
+fn part_name(at: &AtDesk, state: &State, part: &PartId) -> String {
+    let named = form_of(at, state).and_then(|form| form.questions().find(|one| one.part == *part));
+    named.map_or_else(|| part.to_string(), |question| said(at, &question.label))
 }
 
-fn lead(at: &AtDesk, state: &State) -> String {
-    let language = at.visit.language;
-    let applicant = state.applicant.as_ref().map(|applicant| at.name_of(applicant));
-    let amount = language.kronor(state.requested().unwrap_or_default());
-    let places = [("applicant", applicant.unwrap_or_default()), ("amount", amount)];
-    let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
-    language.text_with("work-application-lead", &places)
-}
-
-fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
-    let language = at.visit.language;
-    let mut facts = Vec::new();
-    let number = state.diary_number.clone();
-    facts.extend(number.map(|number| (language.text("work-diary-number"), number)));
-    facts.push((language.text("work-handled"), days::handled(language, state.handling, at.now())));
-    let partners = state.partners.iter().map(|(partner, has_confirmed)| {
-        let key = if *has_confirmed { "work-confirmed" } else { "work-invited" };
-        (at.name_of(partner), language.text(key))
+/// Returns what a category of costs is called in the application's form.
+fn category(at: &AtDesk, state: &State, category: &CategoryId) -> String {
+    let questions = form_of(at, state).into_iter().flat_map(Form::questions);
+    let categories = questions.flat_map(|question| match &question.kind {
+        Kind::Budget(limits) => limits.categories.as_slice(),
+        _ => &[],
     });
-    facts.extend(partners);
-    facts
+    let mut named = categories.filter(|choice| choice.key.as_str() == category.as_str());
+    named.next().map_or_else(|| category.to_string(), |choice| said(at, &choice.label))
+}
+
+fn said(at: &AtDesk, label: &Label) -> String {
+    match at.visit.language {
+        Language::Swedish => label.swedish.clone(),
+        Language::English => label.english.clone(),
+    }
 }
 
 /// Returns the reviews that the reader may see, each with who and what.
@@ -198,6 +155,61 @@ impl Matter for State {
             _ => None,
         };
         project.or_else(|| self.diary_number.clone()).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn lead(&self, at: &AtDesk) -> String {
+        let language = at.visit.language;
+        let applicant = self.applicant.as_ref().map(|applicant| at.name_of(applicant));
+        let amount = language.kronor(self.requested().unwrap_or_default());
+        let places = [("applicant", applicant.unwrap_or_default()), ("amount", amount)];
+        let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
+        language.text_with("work-application-lead", &places)
+    }
+
+    fn stage(&self, at: &AtDesk) -> String {
+        self.stage.map_or(String::new(), |stage| stages::stage(at.visit.language, stage))
+    }
+
+    fn facts(&self, at: &AtDesk) -> Vec<(String, String)> {
+        let language = at.visit.language;
+        let mut facts = Vec::new();
+        let number = self.diary_number.clone();
+        facts.extend(number.map(|number| (language.text("work-diary-number"), number)));
+        facts.push((
+            language.text("work-handled"),
+            days::handled(language, self.handling, at.now()),
+        ));
+        let partners = self.partners.iter().map(|(partner, has_confirmed)| {
+            let key = if *has_confirmed { "work-confirmed" } else { "work-invited" };
+            (at.name_of(partner), language.text(key))
+        });
+        facts.extend(partners);
+        facts
+    }
+
+    async fn page(&self, at: &AtDesk, id: &str, around: Around) -> Result<Response, DeskError> {
+        let language = at.visit.language;
+        let budget = self.budget.clone().unwrap_or_default();
+        let kronor = |amount| language.kronor(amount);
+        let costs = budget.costs.iter();
+        let category = |line: &CostLine| category(at, self, &line.category);
+        let costs = costs.map(|line| (category(line), line.year.to_string(), kronor(line.amount)));
+        let financing = budget.financing.iter();
+        let financing = financing.map(|line| (at.name_of(&line.organisation), kronor(line.amount)));
+        let grant = self.grant.as_ref().map(|grant| matter_address("grant", grant.as_str()));
+        Ok(page(&ApplicationPage {
+            frame: at.frame(self.title(id)),
+            around,
+            costs: costs.collect(),
+            financing: financing.collect(),
+            reviews: reviews(at, self).await?,
+            consultations: consultations(at, self),
+            proposal: proposal(at, self),
+            answers_address: format!("{}/svar", matter_address("application", id)),
+            letter_address: (self.stage == Some(Stage::Decided))
+                .then(|| format!("{}/beslut.pdf", matter_address("application", id))),
+            grant_address: grant,
+        }))
     }
 
     async fn send(

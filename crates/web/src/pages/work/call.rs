@@ -4,7 +4,6 @@ mod acts;
 mod drafting;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::grants::access::{Object, Right, Role, require};
 use domain::grants::application::Stage;
@@ -14,13 +13,12 @@ use domain::grants::id::{CallId, GrantId};
 use domain::grants::life_cycle::Stage as _;
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
-use operations::grants::tables::matters::{Asked as AskedMatters, Listed};
+use operations::grants::tables::matters::{Asked, Listed};
 
 use self::acts::{ACTS, OnCall};
 pub(crate) use self::drafting::{show_draft, submit_draft};
-use super::acts::{ActOn, Asked, Matter, matter_address, offered};
-use super::history::HistoryLine;
-use super::waiting::Waiting;
+use super::acts::{ActOn, matter_address};
+use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
@@ -35,15 +33,10 @@ const MOST: u32 = 1_000;
 #[template(path = "pages/work_call.html")]
 struct CallPage {
     frame: Frame,
-    lead: String,
-    stage: String,
-    waiting: Waiting,
-    more: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
+    around: Around,
     /// The frame of each year: reserved.
     years: Vec<(String, String)>,
     applications: Vec<Line>,
-    history: Vec<HistoryLine>,
 }
 
 /// An application in the list.
@@ -53,66 +46,6 @@ struct Line {
     number: String,
     amount: String,
     stage: String,
-}
-
-/// Shows a call.
-pub(crate) async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    match shown(&at, &id, &asked).await {
-        Ok(response) => response,
-        Err(error) => at.failed(&error),
-    }
-}
-
-async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
-    let language = at.visit.language;
-    let seen = at.desk.find::<State>(id).await?;
-    let state = seen.state.as_ref();
-    if !state.may_be_read(at) {
-        return Ok(at.visit.not_found());
-    }
-    let plan = state.plan("show")?;
-    let years = plan.frame.iter();
-    let years = years.map(|(year, amount)| (year.to_string(), language.kronor(*amount)));
-    Ok(page(&CallPage {
-        frame: at.frame(plan.title.clone()),
-        lead: lead(at, state),
-        stage: state.stage.map_or(String::new(), |stage| stages::stage(language, stage)),
-        waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: offered(at, id, state),
-        facts: facts(at, state),
-        years: years.collect(),
-        applications: applications(at, id, state).await?,
-        history: super::history::history::<State>(at, id).await?,
-    }))
-}
-
-fn lead(at: &AtDesk, state: &State) -> String {
-    let language = at.visit.language;
-    let Some(plan) = &state.plan else { return String::new() };
-    let n = language.whole(plan.eligible.organisations.len());
-    let [opens, closes] = [plan.opens, plan.closes].map(|moment| days::moment(language, moment));
-    let places = [("n", n.as_str()), ("opens", &opens), ("closes", &closes)];
-    language.text_with("work-call-lead", &places)
-}
-
-fn facts(at: &AtDesk, state: &State) -> Vec<(String, String)> {
-    let language = at.visit.language;
-    let Some(plan) = &state.plan else { return Vec::new() };
-    let minutes = |minutes: u32| language.whole(usize::try_from(minutes).unwrap_or_default());
-    let burden =
-        [("minutes", minutes(plan.form.minutes)), ("most", minutes(plan.form.most_minutes))];
-    let burden = burden.each_ref().map(|(name, text)| (*name, text.as_str()));
-    vec![
-        (language.text("desk-wording"), grant_words::wording(language, plan.wording)),
-        (language.text("work-decision-day"), days::day(language, plan.decision_day)),
-        (language.text("work-form"), plan.form.version.to_string()),
-        (language.text("work-burden"), language.text_with("work-burden-figure", &burden)),
-        (language.text("work-evaluation"), evaluation(language, &plan.evaluation)),
-    ]
 }
 
 fn evaluation(language: Language, evaluation: &Evaluation) -> String {
@@ -135,11 +68,7 @@ async fn applications(at: &AtDesk, id: &str, state: &State) -> Result<Vec<Line>,
     if !may_read || !(is_of_funder || at.who.actor.role == Role::Auditor) {
         return Ok(Vec::new());
     }
-    let asked = AskedMatters {
-        kind: Some("application"),
-        call: Some(id.to_owned()),
-        ..AskedMatters::default()
-    };
+    let asked = Asked { kind: Some("application"), call: Some(id.to_owned()), ..Asked::default() };
     let listed = at.desk.matters(&asked, MOST).await?;
     let is_sent = |one: &&Listed| {
         let unsent = [Stage::Draft, Stage::ReadyToSign];
@@ -168,6 +97,48 @@ impl Matter for State {
 
     fn title(&self, id: &str) -> String {
         self.plan.as_ref().map_or_else(|| id.to_owned(), |plan| plan.title.clone())
+    }
+
+    fn lead(&self, at: &AtDesk) -> String {
+        let language = at.visit.language;
+        let Some(plan) = &self.plan else { return String::new() };
+        let n = language.whole(plan.eligible.organisations.len());
+        let [opens, closes] =
+            [plan.opens, plan.closes].map(|moment| days::moment(language, moment));
+        let places = [("n", n.as_str()), ("opens", &opens), ("closes", &closes)];
+        language.text_with("work-call-lead", &places)
+    }
+
+    fn stage(&self, at: &AtDesk) -> String {
+        self.stage.map_or(String::new(), |stage| stages::stage(at.visit.language, stage))
+    }
+
+    fn facts(&self, at: &AtDesk) -> Vec<(String, String)> {
+        let language = at.visit.language;
+        let Some(plan) = &self.plan else { return Vec::new() };
+        let minutes = |minutes: u32| language.whole(usize::try_from(minutes).unwrap_or_default());
+        let burden =
+            [("minutes", minutes(plan.form.minutes)), ("most", minutes(plan.form.most_minutes))];
+        let burden = burden.each_ref().map(|(name, text)| (*name, text.as_str()));
+        vec![
+            (language.text("desk-wording"), grant_words::wording(language, plan.wording)),
+            (language.text("work-decision-day"), days::day(language, plan.decision_day)),
+            (language.text("work-form"), plan.form.version.to_string()),
+            (language.text("work-burden"), language.text_with("work-burden-figure", &burden)),
+            (language.text("work-evaluation"), evaluation(language, &plan.evaluation)),
+        ]
+    }
+
+    async fn page(&self, at: &AtDesk, id: &str, around: Around) -> Result<Response, DeskError> {
+        let language = at.visit.language;
+        let years = self.plan("show")?.frame.iter();
+        let years = years.map(|(year, amount)| (year.to_string(), language.kronor(*amount)));
+        Ok(page(&CallPage {
+            frame: at.frame(self.title(id)),
+            around,
+            years: years.collect(),
+            applications: applications(at, id, self).await?,
+        }))
     }
 
     async fn send(

@@ -2,22 +2,22 @@
 
 mod acts;
 mod figures;
+mod numbered;
 
 use askama::Template;
-use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::grants::access::{Object, Right, require, require_own};
-use domain::grants::grant::State;
+use domain::grants::access::{Object, Right, Role, require, require_own};
+use domain::grants::grant::{Stage, State};
 use domain::grants::id::GrantId;
 use domain::grants::transaction::{ConfirmYear, DecideChange, End};
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
 
 use self::acts::{ACTS, OnGrant};
-use self::figures::{InstalmentLine, MoneyLine, ReportLine};
-use super::acts::{ActOn, Asked, Matter, offered};
-use super::history::HistoryLine;
-use super::waiting::Waiting;
+use self::figures::MoneyLine;
+use self::numbered::Table;
+use super::acts::{ActOn, matter_address};
+use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
@@ -27,51 +27,28 @@ use crate::frame::Frame;
 #[template(path = "pages/work_grant.html")]
 struct GrantPage {
     frame: Frame,
-    /// One sentence: what is granted, what is paid, what is waited for.
-    lead: String,
-    stage: String,
-    waiting: Waiting,
-    /// What else the reader can do: what and address.
-    more: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
+    around: Around,
     money: Vec<MoneyLine>,
-    instalments: Vec<InstalmentLine>,
-    reports: Vec<ReportLine>,
+    /// Instalments, accounts of costs, reports, changes, reclaims.
+    numbered: Vec<Table>,
     conditions: Vec<String>,
-    history: Vec<HistoryLine>,
 }
 
-/// Shows a grant.
-pub(crate) async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    match shown(&at, &id, &asked).await {
-        Ok(response) => response,
-        Err(error) => at.failed(&error),
-    }
-}
-
-async fn shown(at: &AtDesk, id: &str, asked: &Asked) -> Result<Response, DeskError> {
-    let seen = at.desk.find::<State>(id).await?;
-    let state = seen.state.as_ref();
-    if !state.may_be_read(at) {
-        return Ok(at.visit.not_found());
-    }
-    Ok(page(&GrantPage {
-        frame: at.frame(state.title(id)),
-        lead: figures::lead(at, state),
-        stage: figures::stage(at, state),
-        waiting: Waiting::of::<State>(at, id, asked).await?,
-        more: offered(at, id, state),
-        facts: figures::facts(at, state),
-        money: figures::money(at, state),
-        instalments: figures::instalments(at, id, state),
-        reports: figures::reports(at, id, state),
-        conditions: state.award("show").map(|award| award.conditions.clone())?,
-        history: super::history::history::<State>(at, id).await?,
-    }))
+/// Returns what the recipient begins on pages of their own: a cost claim, a change request.
+fn beginnings(at: &AtDesk, id: &str, state: &State) -> Vec<(String, String)> {
+    let actor = &at.who.actor;
+    let is_own = state.origin.as_ref().is_some_and(|one| one.recipient == actor.organisation);
+    let slug = match (actor.role, state.stage) {
+        (Role::Signatory, Some(Stage::Ongoing | Stage::FinalReported)) => "redovisa-kostnader",
+        (Role::Applicant, Some(Stage::Accepted | Stage::Ongoing)) => "begar-andra",
+        _ => return Vec::new(),
+    };
+    let name = match slug {
+        "begar-andra" => "do-begar-andra",
+        _ => "apply-claim",
+    };
+    let line = (at.visit.language.text(name), format!("{}/{slug}", matter_address("grant", id)));
+    if is_own { vec![line] } else { Vec::new() }
 }
 
 impl Matter for State {
@@ -97,6 +74,29 @@ impl Matter for State {
 
     fn title(&self, id: &str) -> String {
         self.award("show").map_or_else(|_| id.to_owned(), |award| award.project.clone())
+    }
+
+    fn lead(&self, at: &AtDesk) -> String {
+        figures::lead(at, self)
+    }
+
+    fn stage(&self, at: &AtDesk) -> String {
+        figures::stage(at, self)
+    }
+
+    fn facts(&self, at: &AtDesk) -> Vec<(String, String)> {
+        figures::facts(at, self)
+    }
+
+    async fn page(&self, at: &AtDesk, id: &str, mut around: Around) -> Result<Response, DeskError> {
+        around.more.splice(..0, beginnings(at, id, self));
+        Ok(page(&GrantPage {
+            frame: at.frame(self.title(id)),
+            around,
+            money: figures::money(at, self),
+            numbered: numbered::tables(at, id, self),
+            conditions: self.award("show").map(|award| award.conditions.clone())?,
+        }))
     }
 
     async fn send(

@@ -3,8 +3,9 @@
 use domain::grants::matter::Awaited;
 use operations::grants::error::DeskError;
 
-use super::acts::{Asked, Matter, address_of};
+use super::acts::{Asked, address_of};
 use super::basket::is_key;
+use super::matter::Matter;
 use crate::desk::AtDesk;
 use crate::grant_words::tasks;
 

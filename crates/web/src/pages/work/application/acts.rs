@@ -63,7 +63,8 @@ pub(super) static ACTS: &[ActOn<State>] = &[
     .asking(|scene| {
         let parts = scene.state.answers.keys();
         let tick = |part: &domain::grants::id::PartId| {
-            Field::new(format!("del-{part}"), part.to_string(), Input::Tick)
+            let label = super::part_name(scene.at, scene.state, part);
+            Field::new(format!("del-{part}"), label, Input::Tick)
         };
         let mut fields: Vec<Field> = parts.map(tick).collect();
         fields.push(Field::new("budget", scene.text("work-budget"), Input::Tick));
@@ -144,6 +145,7 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         ]
     }),
     act("foresla", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::award)
+        .showing(proposing::facts)
         .asking(proposing::fields),
     act("foresla-avslag", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::refusal)
         .asking(proposing::refusal_fields),

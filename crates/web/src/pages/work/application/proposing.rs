@@ -1,6 +1,8 @@
 //! The proposal of a decision: what is granted of what was applied for, or why nothing is.
 
 use domain::calendar::DaySpan;
+use domain::form::Form;
+use domain::form::quantity::{Style, write_share};
 use domain::grants::application::Command;
 use domain::grants::application::drafting::Draft;
 use domain::grants::application::proposal::Proposal;
@@ -12,9 +14,7 @@ use super::acts::{OnApplication, Scene, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
 use crate::grant_words::names::name;
-
-/// The form that reports are written in.
-const REPORT_FORM: &str = "lagesrapport-2018-151-1";
+use crate::language::Language;
 
 /// Returns the fields of a proposal to grant, filled in with what was applied for.
 pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
@@ -28,9 +28,11 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         Field::new("purpose", text("work-purpose"), Input::Choice(purposes(scene))),
     ];
     for (index, line) in budget.costs.iter().enumerate() {
-        let places = [("cost", line.category.as_str()), ("year", &line.year.to_string())];
+        let category = super::category(scene.at, scene.state, &line.category);
+        let places = [("cost", category.as_str()), ("year", &line.year.to_string())];
         let label = language.text_with("work-refuse-of", &places);
-        let hint = language.text_with("work-applied-for", &[("amount", &plain(line.amount))]);
+        let hint = language.kronor(line.amount);
+        let hint = language.text_with("work-applied-for", &[("amount", &hint)]);
         fields
             .push(Field::new(format!("avslag-{index}"), label, Input::Money).hint(hint).value("0"));
         let why = language.text_with("work-refuse-why", &places);
@@ -56,11 +58,62 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         Field::new("to", text("work-to"), Input::Day),
         Field::new("accept_by", text("desk-accept-by"), Input::Day),
         Field::new("final_report", text("work-final-report"), Input::Day),
+        report_form(scene),
         Field::new("conditions", text("work-conditions"), Input::Lines)
             .hint(text("work-conditions-hint")),
         Field::new("reasons", text("work-reasons"), Input::Lines).hint(text("work-reasons-hint")),
     ]);
     fields
+}
+
+/// Returns what was applied for: costs, grant, its share, and the most that the ordinance lets be granted.
+pub(super) fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
+    let language = scene.language();
+    let budget = scene.state.budget.clone().unwrap_or_default();
+    let (Ok(costs), Ok(grant)) = (budget.costs(), budget.grant()) else { return Vec::new() };
+    let mut facts = vec![
+        (scene.text("work-costs"), language.kronor(costs)),
+        (scene.text("apply-amount"), language.kronor(grant)),
+    ];
+    // In hundredths of a per cent, rounded half up.
+    let rounded = (i128::from(grant.ore()) * 20_000 + i128::from(costs.ore()))
+        .checked_div(2 * i128::from(costs.ore()));
+    if let Some(share) = rounded.and_then(|share| u16::try_from(share).ok()) {
+        let style = match language {
+            Language::Swedish => Style::Swedish,
+            Language::English => Style::Plain,
+        };
+        facts.push((scene.text("work-share"), format!("{} %", write_share(share, style))));
+    }
+    let version = scene.state.wording.and_then(|wording| scene.at.desk.wording(wording).ok());
+    if let Some(version) = version
+        && let Ok(greatest) = version.greatest_grant(costs)
+    {
+        let most = match version.rules.max_share.as_stated() {
+            Some(stated) => format!("{} ({})", language.kronor(greatest), stated.paragraph),
+            None => scene.text("work-no-greatest-share"),
+        };
+        facts.push((scene.text("work-greatest-grant"), most));
+    }
+    facts
+}
+
+/// Returns the field for the form that reports are written in: one that asks for nothing of what an
+/// application must hold, first that of the application's own ordinance.
+fn report_form(scene: &Scene<'_>) -> Field {
+    let is_report = |form: &&Form| form.for_call(0).covers.is_empty();
+    let title = |form: &Form| match scene.language() {
+        Language::Swedish => form.title().swedish.clone(),
+        Language::English => form.title().english.clone(),
+    };
+    let forms = scene.at.desk.forms().iter().filter(is_report);
+    let forms: Vec<_> = forms.map(|form| (form.version().to_string(), title(form))).collect();
+    let ordinance = scene.state.wording.map(|wording| wording.ordinance.to_string());
+    let own = ordinance.map_or(String::new(), |sfs| sfs.replace(':', "-"));
+    let chosen = forms.iter().find(|(version, _)| version.contains(&own)).or(forms.first());
+    let chosen = chosen.map_or(String::new(), |(version, _)| version.clone());
+    let label = scene.text("work-report-form");
+    Field::new("report_form", label, Input::Choice(forms)).value(chosen)
 }
 
 /// Returns the purposes that the ordinance states, by id and text.
@@ -112,7 +165,7 @@ pub(super) fn award(reader: &mut Reader<'_>, scene: &Scene<'_>) -> Option<OnAppl
             _ => PaymentKind::Running,
         },
         final_report: reader.day("final_report"),
-        report_form: REPORT_FORM.parse().ok()?,
+        report_form: reader.id("report_form")?,
     };
     send(Command::Propose(Box::new(Proposal::Grant(Box::new(draft.award(&budget))))))
 }

@@ -17,6 +17,7 @@ use domain::regime::Version;
 use domain::regime::applying::Applicants;
 use domain::regime::rule::Rule;
 use operations::grants::error::DeskError;
+use operations::grants::tables::matters::Asked;
 
 use super::super::acts::matter_address;
 use crate::desk::AtDesk;
@@ -28,6 +29,12 @@ use crate::grant_words;
 use crate::language::Language;
 use crate::pages::selection::RUNS;
 use crate::signed_in::Guarded;
+
+/// How many of the funder's calls are looked through for programmes.
+const MOST_CALLS: u32 = 200;
+
+/// What the list of those who may apply is called where it was written on the page.
+const WRITTEN: &str = "förteckning";
 
 /// How many years of a frame the page asks for.
 const YEARS: usize = 3;
@@ -42,6 +49,7 @@ pub(crate) async fn show_draft(at: AtDesk, Path(id): Path<String>) -> Response {
 
 /// Returns the page of a draft: of a new one, or of one that the writer's own authority has begun.
 async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
+    require(at.who.actor.role, Right::Write, Object::Call, &[])?;
     let language = at.visit.language;
     let is_new = id == "ny";
     require(at.who.actor.role, Right::Write, Object::Call, &[])?;
@@ -54,7 +62,7 @@ async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
         title: language.text(if is_new { "work-call-new" } else { "work-call-amend" }),
         lead: language.text("work-call-draft-lead"),
         facts: Vec::new(),
-        fields: fields(at, plan),
+        fields: fields(at, plan, programmes(at).await?),
         button: language.text("work-save-draft"),
         back: if is_new { "/arbete".to_owned() } else { matter_address("call", id) },
         back_name: plan.map_or_else(|| language.text("work-basket"), |plan| plan.title.clone()),
@@ -63,15 +71,12 @@ async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
     })
 }
 
-fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
+fn fields(at: &AtDesk, plan: Option<&Plan>, programmes: Vec<(String, String)>) -> Vec<Field> {
     let language = at.visit.language;
     let text = |key: &str| language.text(key);
-    let day = |moment: Moment| moment.day().to_string();
-    let programmes = at.visit.library().programmes().iter();
-    let programmes = programmes.map(|one| (one.id.clone(), one.name.clone())).collect();
     let programme = plan.map_or(String::new(), |plan| plan.programme.to_string());
     let wording = plan.map_or(String::new(), |plan| key_of(plan.wording));
-    let forms = at.desk.forms().iter();
+    let forms = at.desk.forms().iter().filter(|form| !form.for_call(0).covers.is_empty());
     let forms = forms.map(|form| {
         let title = match language {
             Language::Swedish => &form.title().swedish,
@@ -87,12 +92,8 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
         Field::new("wording", text("desk-wording"), Input::Choice(wordings(at))).value(wording),
         Field::new("decision_day", text("work-decision-day"), Input::Day)
             .value(plan.map_or(String::new(), |plan| plan.decision_day.to_string())),
-        Field::new("opens", text("work-opens"), Input::Day)
-            .value(plan.map_or(String::new(), |plan| day(plan.opens))),
-        Field::new("closes", text("work-closes"), Input::Day)
-            .hint(text("work-closes-hint"))
-            .value(plan.map_or(String::new(), |plan| day(plan.closes))),
     ];
+    fields.extend(window_fields(language, plan));
     fields.extend(frame_fields(language, plan));
     let reason = match plan.map(|plan| &plan.evaluation) {
         Some(Evaluation::NotPossible { reason }) => reason.clone(),
@@ -112,10 +113,52 @@ fn fields(at: &AtDesk, plan: Option<&Plan>) -> Vec<Field> {
         Field::new("design", text("work-design"), Input::Choice(designs(at))).value(design),
         Field::new("no_design", text("work-no-design"), Input::Lines).value(reason),
         Field::new("eligible", text("work-eligible"), Input::Lines)
-            .hint(text("work-eligible-hint")),
+            .hint(text("work-eligible-hint"))
+            .value(plan.map_or(String::new(), |plan| written_list(at, plan))),
         Field::new("freeze", text("work-freeze"), Input::Tick),
     ]);
     fields
+}
+
+/// Returns the programmes that a call can announce money of, by id and name: those of the funder's calls
+/// so far, then those that ship with the program.
+async fn programmes(at: &AtDesk) -> Result<Vec<(String, String)>, DeskError> {
+    let shipped = at.visit.library().programmes();
+    let named = |id: &str| {
+        let found = shipped.iter().find(|one| one.id == id);
+        (id.to_owned(), found.map_or_else(|| id.to_owned(), |one| one.name.clone()))
+    };
+    let funder = Some(at.who.actor.organisation.clone());
+    let asked = Asked { kind: Some("call"), funder, ..Asked::default() };
+    let mut ids = BTreeSet::new();
+    for listed in at.desk.matters(&asked, MOST_CALLS).await?.matters {
+        let call = at.desk.call(&listed.id.parse()?).await?;
+        ids.extend(call.state.plan.as_ref().map(|plan| plan.programme.to_string()));
+    }
+    let others = shipped.iter().filter(|one| !ids.contains(&one.id));
+    Ok(ids.iter().map(|id| named(id)).chain(others.map(|one| named(&one.id))).collect())
+}
+
+/// Returns the fields for when the call opens and closes. Empty ones are whole days.
+fn window_fields(language: Language, plan: Option<&Plan>) -> [Field; 4] {
+    let text = |key: &str| language.text(key);
+    let day = |moment: Option<Moment>| moment.map_or(String::new(), |at| at.day().to_string());
+    let clock = |moment: Option<Moment>, otherwise: &str| {
+        let shown = |at: Moment| {
+            let at = at.in_sweden();
+            format!("{:02}:{:02}", at.hour(), at.minute())
+        };
+        moment.map_or_else(|| otherwise.to_owned(), shown)
+    };
+    let (opens, closes) = (plan.map(|plan| plan.opens), plan.map(|plan| plan.closes));
+    [
+        Field::new("opens", text("work-opens"), Input::Day).value(day(opens)),
+        Field::new("opens_at", text("work-opens-at"), Input::Time).value(clock(opens, "00:00")),
+        Field::new("closes", text("work-closes"), Input::Day).value(day(closes)),
+        Field::new("closes_at", text("work-closes-at"), Input::Time)
+            .hint(text("work-closes-hint"))
+            .value(clock(closes, "23:59")),
+    ]
 }
 
 /// Returns the fields for the years of the frame.
@@ -187,7 +230,7 @@ pub(crate) async fn submit_draft(
         Ok(plan) => plan,
         Err(problems) => return at.show_problems(page, &posted, problems),
     };
-    let id = if before.is_some() { id } else { new_id(&plan) };
+    let id = if before.is_some() { id } else { new_id(&plan, &posted) };
     match send(&at, &id, &posted, plan, before.is_some()).await {
         Ok(()) => at.led_to(&matter_address("call", &id), "utkast"),
         Err(error) => at.show_refusal(page, &posted, &error),
@@ -207,9 +250,12 @@ async fn send(
     at.desk.act_on_call(&call, &at.sent(posted, command)?).await.map(|_| ())
 }
 
-/// Returns the name of a new call: its programme and the day that it opens.
-fn new_id(plan: &Plan) -> String {
-    format!("{}.{}", plan.programme, plan.opens.day())
+/// Returns the name of a new call: its programme, the day that it opens and something of the form that
+/// was sent, so that a second click finds the same call and another form makes another.
+fn new_id(plan: &Plan, posted: &Posted) -> String {
+    let key = posted.key().map_or(String::new(), |key| key.as_str().to_owned());
+    let tail: String = key.chars().rev().take(6).collect();
+    format!("{}.{}.{tail}", plan.programme, plan.opens.day())
 }
 
 fn plan(at: &AtDesk, reader: &mut Reader<'_>, before: Option<&Plan>) -> Option<Plan> {
@@ -218,8 +264,9 @@ fn plan(at: &AtDesk, reader: &mut Reader<'_>, before: Option<&Plan>) -> Option<P
     let chosen = reader.text("wording");
     let versions = at.desk.regimes().iter().flat_map(|regime| regime.versions());
     let version = versions.into_iter().find(|version| key_of(Wording::of(version)) == chosen);
-    let (decision_day, opens, closes) =
-        (reader.day("decision_day"), reader.day("opens"), reader.day("closes"));
+    let decision_day = reader.day("decision_day");
+    let opens = Moment::by_clock(reader.day("opens"), reader.time("opens_at"));
+    let closes = Moment::by_clock(reader.day("closes"), reader.time("closes_at"));
     let mut frame: BTreeMap<i32, Ore> = BTreeMap::new();
     for index in 0..YEARS {
         if !reader.text_or_empty(&format!("year-{index}")).is_empty() {
@@ -236,8 +283,9 @@ fn plan(at: &AtDesk, reader: &mut Reader<'_>, before: Option<&Plan>) -> Option<P
         title,
         wording: Wording::of(version),
         decision_day,
-        opens: Moment::start_of(opens)?,
-        closes: Moment::from_unix(Moment::start_of(closes.next_day()?)?.unix() - 1)?,
+        opens: opens?,
+        // To the last second of the minute.
+        closes: Moment::from_unix(closes?.unix() + 59)?,
         frame,
         eligible: eligible(at, reader, version, before),
         form: form?.for_call(most_minutes),
@@ -275,14 +323,14 @@ fn eligible(
     let written = written.split(|c: char| !c.is_ascii_digit()).filter(|code| !code.is_empty());
     let written: Vec<AreaCode> = written.filter_map(|code| code.parse().ok()).collect();
     let (source, codes) = match &version.rules.applicants {
-        _ if !written.is_empty() => ("förteckning", Some(written)),
+        _ if !written.is_empty() => (WRITTEN, Some(written)),
         Rule::Stated(stated) => match &stated.value {
             Applicants::Annex(annex) => ("bilaga", Some(annex.members.clone())),
             Applicants::Model { model, .. } => ("urvalsmodell", chosen_by(at, model)),
             Applicants::EveryMunicipality { .. } => ("alla kommuner", None),
             Applicants::PublishedList { .. } => {
                 reader.problem("eligible", "work-list-lacking");
-                ("förteckning", Some(Vec::new()))
+                (WRITTEN, Some(Vec::new()))
             }
         },
         _ => ("alla kommuner", None),
@@ -291,6 +339,18 @@ fn eligible(
     let selection = selection.parse().expect("an ordinance and a source make a short name");
     let frozen_by = is_frozen.then_some(person);
     EligibleList { selection, made_by, frozen_by, organisations: of_areas(at, codes.as_deref()) }
+}
+
+/// Returns the list that was written on the page, so that whoever freezes it has it before them; empty
+/// where the ordinance gives the list.
+fn written_list(at: &AtDesk, plan: &Plan) -> String {
+    if !plan.eligible.selection.as_str().ends_with(WRITTEN) {
+        return String::new();
+    }
+    let listed = plan.eligible.organisations.iter();
+    let entered = listed.filter_map(|id| at.who.people.organisations.get(id));
+    let areas = entered.filter_map(|one| one.area.as_ref().map(|area| (area, &one.name)));
+    areas.map(|(area, name)| format!("{area} {name}\n")).collect()
 }
 
 /// Returns the municipalities that a selection model chooses from the newest statistics.

@@ -1,5 +1,6 @@
 //! What can be done to a grant by a form of a few fields.
 
+mod claiming;
 mod payment;
 mod reclaiming;
 mod reporting;
@@ -89,11 +90,14 @@ pub(super) static ACTS: &[GrantAct] = &[
     payment::FIX,
     payment::ATTEST,
     payment::SEND,
+    payment::BOOK,
     payment::SEND_BACK,
     payment::WITHHOLD,
     payment::RESUME,
     payment::SETTLE_ADVANCE,
     payment::CONFIRM_YEAR,
+    claiming::RETURN,
+    claiming::DISALLOW,
     reporting::MARK_READY,
     reporting::SIGN,
     reporting::CHANGED,
@@ -111,6 +115,7 @@ pub(super) static ACTS: &[GrantAct] = &[
     reclaiming::DROP,
     reclaiming::RECLAIM,
     reclaiming::INVOICE,
+    reclaiming::CHARGE_INTEREST,
     reclaiming::TAKE_IN,
     reclaiming::WAIVE,
     reclaiming::COLLECT,

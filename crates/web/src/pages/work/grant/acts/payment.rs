@@ -3,9 +3,10 @@
 use domain::grants::access::Role;
 use domain::grants::grant::account::Account;
 use domain::grants::grant::instalment::OrderKey;
-use domain::grants::grant::payment::Command as Payment;
+use domain::grants::grant::payment::{BankOutcome, Command as Payment};
 use domain::grants::grant::{Command, Stage, State};
 use domain::money::Ore;
+use operations::grants::payment_order::parse_account;
 
 use super::{ACCOUNTANT, DECIDER, GrantAct, OFFICER, OnGrant, SIGNATORY, Scene, at, send, works};
 use crate::desk::field::{Field, Input};
@@ -18,7 +19,12 @@ fn alive(grant: &State) -> bool {
 }
 
 pub(super) const STATE_ACCOUNT: GrantAct = act("ange-konto", SIGNATORY, alive, |reader, _| {
-    let bank_account = reader.id("account")?;
+    // The form that the bank knows: with the kind of account and its number's own hyphens and spaces.
+    let Ok(account) = parse_account(&reader.text("account")) else {
+        reader.problem("account", "desk-no-account");
+        return None;
+    };
+    let bank_account = account.to_string().parse().ok()?;
     pay(Payment::StateBankAccount { bank_account })
 })
 .confirmed()
@@ -71,6 +77,30 @@ pub(super) const SEND: GrantAct = about("skicka", ACCOUNTANT, |_, scene| {
     pay(Payment::Send(OrderKey { grant, instalment: scene.number, attempt }))
 })
 .confirmed();
+
+/// What the bank says, booked by hand: where statements do not come as files.
+pub(super) const BOOK: GrantAct = about("bokfor-betalning", ACCOUNTANT, |reader, scene| {
+    let instalment = scene.state.instalments.get(&scene.number)?;
+    let grant = scene.state.origin.as_ref()?.grant.clone();
+    let order = OrderKey { grant, instalment: scene.number, attempt: instalment.attempts };
+    let outcome = match reader.text("outcome").as_str() {
+        "failed" => BankOutcome::Failed,
+        _ => BankOutcome::Paid,
+    };
+    let bank_event = reader.id("bank_event")?;
+    pay(Payment::TakeIn { bank_event, order, outcome })
+})
+.confirmed()
+.asking(|scene| {
+    let outcomes = [("paid", BankOutcome::Paid), ("failed", BankOutcome::Failed)];
+    let word = |(value, outcome): (&str, _)| (value.to_owned(), name(scene.language(), &outcome));
+    let outcomes = outcomes.map(word);
+    let hint = scene.text("desk-bank-event-hint");
+    vec![
+        Field::new("outcome", scene.text("desk-bank-outcome"), Input::Choice(outcomes.into())),
+        Field::new("bank_event", scene.text("desk-bank-event"), Input::Line).hint(hint),
+    ]
+});
 
 pub(super) const SEND_BACK: GrantAct = about("ater-utbetalning", OFFICER, |_, scene| {
     pay(Payment::SendBack { instalment: scene.number })

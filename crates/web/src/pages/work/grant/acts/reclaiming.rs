@@ -3,12 +3,13 @@
 use domain::grants::access::Role;
 use domain::grants::grant::reclaim::{self, Step};
 use domain::grants::grant::{Command, Stage, State};
+use domain::money::Ore;
 use domain::regime::afterwards::{RemissionReasons, RepaymentGround};
 
 use super::{ACCOUNTANT, APPLICANT, DECIDER, GrantAct, OFFICER, OnGrant, Scene, at, send};
 use crate::desk::field::{Field, Input};
 use crate::desk::reading::Reader;
-use crate::grant_words::{names::name, stages};
+use crate::grant_words::{days, names::name, stages};
 use crate::pages::work::acts::{act, reason};
 
 fn paid(grant: &State) -> bool {
@@ -54,6 +55,9 @@ pub(super) const RECLAIM: GrantAct =
 pub(super) const INVOICE: GrantAct =
     about("fakturera", ACCOUNTANT, |_, scene| step(scene, Step::Invoice)).confirmed();
 
+pub(super) const CHARGE_INTEREST: GrantAct =
+    about("debitera-ranta", ACCOUNTANT, |_, scene| step(scene, Step::ChargeInterest));
+
 pub(super) const TAKE_IN: GrantAct = about("aterbetalning", ACCOUNTANT, |reader, scene| {
     let bank_event = reader.id("bank_event");
     let amount = reader.money("amount");
@@ -96,10 +100,21 @@ const fn about(
 fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     let Some(reclaim) = scene.state.reclaims.get(&scene.number) else { return Vec::new() };
     let language = scene.language();
-    vec![
+    let mut facts = vec![
         (scene.text("desk-stage"), stages::stage(language, reclaim.stage)),
+        (scene.text("desk-ground"), name(language, &reclaim.ground)),
         (scene.text("desk-principal"), language.kronor(reclaim.principal())),
-    ]
+    ];
+    if let Some(due) = &reclaim.due {
+        facts.push((scene.text("desk-pay-by"), days::day(language, due.day)));
+        facts.push((scene.text("desk-reckoned"), days::reckoned(language, due)));
+    }
+    if reclaim.interest > Ore::default() {
+        facts.push((scene.text("desk-interest"), language.kronor(reclaim.interest)));
+    }
+    let answered = reclaim.answer.clone();
+    facts.extend(answered.map(|answer| (scene.text("desk-answer"), answer)));
+    facts
 }
 
 fn step(scene: &Scene<'_>, step: Step) -> Option<OnGrant> {
