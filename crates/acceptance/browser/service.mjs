@@ -7,26 +7,24 @@ import { join } from "node:path";
 
 const PATIENCE_MS = 180_000;
 
-/**
- * Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
- * address; `listen` is where, a free port unless told, `settings` are further arguments.
- */
-export async function startService(binary, givenStore, { listen = "127.0.0.1:0", settings = [] } = {}) {
+/** Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
+ * address; `settings` are further arguments. */
+export async function startService(binary, givenStore, settings = []) {
   const folder = givenStore ?? (await mkdtemp(join(tmpdir(), "brygga-browser-")));
   const store = givenStore ?? join(folder, "store");
-  return serve(binary, store, ["--listen", listen, ...settings], givenStore ? null : folder);
+  return serve(binary, store, settings, givenStore ? null : folder);
 }
 
 /** Starts `binary serve --demo` beside a service, with the same statistics and a fresh register of its own. */
 export async function startDemonstration({ binary, store }) {
   const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
-  const register = ["--demo", "--register", join(folder, "demonstration.sqlite")];
-  return serve(binary, store, ["--listen", "127.0.0.1:0", ...register], folder);
+  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
 }
 
 /** Serves until it is stopped; `folder` is removed then. */
-async function serve(binary, store, settings, folder) {
-  const child = spawn(binary, ["serve", "--store", store, ...settings], {
+async function serve(binary, store, more, folder) {
+  const where = more.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+  const child = spawn(binary, ["serve", ...where, "--store", store, ...more], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let messages = "";

@@ -98,11 +98,10 @@ async function withProvider(service, work) {
   const [register, secret] = [join(folder, "register.sqlite"), join(folder, "secret")];
   await writeFile(secret, `${SECRET}\n`);
   const asked = ["--oidc-issuer", provider.issuer, "--oidc-client", CLIENT, "--oidc-secret-file", secret];
-  const settings = [...asked, "--public-address", origin, "--register", register, "--no-passwords"];
+  const where = ["--listen", new URL(origin).host, "--public-address", origin, "--register", register];
   let own;
   try {
-    const more = { listen: new URL(origin).host, settings };
-    own = await startService(service.binary, service.store, more);
+    own = await startService(service.binary, service.store, [...where, ...asked, "--no-passwords"]);
     const store = service.store;
     const person = ["tillväxtverket", "systemförvaltare"];
     const address = addAccount({ binary: service.binary, store, register }, "Anna", person, "hästar klättrar sällan");
