@@ -47,8 +47,10 @@ async function fromCallToSettlement(cast, story) {
   await pay(cast, story, 1, "700 000");
   await claimCosts(cast, story);
   await settleAdvance(cast);
-  const tried = { amount: "700 000", refusal: /550 000/ };
-  await pay(cast, story, 2, "550 000", tried);
+  await pay(cast, story, 2, "550 000", [
+    { amount: "-550 000", refusal: /skriv ett belopp över 0 kr/ },
+    { amount: "700 000", refusal: /550 000/ },
+  ]);
   await report(cast, story, 3);
   await approve(cast, story, 3);
   await drawAndCheck(cast, story);
