@@ -48,6 +48,18 @@ export class Person {
     return person;
   }
 
+  /** Opens a page as someone who does not sign in. */
+  static async visit(browser, service, first, options = {}) {
+    const context = await openContext(browser, service, options);
+    const isScripted = options.javaScriptEnabled !== false;
+    const person = new Person("visitor", context, await openPage(context, service), isScripted);
+    await person.told(`opens ${first}`, async () => {
+      await person.page.goto(first);
+      await person.look();
+    });
+    return person;
+  }
+
   constructor(id, context, page, isScripted) {
     Object.assign(this, { id, context, page, isScripted, pages: 0, tried: TRIED });
   }
