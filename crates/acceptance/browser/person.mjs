@@ -48,6 +48,18 @@ export class Person {
     return person;
   }
 
+  /** Opens a page as someone who does not sign in. */
+  static async visit(browser, service, first, options = {}) {
+    const context = await openContext(browser, service, options);
+    const isScripted = options.javaScriptEnabled !== false;
+    const person = new Person("visitor", context, await openPage(context, service), isScripted);
+    await person.told(`opens ${first}`, async () => {
+      await person.page.goto(first);
+      await person.look();
+    });
+    return person;
+  }
+
   constructor(id, context, page, isScripted) {
     Object.assign(this, { id, context, page, isScripted, pages: 0, tried: TRIED });
   }
@@ -192,17 +204,21 @@ export class Person {
     await this.told(`fills in the day ${label}`, async () => {
       const field = this.field(label);
       await this.reach(field, `the day ${label}`);
-      const [year, month, date] = day.split("-");
-      for (const parts of [[year, month, date], [month, date, year], [date, month, year]]) {
-        for (const part of parts) {
-          await this.page.keyboard.type(part);
-          if (part === year) await this.page.keyboard.press("ArrowRight");
-        }
-        if ((await field.first().inputValue()) === day) return;
-        for (const _ of parts) await this.page.keyboard.press("ArrowLeft");
-      }
-      assert.equal(await field.first().inputValue(), day, "the day as typed");
+      await this.typeDay(field.first(), day);
     });
+  }
+
+  async typeDay(field, day) {
+    const [year, month, date] = day.split("-");
+    for (const parts of [[year, month, date], [month, date, year], [date, month, year]]) {
+      for (const part of parts) {
+        await this.page.keyboard.type(part);
+        if (part === year) await this.page.keyboard.press("ArrowRight");
+      }
+      if ((await field.inputValue()) === day) return;
+      for (const _ of parts) await this.page.keyboard.press("ArrowLeft");
+    }
+    assert.equal(await field.inputValue(), day, "the day as typed");
   }
 
   async time(label, time) {
@@ -248,6 +264,8 @@ export class Person {
         assert.ok(values.includes(value), `${value} is not among ${values.join(" ")}`);
         await this.page.keyboard.press("Home");
         for (let step = 0; step < values.indexOf(value); step += 1) await this.page.keyboard.press("ArrowDown");
+      } else if ((await field.getAttribute("type")) === "date") {
+        await this.typeDay(field, value);
       } else {
         await this.page.keyboard.press("Control+A");
         await this.page.keyboard.press("Delete");

@@ -19,7 +19,7 @@ export async function answer(person, section, answers) {
 }
 
 /** Opens the application that the municipality writes. */
-export async function goOn(person, task, matter) {
+export async function goOn(person, matter) {
   await person.goHome();
   await person.follow("Sök bidrag");
   await person.follow("Fortsätt på er ansökan", person.main.locator("section", { hasText: matter }));
@@ -50,7 +50,7 @@ export async function writeApplication(cast, story) {
     ["Vilket behov möter insatsen?", "Påhittat exempel: fler barn behöver vuxna omkring sig efter skolan."],
   ]);
   const second = await cast.as("coWriter");
-  await goOn(second, "Skriv ansökan", story.call);
+  await goOn(second, story.call);
   await answer(second, "Vad bidraget ska användas till", [
     ["Vad ska bidraget användas till?", "Påhittat exempel: vuxna på plats och öppna lokaler."],
     ["Vilken kunskap bygger insatsen på?", "Påhittat exempel: utvärderingar av liknande insatser."],
@@ -63,7 +63,7 @@ export async function writeApplication(cast, story) {
   await writer.press("Fortsätt");
   await writer.reads(/4 000 000 kr/);
   await second.goHome();
-  await goOn(second, "Skriv ansökan", story.call);
+  await goOn(second, story.call);
   await answer(second, "Uppföljning", [
     ["Hur ska insatsen följas upp?", "Påhittat exempel: varje halvår, med skola och polis."],
     ["Vilka indikatorer", (person) => rows(person, "indikatorer", "rows", story.indicators)],

@@ -27,16 +27,22 @@ export async function buildCall(cast, story) {
   await officer.isRefused(/(fryst|låst) lista/);
 }
 
+/** A second person freezes the list in the draft that is shown, and says that the call is ready. */
+export async function freeze(cast, date, time) {
+  const colleague = await cast.as("colleague");
+  await colleague.day("Öppnar den", date);
+  await colleague.time("Öppnar klockan", time);
+  if (!(await colleague.field(/Frys listan/).isChecked())) await colleague.tick(/Frys listan/);
+  await colleague.press("Spara utkastet");
+  await colleague.follow("Utlysningen är färdig att godkänna");
+  await colleague.press("Färdig");
+}
+
 export async function openCall(cast, story) {
   const colleague = await cast.as("colleague");
   await colleague.take("Skriv utlysningen", story.call);
   const opens = wholeMinute(20);
-  await colleague.day("Öppnar den", shown(opens).date);
-  await colleague.time("Öppnar klockan", shown(opens).time);
-  await colleague.tick(/Frys listan/);
-  await colleague.press("Spara utkastet");
-  await colleague.follow("Utlysningen är färdig att godkänna");
-  await colleague.press("Färdig");
+  await freeze(cast, shown(opens).date, shown(opens).time);
   await colleague.reads(/Utlysningen väntar på godkännande/);
   const decider = await cast.as("decider");
   await decider.take("Godkänn utlysningen", story.call);

@@ -27,6 +27,13 @@ export class Cast {
     return this.people.get(role);
   }
 
+  /** Opens a page as someone who does not sign in. */
+  async visitor(first) {
+    const visitor = await Person.visit(this.browser, this.service, first, this.options);
+    this.people.set(`visitor ${this.people.size}`, visitor);
+    return visitor;
+  }
+
   async leave() {
     for (const person of this.people.values()) await person.leave();
     return [...this.people.values()].reduce((sum, person) => sum + person.pages, 0);

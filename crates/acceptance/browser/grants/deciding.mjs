@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { answer, goOn } from "./applying.mjs";
+import { answer } from "./applying.mjs";
 import { day } from "./days.mjs";
 
 /** Registers the application that has come in to a call, and keeps how it is called from then on. */

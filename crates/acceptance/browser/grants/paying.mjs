@@ -20,18 +20,18 @@ export async function stateAccount(cast, story) {
   }
 }
 
-/** Takes an instalment from its request to its payment; `tried` is an amount that is refused first. */
-export async function pay(cast, story, number, amount, tried) {
+/** Takes an instalment from its request to its payment; `tried` are amounts that are refused first. */
+export async function pay(cast, story, number, amount, tried = []) {
   const signatory = await cast.as("signatory");
   await signatory.take(`Begär delutbetalning ${number}`, story.project);
   await signatory.press("Begär utbetalning");
   await signatory.reads(/Utbetalningen är begärd/);
   const officer = await cast.as("officer");
   await officer.take(`Fastställ beloppet för delutbetalning ${number}`, story.project);
-  if (tried) {
-    await officer.fill("Belopp", tried.amount);
+  for (const { amount: refused, refusal } of tried) {
+    await officer.fill("Belopp", refused);
     await officer.press("Fastställ");
-    await officer.isRefused(tried.refusal, { Belopp: tried.amount });
+    await officer.isRefused(refusal, { Belopp: refused });
   }
   await officer.fill("Belopp", amount);
   await officer.press("Fastställ");

@@ -66,3 +66,12 @@ export async function settle(cast, story) {
   await officer.press("Avsluta");
   await officer.reads(/Ärendet är avslutat/);
 }
+
+/** Everyone may see what was granted, paid and taken back, and draw the sample again. */
+export async function publish(cast, story) {
+  const visitor = await cast.visitor("/bidrag");
+  await visitor.follow(story.call);
+  await visitor.reads(/SFS 2024:158/);
+  await visitor.follow(story.municipality, visitor.main.getByRole("row").filter({ hasText: story.project }));
+  await visitor.reads(/har beviljats .* 1 250 000 kr är utbetalt/);
+}

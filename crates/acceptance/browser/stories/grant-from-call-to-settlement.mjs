@@ -11,7 +11,7 @@ import { buildCall, commitDraw, openCall } from "../grants/calling.mjs";
 import { Cast } from "../grants/cast.mjs";
 import { accept, askToComplete, assess, decide, declareConflict, propose, register, tryYear } from "../grants/deciding.mjs";
 import { claimCosts, pay, settleAdvance, stateAccount } from "../grants/paying.mjs";
-import { approve, drawAndCheck, report, settle } from "../grants/reporting.mjs";
+import { approve, drawAndCheck, publish, report, settle } from "../grants/reporting.mjs";
 
 export function grantStories({ browser, demonstration }) {
   return [
@@ -47,12 +47,15 @@ async function fromCallToSettlement(cast, story) {
   await pay(cast, story, 1, "700 000");
   await claimCosts(cast, story);
   await settleAdvance(cast);
-  const tried = { amount: "700 000", refusal: /550 000/ };
-  await pay(cast, story, 2, "550 000", tried);
+  await pay(cast, story, 2, "550 000", [
+    { amount: "-550 000", refusal: /skriv ett belopp över 0 kr/ },
+    { amount: "700 000", refusal: /550 000/ },
+  ]);
   await report(cast, story, 3);
   await approve(cast, story, 3);
   await drawAndCheck(cast, story);
   await settle(cast, story);
+  await publish(cast, story);
 }
 
 /** Returns everything that is said and reckoned with in a telling; two tellings share a register. */
