@@ -25,6 +25,7 @@ use crate::design_file::{self, DesignFile, DesignFileError};
 use crate::evaluation_ledger::{Ledger, LedgerError};
 use crate::follow_designs::{self, Followed};
 use crate::index_file::{self, IndexFile, IndexFileError};
+use crate::intervention_file::{self, InterventionFile, InterventionFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
@@ -53,6 +54,7 @@ pub struct Library {
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
+    interventions: Vec<InterventionFile>,
     evaluations: Memo<Vec<Followed>>,
 }
 
@@ -77,12 +79,23 @@ pub enum LibraryError {
     /// A design of an evaluation that ships with the program.
     #[error(transparent)]
     Design(#[from] DesignFileError),
+    /// An intervention that ships with the program.
+    #[error(transparent)]
+    Intervention(#[from] InterventionFileError),
     /// The registered designs of evaluations.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),
+}
+
+fn interventions(store: &Store) -> Result<Vec<InterventionFile>, InterventionFileError> {
+    let areas = store.areas();
+    intervention_file::shipped(intervention_file::Known {
+        has_indicator: &|id| store.indicator(id).is_some(),
+        has_area: &|code| areas.get(code).is_some(),
+    })
 }
 
 impl Library {
@@ -96,6 +109,7 @@ impl Library {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, LibraryError> {
         let store = bundled::open_store(directory, progress)?;
+        let interventions = interventions(&store)?;
         Ok(Self {
             directory: directory.to_owned(),
             store,
@@ -110,6 +124,7 @@ impl Library {
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
             designs: design_file::shipped()?,
+            interventions,
             evaluations: Memo::default(),
         })
     }
@@ -172,6 +187,18 @@ impl Library {
     pub fn similar_to(&self, area: &AreaCode) -> Option<(&[AreaCode], i32)> {
         let theme = self.similar.iter().find(|similar| similar.theme == SIMILAR_THEME)?;
         theme.similar.get(area).map(|codes| (codes.as_slice(), theme.year))
+    }
+
+    /// Returns Kolada's lists of similar municipalities, by theme and year.
+    #[must_use]
+    pub fn similar_lists(&self) -> &[SimilarAreas] {
+        &self.similar
+    }
+
+    /// Returns the interventions that are documented.
+    #[must_use]
+    pub fn interventions(&self) -> &[InterventionFile] {
+        &self.interventions
     }
 
     /// Returns how areas have changed.
