@@ -26,6 +26,7 @@ use crate::design_file::{self, DesignFile, DesignFileError};
 use crate::evaluation_ledger::{Ledger, LedgerError};
 use crate::follow_designs::{self, Followed};
 use crate::index_file::{self, IndexFile, IndexFileError};
+use crate::intervention_file::{self, InterventionFile, InterventionFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
@@ -54,6 +55,7 @@ pub struct Library {
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
+    interventions: Vec<InterventionFile>,
     evaluations: Memo<Vec<Followed>>,
     commitments: Vec<CommitmentFile>,
 }
@@ -82,12 +84,23 @@ pub enum LibraryError {
     /// A design of an evaluation that ships with the program.
     #[error(transparent)]
     Design(#[from] DesignFileError),
+    /// An intervention that ships with the program.
+    #[error(transparent)]
+    Intervention(#[from] InterventionFileError),
     /// The registered designs of evaluations.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The outlines of municipalities.
     #[error(transparent)]
     Outlines(#[from] OutlineFileError),
+}
+
+fn interventions(store: &Store) -> Result<Vec<InterventionFile>, InterventionFileError> {
+    let areas = store.areas();
+    intervention_file::shipped(intervention_file::Known {
+        has_indicator: &|id| store.indicator(id).is_some(),
+        has_area: &|code| areas.get(code).is_some(),
+    })
 }
 
 impl Library {
@@ -105,6 +118,7 @@ impl Library {
             (store.areas(), |id: &IndicatorId| store.indicator(id).is_some());
         let known = Known { areas: &areas, is_indicator: &is_indicator };
         let commitments = commitment_file::shipped(&known)?;
+        let interventions = interventions(&store)?;
         Ok(Self {
             directory: directory.to_owned(),
             store,
@@ -119,6 +133,7 @@ impl Library {
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
             designs: design_file::shipped()?,
+            interventions,
             evaluations: Memo::default(),
             commitments,
         })
@@ -182,6 +197,18 @@ impl Library {
     pub fn similar_to(&self, area: &AreaCode) -> Option<(&[AreaCode], i32)> {
         let theme = self.similar.iter().find(|similar| similar.theme == SIMILAR_THEME)?;
         theme.similar.get(area).map(|codes| (codes.as_slice(), theme.year))
+    }
+
+    /// Returns Kolada's lists of similar municipalities, by theme and year.
+    #[must_use]
+    pub fn similar_lists(&self) -> &[SimilarAreas] {
+        &self.similar
+    }
+
+    /// Returns the interventions that are documented.
+    #[must_use]
+    pub fn interventions(&self) -> &[InterventionFile] {
+        &self.interventions
     }
 
     /// Returns how areas have changed.
