@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::data_set::DataSetId;
+use domain::grants::act::Moment;
 use operations::follow_designs;
 use operations::library::{Library, LibraryError};
 use operations::reception::Reception;
+use time::{Date, OffsetDateTime};
 
 use crate::kept_pages::KeptPages;
 
@@ -115,16 +117,37 @@ impl Service {
         Ok(())
     }
 
-    /// Looks for data sets that another process has imported, again and again.
+    /// Looks for data sets that another process has imported, again and again, and anchors the head of
+    /// the register once a day.
     pub async fn keep_fresh(self) {
+        let mut anchored = None;
         loop {
             tokio::time::sleep(BETWEEN_LOOKS).await;
+            anchored = self.anchor(anchored).await;
             let service = self.clone();
             let looked = tokio::task::spawn_blocking(move || service.look_for_data_sets());
             match looked.await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::error!(%error, "the store could not be looked at"),
                 Err(error) => tracing::error!(%error, "looking at the store stopped"),
+            }
+        }
+    }
+
+    /// Anchors the head of the register where the day is not yet anchored, and returns the last day
+    /// that is. A failure is only logged: the next look tries again.
+    async fn anchor(&self, anchored: Option<Date>) -> Option<Date> {
+        let Some(reception) = self.reception() else { return anchored };
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let today = Moment::from_unix(now).map(Moment::day)?;
+        if anchored == Some(today) {
+            return anchored;
+        }
+        match reception.desk.register().anchor(today).await {
+            Ok(_) => Some(today),
+            Err(error) => {
+                tracing::warn!(%error, "the head of the register could not be anchored");
+                anchored
             }
         }
     }

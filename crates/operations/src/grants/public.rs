@@ -2,7 +2,8 @@
 //!
 //! The views have no place for a person: no id of one, no reason that someone wrote, no answer of an
 //! application. What a published decision says – recipient, purpose, amounts, period, conditions – is
-//! here; drafts of calls and of applications are not, since nothing of them has come in or been decided.
+//! here from when it has been made known to the recipient; drafts of calls and of applications are not,
+//! since nothing of them has come in or been decided.
 
 mod call;
 mod diary;

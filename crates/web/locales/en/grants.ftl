@@ -91,6 +91,10 @@ grants-granted = { $form ->
     [one] One grant is decided.
    *[other] { $count } grants are decided.
 }
+grants-not-made-known = { $form ->
+    [one] One decision has not been made known yet and is therefore not shown.
+   *[other] { $count } decisions have not been made known yet and are therefore not shown.
+}
 grants-draws = Draw of grants to check
 grants-draws-reading = Before the draw a commitment is published: the checksum (SHA-256) of a secret seed. After the draw the seed is published. So nobody can choose the outcome, and anyone can draw again.
 grants-draw-again = Draw again yourself

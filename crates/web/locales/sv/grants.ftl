@@ -91,6 +91,10 @@ grants-granted = { $form ->
     [one] Ett bidrag är beslutat.
    *[other] { $count } bidrag är beslutade.
 }
+grants-not-made-known = { $form ->
+    [one] Ett beslut är inte expedierat ännu och visas därför inte.
+   *[other] { $count } beslut är inte expedierade ännu och visas därför inte.
+}
 grants-draws = Dragning av bidrag att kontrollera
 grants-draws-reading = Före dragningen publiceras ett åtagande: kontrollsumman (SHA-256) av ett hemligt frö. Efter dragningen publiceras fröet. Därför kan ingen välja utfallet, och vem som helst kan dra om.
 grants-draw-again = Dra om själv

@@ -112,6 +112,12 @@ impl AtGrants {
         kept.filter(|views| !views.is_empty()).unwrap_or_else(shipped_programmes)
     }
 
+    /// Returns whether a decision to grant has been made known, so that it has a page.
+    fn is_made_known(&self, id: &str) -> bool {
+        let known = || self.chronicle()?.is_made_known(&id.parse().ok()?).then_some(());
+        known().is_some()
+    }
+
     /// Returns what a page with made-up grants says of itself; empty where none are.
     fn note(&self) -> String {
         if self.chronicle().is_some_and(Chronicle::is_fictional) {

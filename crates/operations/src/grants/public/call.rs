@@ -56,8 +56,10 @@ pub struct CallView {
     pub evaluation: Evaluation,
     /// How many applications have been sent in.
     pub n_applications: usize,
-    /// The grants that it has led to.
+    /// The grants that it has led to and that have been made known.
     pub grants: Vec<GrantView>,
+    /// How many grants are decided and not yet made known.
+    pub n_unknown: usize,
     /// The draws of grants to check, oldest first.
     pub draws: Vec<DrawView>,
     takes_in: bool,
@@ -150,6 +152,7 @@ impl Chronicle {
             evaluation: plan.evaluation.clone(),
             n_applications: self.applications.values().filter(of_call).count(),
             grants: self.grant_views(|origin| origin.call == *id),
+            n_unknown: self.n_unknown(id),
             draws: draws(&told.events),
             takes_in: matches!(stage, Stage::Scheduled | Stage::Open),
         })

@@ -10,7 +10,7 @@ use domain::grants::grant::award::ReportKind;
 use domain::grants::grant::decided::Decided;
 use domain::grants::grant::instalment::PaymentKind;
 use domain::grants::grant::reclaim::{self, Happened, Reclaim};
-use domain::grants::grant::{Event, State, payment, report};
+use domain::grants::grant::{Event, Stage, State, payment, report};
 use domain::grants::id::{CallId, GrantId};
 use domain::grants::life_cycle::Stage as _;
 use domain::grants::wording::Wording;
@@ -20,7 +20,7 @@ use time::Date;
 
 use super::Named;
 use crate::grants::annual_report::Money;
-use crate::grants::chronicle::Chronicle;
+use crate::grants::chronicle::{Chronicle, Told};
 
 /// A grant, as its decision in force says.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +117,12 @@ pub struct ReclaimView {
 }
 
 impl GrantView {
+    /// Returns whether it has led to a project: it was neither declined nor broken off before its start.
+    #[must_use]
+    pub fn is_taken_up(&self) -> bool {
+        ![Stage::Declined, Stage::Interrupted].map(Stage::swedish).contains(&self.stage)
+    }
+
     /// Returns the money over all years.
     #[must_use]
     pub fn money(&self) -> Money {
@@ -125,10 +131,18 @@ impl GrantView {
 }
 
 impl Chronicle {
-    /// Returns a grant, `None` where there is none.
+    /// Returns whether a decision to grant has been made known to its recipient, so that everyone may
+    /// see it.
+    #[must_use]
+    pub fn is_made_known(&self, id: &GrantId) -> bool {
+        let stage = self.grants.get(id).and_then(|told| told.state.stage);
+        stage.is_some_and(|stage| stage != Stage::Decided)
+    }
+
+    /// Returns a grant, `None` where there is none that has been made known.
     #[must_use]
     pub fn grant_view(&self, id: &GrantId) -> Option<GrantView> {
-        let told = self.grants.get(id)?;
+        let told = self.grants.get(id).filter(|_| self.is_made_known(id))?;
         let state = &told.state;
         let (origin, version) = (state.origin.as_ref()?, state.versions.last()?);
         let award = &version.award;
@@ -149,13 +163,22 @@ impl Chronicle {
             changed_on: state.versions.iter().skip(1).map(|version| version.at.day()).collect(),
             period: award.period,
             conditions: award.conditions.clone(),
-            stage: state.stage.map_or("", domain::grants::life_cycle::Stage::swedish),
+            stage: state.stage.map_or("", Stage::swedish),
             years: years.into_iter().map(|year| (year, Money::of(state, year))).collect(),
             instalments: instalments(state, &told.events),
             reports: state.reports.values().map(report_view).collect(),
             reclaims: state.reclaims.values().filter_map(reclaim_view).collect(),
             places: places(state),
         })
+    }
+
+    /// Returns how many grants of a call are decided and not yet made known.
+    pub(super) fn n_unknown(&self, call: &CallId) -> usize {
+        let is_of = |told: &&Told<State>| {
+            told.state.origin.as_ref().is_some_and(|origin| origin.call == *call)
+                && told.state.stage == Some(Stage::Decided)
+        };
+        self.grants.values().filter(is_of).count()
     }
 
     pub(super) fn grant_views(&self, picks: impl Fn(&Decided) -> bool) -> Vec<GrantView> {

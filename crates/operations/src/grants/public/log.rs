@@ -31,7 +31,7 @@ impl LogView {
     #[must_use]
     pub fn lines(&self) -> String {
         let line = |one: &AnchorView| format!("{} {} {}\n", one.day, one.position, one.hash);
-        let is_anchored = self.anchors.iter().any(|one| one.day == self.head.day);
+        let is_anchored = self.anchors.iter().any(|one| one.position == self.head.position);
         let head = (!is_anchored).then_some(&self.head);
         self.anchors.iter().chain(head).map(line).collect()
     }

@@ -1,28 +1,24 @@
 //! The account of a programme's year to the government, as of a day that the reader chooses.
 
+mod sections;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::grants::wording::Wording;
-use domain::indicator::Unit;
-use operations::grants::annual_report::{
-    AccountDue, AnnualReport, ApplicantLine, GrantLine, Money, Outcome,
-};
+use operations::grants::annual_report::{AnnualReport, Money};
 use operations::grants::chronicle::Chronicle;
 use operations::grants::public::ProgrammeView;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
-use super::call::counted;
-use super::section::{Fact, Head, Section};
-use super::table::{Cell, Table};
-use super::{AtGrants, address, encoded, files, money, say};
+use self::sections::{applicants, follow_up, frame_and_due, grants, of_money};
+use super::section::{Head, Section};
+use super::{AtGrants, address, encoded, files, say};
 use crate::answer::page;
 use crate::frame::Frame;
-use crate::grant_words::{self, days, stages};
-use crate::language::Language;
+use crate::grant_words::days;
 use crate::pages::table_file;
 
 /// What the address can say; what it does not say is chosen.
@@ -224,7 +220,7 @@ fn build(at: &AtGrants, chosen: &Chosen) -> AccountPage {
     let mut sections = vec![frame_and_due(language, report), of_money(language, report)];
     sections[1].files = files(&folder, &chosen.query());
     if !report.grants.is_empty() {
-        sections.push(grants(language, report));
+        sections.push(grants(at, report));
     }
     if !report.applicants.is_empty() {
         sections.push(applicants(language, report));
@@ -243,152 +239,5 @@ fn build(at: &AtGrants, chosen: &Chosen) -> AccountPage {
         today: at.now.day().to_string(),
         pdf: format!("{folder}.pdf{}", chosen.query()),
         sections,
-    }
-}
-
-/// Returns the frame, and when the account is due.
-fn frame_and_due(language: Language, report: &AnnualReport) -> Section {
-    let text = |key: &str| language.text(key);
-    let due = |(wording, due): (&Wording, &AccountDue)| {
-        let name = grant_words::wording(language, *wording);
-        let value = match due {
-            AccountDue::By(deadline) => counted(language, deadline),
-            AccountDue::NotStated(Some(refusal)) => {
-                grant_words::ordinance_refusal(language, refusal)
-            }
-            AccountDue::NotStated(None) => text("grants-rules-unknown"),
-        };
-        Fact::new(say(language, "grants-account-due-under", &[("wording", name)]), value)
-    };
-    let frame = &report.frame;
-    let known = |key: &str, amount| {
-        let name = text(&format!("grants-head-{key}"));
-        Fact::new(name, money::optional(language, amount))
-    };
-    let mut facts = vec![
-        Fact::swedish(text("grants-legal-source"), report.legal_source.clone()),
-        known("proposed", frame.proposed),
-        known("frame-decided", frame.decided),
-        known("revised", frame.revised),
-        known("reserved", Some(frame.reserved)),
-        known("committed", Some(frame.committed)),
-        known("free", frame.free),
-    ];
-    facts.extend(report.due.iter().map(due));
-    Section { facts, ..Section::titled("ram", text("grants-account-frame")) }
-}
-
-fn of_money(language: Language, report: &AnnualReport) -> Section {
-    let row = |(purpose, money): (&String, &Money)| {
-        std::iter::once(Cell::swedish(purpose.clone()))
-            .chain(money::cells(language, money))
-            .collect::<Vec<_>>()
-    };
-    let mut rows: Vec<_> = report.by_purpose.iter().map(row).collect();
-    let total = std::iter::once(Cell::words(language.text("grants-total")));
-    rows.push(total.chain(money::cells(language, &report.money)).collect());
-    let heads: Vec<&str> = std::iter::once("purpose").chain(money::HEADS).collect();
-    let name = language.text("grants-money");
-    Section {
-        paragraphs: money::adds_up(language, &report.money),
-        figure: Some(money::drawn(language, &report.money)),
-        table: Some(Table::new(language, name.clone(), &heads, rows)),
-        ..Section::titled("pengar", name)
-    }
-}
-
-fn grants(language: Language, report: &AnnualReport) -> Section {
-    let row = |line: &GrantLine| {
-        let mut row = vec![
-            Cell::swedish(line.recipient_name.clone()).to(address(
-                language,
-                "beslut",
-                line.grant.as_str(),
-            )),
-            Cell::swedish(line.project.clone()),
-            Cell::words(stages::written(language, "grant", line.stage)),
-        ];
-        row.extend(money::cells(language, &line.money));
-        row
-    };
-    let heads: Vec<&str> =
-        ["recipient", "project", "stage"].into_iter().chain(money::HEADS).collect();
-    let mut rows: Vec<_> = report.grants.iter().map(row).collect();
-    let mut total = vec![
-        Cell::words(language.text("grants-total")),
-        Cell::words(String::new()),
-        Cell::words(String::new()),
-    ];
-    total.extend(money::cells(language, &report.money));
-    rows.push(total);
-    let name = language.text("grants-decisions");
-    let table = Some(Table::new(language, name.clone(), &heads, rows));
-    Section { table, ..Section::titled("beslut", name) }
-}
-
-fn applicants(language: Language, report: &AnnualReport) -> Section {
-    let outcome = |outcome: Outcome| language.text(&format!("grants-outcome-{}", outcome.as_str()));
-    let row = |line: &ApplicantLine| {
-        vec![
-            Cell::swedish(line.applicant_name.clone()),
-            Cell::words(line.diary_number.clone().unwrap_or_default()),
-            Cell::number(language.kronor(line.requested)),
-            Cell::words(outcome(line.outcome)),
-            Cell::number(line.granted.map_or_else(String::new, |one| language.kronor(one))),
-        ]
-    };
-    let counted = |one: Outcome| {
-        let n = report.applicants.iter().filter(|line| line.outcome == one).count();
-        Fact::new(outcome(one), language.whole(n))
-    };
-    let heads = ["applicant", "diary-number", "#requested", "outcome", "#granted"];
-    let rows = report.applicants.iter().map(row).collect();
-    let name = language.text("grants-applicants");
-    Section {
-        facts: Outcome::ALL.map(counted).into(),
-        table: Some(Table::new(language, name.clone(), &heads, rows)),
-        ..Section::titled("sokande", name)
-    }
-}
-
-/// Returns handling, reports and checks.
-fn follow_up(language: Language, report: &AnnualReport) -> Section {
-    let text = |key: &str| language.text(key);
-    let days = |value: Option<f64>| {
-        value.map_or_else(
-            || text("frame-missing"),
-            |value| say(language, "grants-days", &[("days", language.value(value, Unit::Time))]),
-        )
-    };
-    let handling = &report.handling;
-    let spread = [
-        ("n", language.whole(handling.n_decided)),
-        ("least", days(handling.least)),
-        ("median", days(handling.median)),
-        ("most", days(handling.most)),
-    ];
-    let reports = &report.reports;
-    let completeness = [
-        ("handed", language.whole(reports.n_handed_in)),
-        ("all", language.whole(reports.n_in_all)),
-        ("due", language.whole(reports.n_due)),
-        ("late", language.whole(reports.n_late)),
-        ("approved", language.whole(reports.n_approved)),
-    ];
-    let checks = &report.checks;
-    let checked = [
-        ("drawn", language.whole(checks.n_drawn)),
-        ("flagged", language.whole(checks.n_flagged)),
-        ("passed", language.whole(checks.n_passed_over)),
-        ("concluded", language.whole(checks.n_concluded)),
-    ];
-    let handling = if handling.n_decided == 0 { "grants-handling-none" } else { "grants-handling" };
-    Section {
-        facts: vec![
-            Fact::new(text("grants-handling-title"), say(language, handling, &spread)),
-            Fact::new(text("grants-reports"), say(language, "grants-reports-said", &completeness)),
-            Fact::new(text("grants-checks"), say(language, "grants-checks-said", &checked)),
-        ],
-        ..Section::titled("uppfoljning", text("grants-follow-up"))
     }
 }

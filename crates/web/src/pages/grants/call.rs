@@ -199,13 +199,18 @@ fn came_of_it(at: &AtGrants, call: &CallView) -> Section {
     let language = at.language();
     let name = language.text("grants-decisions");
     let applications = language.counted("grants-applications", call.n_applications);
+    let mut paragraphs = vec![applications];
+    if call.n_unknown > 0 {
+        paragraphs.push(language.counted("grants-not-made-known", call.n_unknown));
+    }
     if call.grants.is_empty() {
-        let paragraphs = vec![applications, language.text("grants-decisions-none")];
+        paragraphs.push(language.text("grants-decisions-none"));
         return Section { paragraphs, ..Section::titled("beslut", name) };
     }
+    paragraphs.push(language.counted("grants-granted", call.grants.len()));
     let spread = AmountSpread::of(&call.grants);
     Section {
-        paragraphs: vec![applications, language.counted("grants-granted", call.grants.len())],
+        paragraphs,
         figure: spread.and_then(|spread| figures::spread(language, &spread)),
         table: Some(at.grants_table(&call.grants)),
         files: files(&address(language, "utlysning", call.id.as_str()), ""),

@@ -136,7 +136,7 @@ fn build(at: &AtGrants, asked: Asked) -> DiaryPage {
             language.counted("grants-diary-found", lines.len()),
             say(language, "grants-diary-page", &places),
         ],
-        table: (!shown.is_empty()).then(|| table(language, &shown)),
+        table: (!shown.is_empty()).then(|| table(at, &shown)),
         files: files(&folder, &asked.written(None)),
         ..Section::titled("handelser", name)
     };
@@ -154,13 +154,16 @@ fn build(at: &AtGrants, asked: Asked) -> DiaryPage {
     }
 }
 
-fn table(language: Language, lines: &[&(&DiaryLine, Option<&str>)]) -> Table {
+fn table(at: &AtGrants, lines: &[&(&DiaryLine, Option<&str>)]) -> Table {
+    let language = at.language();
     let row = |(line, number): &&(&DiaryLine, Option<&str>)| {
         let matter = Cell::swedish(line.id.clone());
         let matter = match line.matter.as_str() {
             "programme" => matter.to(address(language, "", &line.id)),
             "call" => matter.to(address(language, "utlysning", &line.id)),
-            "grant" => matter.to(address(language, "beslut", &line.id)),
+            "grant" if at.is_made_known(&line.id) => {
+                matter.to(address(language, "beslut", &line.id))
+            }
             _ => matter,
         };
         vec![

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use operations::grants::annual_report::Money;
-use operations::grants::public::{CallView, ProgrammeView};
+use operations::grants::public::{CallView, GrantView, ProgrammeView};
 
 use super::section::{Head, Section};
 use super::table::{Cell, Table};
@@ -21,13 +21,25 @@ pub(super) async fn show(at: AtGrants) -> Response {
         sections.push(Section {
             paragraphs: money::adds_up(language, &money),
             figure: Some(money::drawn(language, &money)),
-            files: files(&address(language, "", "beslut"), ""),
+            files: files_of_grants(&at, &programmes),
             ..Section::titled("pengar", language.text("grants-money"))
         });
     }
     sections.push(of_programmes(&at, &programmes));
     sections.push(checks(&at));
     at.page(language.text("grants-title"), head, sections)
+}
+
+/// Returns the grants as files: the own table, and 360Giving where a grant has been taken up.
+fn files_of_grants(at: &AtGrants, programmes: &[ProgrammeView]) -> Vec<(String, String)> {
+    let language = at.language();
+    let mut files = files(&address(language, "", "beslut"), "");
+    let mut grants = programmes.iter().flat_map(|one| &one.calls).flat_map(|call| &call.grants);
+    if grants.any(GrantView::is_taken_up) {
+        let address = format!("{}/bidrag/360giving.json", language.prefix());
+        files.push(("360Giving".to_owned(), address));
+    }
+    files
 }
 
 fn lead(at: &AtGrants, programmes: &[ProgrammeView], money: &Money, n_grants: usize) -> String {
