@@ -101,8 +101,7 @@ impl Followed<'_> {
 /// Returns the commitments of the registers, in their order; parts follow their parents.
 #[must_use]
 pub fn follow(files: &[CommitmentFile]) -> Vec<Followed<'_>> {
-    let of_register = |file: &'_ CommitmentFile| -> Vec<Followed<'_>> { of(&file.register) };
-    files.iter().flat_map(of_register).collect()
+    files.iter().flat_map(|file| of(&file.register)).collect()
 }
 
 /// Returns the commitments of one register.
