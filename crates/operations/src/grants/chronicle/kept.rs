@@ -16,12 +16,17 @@ use crate::grants::Desk;
 use crate::grants::error::DeskError;
 use crate::grants::public::DiaryLine;
 
-/// How many chronicles are kept: that of today and some days that someone looks back to.
-const MOST: usize = 4;
+/// How many days that someone has looked back to are kept.
+const MOST: usize = 3;
 
-/// Chronicles as far as they have been read, the one asked for last first.
+/// Chronicles as far as they have been read. That of the newest day has a lock of its own, so that
+/// whoever looks back keeps nobody waiting for what is now.
 #[derive(Default)]
-pub(in crate::grants) struct KeptChronicles(Mutex<Vec<Reading>>);
+pub(in crate::grants) struct KeptChronicles {
+    newest: Mutex<Option<Reading>>,
+    /// The one asked for last first.
+    past: Mutex<Vec<Reading>>,
+}
 
 /// A chronicle as far as the register has been read.
 struct Reading {
@@ -44,18 +49,20 @@ impl Desk {
     /// # Errors
     /// Where the register refuses, or an event cannot be read.
     pub async fn chronicle(&self, as_of: Date) -> Result<Arc<Chronicle>, DeskError> {
-        let mut readings = self.chronicles.0.lock().await;
-        let mut reading = match readings.iter().position(|one| one.can_be_of(as_of)) {
-            Some(index) => readings.remove(index),
+        let mut newest = self.chronicles.newest.lock().await;
+        let reading = newest.get_or_insert_with(|| Reading::begun(as_of));
+        if as_of >= reading.chronicle.as_of {
+            return reading.read_to(as_of, self.register()).await;
+        }
+        drop(newest);
+        let mut past = self.chronicles.past.lock().await;
+        let mut reading = match past.iter().position(|one| one.can_be_of(as_of)) {
+            Some(index) => past.remove(index),
             None => Reading::begun(as_of),
         };
-        if reading.chronicle.as_of != as_of {
-            Arc::make_mut(&mut reading.chronicle).as_of = as_of;
-        }
-        reading.read_on(self.register()).await?;
-        let chronicle = Arc::clone(&reading.chronicle);
-        readings.insert(0, reading);
-        readings.truncate(MOST);
+        let chronicle = reading.read_to(as_of, self.register()).await?;
+        past.insert(0, reading);
+        past.truncate(MOST);
         Ok(chronicle)
     }
 }
@@ -75,6 +82,21 @@ impl Reading {
     fn can_be_of(&self, as_of: Date) -> bool {
         let day = self.chronicle.as_of;
         day == as_of || (day < as_of && !self.is_cut)
+    }
+
+    /// Reads on to a day, from the first event where what was read leaves some of it out.
+    async fn read_to(
+        &mut self,
+        as_of: Date,
+        register: &Register,
+    ) -> Result<Arc<Chronicle>, DeskError> {
+        if !self.can_be_of(as_of) {
+            *self = Self::begun(as_of);
+        } else if self.chronicle.as_of != as_of {
+            Arc::make_mut(&mut self.chronicle).as_of = as_of;
+        }
+        self.read_on(register).await?;
+        Ok(Arc::clone(&self.chronicle))
     }
 
     /// Reads what came since. Begins anew where the register is not the one that was read: a copy may

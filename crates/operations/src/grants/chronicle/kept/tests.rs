@@ -60,5 +60,5 @@ async fn days_looked_back_to_do_not_fill_the_memory() {
         let day = date!(2026 - 11 - 22) - Duration::days(days * 30);
         assert_eq!(desk.chronicle(day).await.unwrap().as_of, day);
     }
-    assert_eq!(desk.chronicles.0.lock().await.len(), MOST);
+    assert_eq!(desk.chronicles.past.lock().await.len(), MOST);
 }

@@ -66,14 +66,17 @@ pub(super) fn of_money(language: Language, report: &AnnualReport) -> Section {
 }
 
 /// Returns the grants, whose money adds up to the whole.
-pub(super) fn grants(language: Language, report: &AnnualReport) -> Section {
+pub(super) fn grants(at: &AtGrants, report: &AnnualReport) -> Section {
+    let language = at.language();
     let row = |line: &GrantLine| {
+        let recipient = Cell::swedish(line.recipient_name.clone());
+        let recipient = if at.is_made_known(line.grant.as_str()) {
+            recipient.to(address(language, "beslut", line.grant.as_str()))
+        } else {
+            recipient
+        };
         let mut row = vec![
-            Cell::swedish(line.recipient_name.clone()).to(address(
-                language,
-                "beslut",
-                line.grant.as_str(),
-            )),
+            recipient,
             Cell::swedish(line.project.clone()),
             Cell::words(stages::written(language, "grant", line.stage)),
         ];
