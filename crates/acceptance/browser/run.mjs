@@ -5,9 +5,10 @@
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./visit.mjs";
-import { startService } from "./service.mjs";
+import { startDemonstration, startService } from "./service.mjs";
 import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
+import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { plainStories } from "./stories/plain.mjs";
@@ -25,13 +26,16 @@ if (positionals.length !== 1) {
 
 const service = await startService(positionals[0], values.store);
 const browser = await openBrowser();
-const setting = { service, browser };
+let played;
+const demonstration = () => (played ??= startDemonstration(service));
+const setting = { service, browser, demonstration };
 const stories = [
   ...visitorStories(setting),
   ...plainStories(setting),
   ...keyboardStories(setting),
   ...signInStories(setting),
   ...hostileStories(setting),
+  ...grantStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),
 ].filter(({ name }) => !values.only || name.includes(values.only));
@@ -49,6 +53,7 @@ for (const { name, tell } of stories) {
   }
 }
 await browser.close();
+if (played) await (await played).stop();
 await service.stop();
 console.log(`${stories.length - failed} of ${stories.length} stories hold`);
 process.exit(failed > 0 || stories.length === 0 ? 1 : 0);

@@ -7,11 +7,23 @@ import { join } from "node:path";
 
 const PATIENCE_MS = 180_000;
 
-/** Starts `binary serve` and resolves once it has printed its address. */
+/** Starts `binary serve` with a store, one of its own where none is given, and resolves once it has printed its
+ * address. */
 export async function startService(binary, givenStore) {
   const folder = givenStore ?? (await mkdtemp(join(tmpdir(), "brygga-browser-")));
   const store = givenStore ?? join(folder, "store");
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--store", store], {
+  return serve(binary, store, [], givenStore ? null : folder);
+}
+
+/** Starts `binary serve --demo` beside a service, with the same statistics and a fresh register of its own. */
+export async function startDemonstration({ binary, store }) {
+  const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
+  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
+}
+
+/** Serves until it is stopped; `folder` is removed then. */
+async function serve(binary, store, more, folder) {
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--store", store, ...more], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let messages = "";
@@ -22,7 +34,7 @@ export async function startService(binary, givenStore) {
       child.kill("SIGTERM");
       await over;
     }
-    if (!givenStore) await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true, force: true });
   };
   try {
     const origin = await printedAddress(child, () => messages);

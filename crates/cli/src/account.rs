@@ -9,7 +9,7 @@ use domain::grants::id::OrganisationId;
 use operations::accounts::{AccountsDesk, Listed, NewAccount};
 use operations::reception::open_register;
 use operations::sign_in::password::Password;
-use register::account::EmailAddress;
+use register::account::{EmailAddress, Identity};
 use register::location::Location;
 use register::text::Word;
 use time::OffsetDateTime;
@@ -59,6 +59,17 @@ enum Command {
     Password {
         /// The address
         address: EmailAddress,
+    },
+    /// Tie an account to who the person is at a provider of OpenID Connect
+    Link {
+        /// The address
+        address: EmailAddress,
+        /// The provider's address, as `brygga serve --oidc-issuer` has it
+        #[arg(long, value_name = "URL")]
+        issuer: Word,
+        /// The person's subject there; the page that turns them away shows it
+        #[arg(long)]
+        subject: Word,
     },
     /// Erase a person: what they are called, how they sign in and for whom they act
     Erase {
@@ -112,6 +123,10 @@ async fn change(desk: &AccountsDesk, command: &Command) -> anyhow::Result<()> {
         Command::List => {
             let rows: Vec<Vec<String>> = desk.list().await?.iter().map(row).collect();
             output::write_table(&["address", "name", "state", "roles"], &rows, io::stdout())?;
+        }
+        Command::Link { address, issuer, subject } => {
+            let identity = Identity { issuer: issuer.clone(), subject: subject.clone() };
+            desk.link(address, &identity).await?;
         }
         Command::Disable { address } => desk.disable(address, now).await?,
         Command::Enable { address } => desk.enable(address).await?,

@@ -1,8 +1,9 @@
 //! `brygga serve`: the pages and public data addresses.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use identity::{Provider, Settings};
 use operations::follow_designs::register_shipped;
 use operations::library::Library;
 use operations::reception::Reception;
@@ -29,11 +30,36 @@ pub(crate) struct Arguments {
     /// demonstration.sqlite in the store]; the page to sign in on shows how
     #[arg(long)]
     demo: bool,
+    /// Let people sign in at this provider of OpenID Connect
+    #[arg(long, value_name = "URL", requires_all = ["oidc_client", "public_address"])]
+    oidc_issuer: Option<String>,
+    /// The service's client id at the provider
+    #[arg(long, value_name = "ID", requires = "oidc_issuer")]
+    oidc_client: Option<String>,
+    /// A file with the service's client secret on its first line; none for a public client
+    #[arg(long, value_name = "FILE", requires = "oidc_issuer")]
+    oidc_secret_file: Option<PathBuf>,
+    /// Where visitors reach the service, such as https://brygga.example.se; the provider leads back to
+    /// /logga-in/svar there
+    #[arg(long, value_name = "URL", requires = "oidc_issuer")]
+    public_address: Option<String>,
+    /// Let nobody sign in with a password
+    #[arg(long, requires = "oidc_issuer", conflicts_with = "demo")]
+    no_passwords: bool,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { listen: DEFAULT_ADDRESS, register: None, demo: false }
+        Self {
+            listen: DEFAULT_ADDRESS,
+            register: None,
+            demo: false,
+            oidc_issuer: None,
+            oidc_client: None,
+            oidc_secret_file: None,
+            public_address: None,
+            no_passwords: false,
+        }
     }
 }
 
@@ -81,12 +107,45 @@ async fn reception(arguments: &Arguments, store: &Path) -> anyhow::Result<Recept
     if arguments.demo && arguments.register.is_none() {
         location = Location::File(store.join("demonstration.sqlite"));
     }
-    let reception = Reception::open(&location).await?;
+    let mut reception = Reception::open(&location).await?;
+    if let Some(provider) = provider(arguments)? {
+        reception = reception.with_provider(provider);
+    }
+    if arguments.no_passwords {
+        reception = reception.without_passwords();
+    }
     Ok(if arguments.demo {
         reception.for_demonstration().await?
     } else {
         reception.for_use(OffsetDateTime::now_utc()).await?
     })
+}
+
+/// Returns the provider that people sign in at, where one is named.
+fn provider(arguments: &Arguments) -> anyhow::Result<Option<Provider>> {
+    let Arguments { oidc_issuer, oidc_client, oidc_secret_file, public_address, .. } = arguments;
+    let (Some(issuer), Some(client), Some(own)) = (oidc_issuer, oidc_client, public_address) else {
+        return Ok(None);
+    };
+    let secret = oidc_secret_file.as_deref().map(secret_in).transpose()?;
+    let settings = Settings {
+        issuer: issuer.clone(),
+        client: client.clone(),
+        secret,
+        returns_to: format!("{}/logga-in/svar", own.trim_end_matches('/')),
+    };
+    Ok(Some(Provider::new(settings)?))
+}
+
+/// Returns the first line of a file with a secret; the secret is in no message.
+fn secret_in(file: &Path) -> anyhow::Result<String> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        anyhow::anyhow!("read the secret in {shown}: {error}; name another with --oidc-secret-file")
+    })?;
+    let secret = text.lines().next().unwrap_or_default().trim();
+    anyhow::ensure!(!secret.is_empty(), "read the secret in {shown}: its first line is empty");
+    Ok(secret.to_owned())
 }
 
 fn open(service: &Service, store: &Path) -> anyhow::Result<()> {

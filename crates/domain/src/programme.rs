@@ -1,7 +1,11 @@
-//! A programme and the money frame it has for each year.
+//! A programme: its money frame for each year, its areas and its reforms.
+
+pub mod reform;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
+use self::reform::{DevelopmentArea, Reform, Statement};
 use crate::money::Ore;
 
 /// A long-term public programme that divides money among areas.
@@ -15,6 +19,14 @@ pub struct Programme {
     pub legal_source: String,
     /// What is known of its frames, in the order it was stated.
     pub frames: Vec<Frame>,
+    /// The first and the last calendar year; `None` where its sources do not tell.
+    pub years: Option<RangeInclusive<i32>>,
+    /// Its development areas (utvecklingsområden), by number; empty where it has none.
+    pub areas: Vec<DevelopmentArea>,
+    /// Its reforms, by number; empty where it has none.
+    pub reforms: Vec<Reform>,
+    /// What its sources say of how it is carried out: a delegation, networks, researchers.
+    pub statements: Vec<Statement>,
 }
 
 /// The money for one year as stated at one time.
@@ -66,6 +78,27 @@ impl Programme {
         }
         in_force
     }
+
+    /// Returns every year of the programme with the frame in force, or `None` where no source states
+    /// one: such a year is shown as not stated and never filled in between its neighbours.
+    #[must_use]
+    pub fn budget_path(&self) -> Vec<(i32, Option<&Frame>)> {
+        let in_force = self.frames_in_force();
+        let stated = in_force.keys().next().zip(in_force.keys().next_back());
+        let years = self.years.clone().or(stated.map(|(first, last)| *first..=*last));
+        years.into_iter().flatten().map(|year| (year, in_force.get(&year).copied())).collect()
+    }
+
+    /// Returns the area with this number.
+    #[must_use]
+    pub fn area(&self, number: u8) -> Option<&DevelopmentArea> {
+        self.areas.iter().find(|area| area.number == number)
+    }
+
+    /// Returns the reforms of an area, by number.
+    pub fn reforms_of(&self, area: u8) -> impl Iterator<Item = &Reform> {
+        self.reforms.iter().filter(move |reform| reform.area == area)
+    }
 }
 
 #[cfg(test)]
@@ -90,9 +123,18 @@ mod tests {
                 frame(2019, 80, FrameStatus::Decided),
                 frame(2020, 300, FrameStatus::Proposed),
             ],
+            years: Some(2018..=2021),
+            areas: Vec::new(),
+            reforms: Vec::new(),
+            statements: Vec::new(),
         };
         let in_force = programme.frames_in_force();
         assert_eq!(in_force[&2019].amount.whole_kronor(), Some(75_000_000));
         assert_eq!(in_force[&2020].status, FrameStatus::Proposed);
+        let path = programme.budget_path();
+        let years: Vec<(i32, bool)> = path.iter().map(|(y, frame)| (*y, frame.is_some())).collect();
+        assert_eq!(years, [(2018, false), (2019, true), (2020, true), (2021, false)]);
+        let open = Programme { years: None, ..programme };
+        assert_eq!(open.budget_path().len(), 2, "from the first stated year to the last");
     }
 }

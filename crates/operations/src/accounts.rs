@@ -9,7 +9,7 @@ use domain::grants::access::Role;
 use domain::grants::act::{Act, Actor, Moment, Stream as _};
 use domain::grants::id::{IdError, OrganisationId, PersonId};
 use domain::people::{Command, Membership, State};
-use register::account::{Account, EmailAddress};
+use register::account::{Account, EmailAddress, Identity};
 use register::failure::RegisterError;
 use register::hash::ContentHash;
 use register::register::Register;
@@ -65,6 +65,14 @@ pub enum AccountsError {
     /// No account has the address, or it is in that state already.
     #[error("change the account of {address}: there is none to change; see `brygga account list`")]
     None {
+        /// The address.
+        address: EmailAddress,
+    },
+    /// An account, this one or another, has the identity already, or the account is erased.
+    #[error(
+        "link the account of {address}: an account has this identity already; see `brygga account list`"
+    )]
+    IdentityTaken {
         /// The address.
         address: EmailAddress,
     },
@@ -174,6 +182,22 @@ impl AccountsDesk {
         let is_set = self.register.set_password(account.person.as_str(), Some(&hash)).await?;
         self.register.forget_attempts(ContentHash::of(address.as_str().as_bytes())).await?;
         if is_set { Ok(()) } else { Err(none(address)) }
+    }
+
+    /// Ties an account to who the person is at a provider of OpenID Connect.
+    ///
+    /// # Errors
+    /// [`AccountsError::IdentityTaken`] where an account has the identity, and [`AccountsError`].
+    pub async fn link(
+        &self,
+        address: &EmailAddress,
+        identity: &Identity,
+    ) -> Result<(), AccountsError> {
+        let account = self.find(address).await?;
+        if self.register.set_identity(account.person.as_str(), identity).await? {
+            return Ok(());
+        }
+        Err(AccountsError::IdentityTaken { address: address.clone() })
     }
 
     /// Disables an account and ends its sessions.

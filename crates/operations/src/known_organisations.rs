@@ -71,6 +71,11 @@ pub fn known_organisations() -> Result<Vec<Organisation>, KnownOrganisationsErro
     Ok(known)
 }
 
+/// Returns a municipality's name as ordinances write it: "Botkyrka kommun", "Bodens kommun".
+pub(crate) fn municipality_name(area: &str) -> String {
+    names::municipality(area)
+}
+
 /// Returns an organisation; `None` where the id names nothing.
 fn organisation(id: &str, kind: Kind, name: &str) -> Option<Organisation> {
     let area = match kind {

@@ -21,6 +21,7 @@ use search::index::BuildError;
 use time::Date;
 
 use crate::bundled::{self, BundledError, KeyIndicator};
+use crate::commitment_file::{self, CommitmentFile, CommitmentFileError, Known};
 use crate::describe_index::{DescribeIndexError, IndexView, describe_index};
 use crate::design_file::{self, DesignFile, DesignFileError};
 use crate::evaluation_ledger::{Ledger, LedgerError};
@@ -55,6 +56,7 @@ pub struct Library {
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
     evaluations: Memo<Vec<Followed>>,
+    commitments: Vec<CommitmentFile>,
 }
 
 /// The library could not be opened.
@@ -72,6 +74,9 @@ pub enum LibraryError {
     /// A programme that ships with the program.
     #[error(transparent)]
     Programme(#[from] ProgrammeFileError),
+    /// A register of commitments that ships with the program.
+    #[error(transparent)]
+    Commitments(#[from] CommitmentFileError),
     /// A need index that ships with the program.
     #[error(transparent)]
     Index(#[from] IndexFileError),
@@ -97,6 +102,10 @@ impl Library {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, LibraryError> {
         let store = bundled::open_store(directory, progress)?;
+        let (areas, is_indicator) =
+            (store.areas(), |id: &IndicatorId| store.indicator(id).is_some());
+        let known = Known { areas: &areas, is_indicator: &is_indicator };
+        let commitments = commitment_file::shipped(&known)?;
         Ok(Self {
             directory: directory.to_owned(),
             store,
@@ -112,6 +121,7 @@ impl Library {
             gaps: Memo::default(),
             designs: design_file::shipped()?,
             evaluations: Memo::default(),
+            commitments,
         })
     }
 
@@ -197,6 +207,12 @@ impl Library {
     #[must_use]
     pub fn programmes(&self) -> &[Programme] {
         &self.programmes
+    }
+
+    /// Returns the registers of commitments that ship with the program.
+    #[must_use]
+    pub fn commitments(&self) -> &[CommitmentFile] {
+        &self.commitments
     }
 
     /// Returns the search among indicators; built once for the data sets that the store holds.

@@ -1,8 +1,14 @@
 //! Reads programmes and their frames from TOML files; `docs/programmes.md` describes the format.
 
+mod reforms;
+
+use std::ops::RangeInclusive;
+
 use domain::money::Ore;
 use domain::programme::{Frame, FrameStatus, Programme};
 use serde::Deserialize;
+
+use self::reforms::{AreaRow, ReformRow, StatementRow};
 
 /// The programmes that ship with the program, by file name.
 const SHIPPED: [(&str, &str); 2] = [
@@ -73,6 +79,32 @@ pub enum ProgrammeFileCause {
         /// Kronor.
         amount: i64,
     },
+    /// An area or a reform has a number that another has.
+    #[error("the number {number} under '{key}' is taken; areas and reforms are numbered once")]
+    Number {
+        /// Areas or reforms.
+        key: &'static str,
+        /// The number.
+        number: u8,
+    },
+    /// A reform works in an area that is not there.
+    #[error("reform {number} works in area {area}, which is not there; write one of the areas")]
+    NoSuchArea {
+        /// The reform.
+        number: u8,
+        /// The area.
+        area: u8,
+    },
+    /// A word is none of those that can stand there.
+    #[error("'{found}' is no {key}; write one of {words}")]
+    Word {
+        /// The key.
+        key: &'static str,
+        /// What was written.
+        found: String,
+        /// What can stand there.
+        words: String,
+    },
     /// The same statement comes twice.
     #[error("{year} has the same amount, status and source twice; remove one")]
     DuplicateFrame {
@@ -87,7 +119,14 @@ struct ProgrammeRow {
     id: String,
     name: String,
     legal_source: String,
+    years: Option<[i32; 2]>,
     frames: Vec<FrameRow>,
+    #[serde(default)]
+    areas: Vec<AreaRow>,
+    #[serde(default)]
+    reforms: Vec<ReformRow>,
+    #[serde(default)]
+    statements: Vec<StatementRow>,
 }
 
 #[derive(Deserialize)]
@@ -145,8 +184,33 @@ fn parse(text: &str) -> Result<Programme, ProgrammeFileCause> {
         name: filled("name", row.name)?,
         legal_source: filled("legal_source", row.legal_source)?,
         frames: frames(row.frames)?,
+        years: row.years.map(years).transpose()?,
+        areas: reforms::areas(row.areas)?,
+        reforms: reforms::reforms(row.reforms)?,
+        statements: reforms::statements(row.statements)?,
     };
-    Ok(programme)
+    let area_of =
+        |reform: &&domain::programme::reform::Reform| programme.area(reform.area).is_none();
+    match programme.reforms.iter().find(area_of) {
+        Some(reform) => {
+            let (number, area) = (reform.number, reform.area);
+            Err(ProgrammeFileCause::NoSuchArea { number, area })
+        }
+        None => Ok(programme),
+    }
+}
+
+/// Returns the years from the first to the last.
+fn years([first, last]: [i32; 2]) -> Result<RangeInclusive<i32>, ProgrammeFileCause> {
+    for year in [first, last] {
+        if !(1900..2200).contains(&year) {
+            return Err(ProgrammeFileCause::Year { year });
+        }
+    }
+    if last < first {
+        return Err(ProgrammeFileCause::Year { year: last });
+    }
+    Ok(first..=last)
 }
 
 fn frames(rows: Vec<FrameRow>) -> Result<Vec<Frame>, ProgrammeFileCause> {
@@ -234,6 +298,39 @@ source = "S"
         assert_eq!(mnkr(reforms, 2018), None);
         assert_eq!(mnkr(reforms, 2019), None);
         assert_eq!(mnkr(reforms, 2025), Some((250, FrameStatus::Proposed)));
+        let unstated: Vec<i32> = reforms
+            .budget_path()
+            .into_iter()
+            .filter_map(|(year, frame)| frame.is_none().then_some(year))
+            .collect();
+        assert_eq!(unstated, [2018, 2019], "shown as not stated, never filled in");
+        assert_eq!(rural.budget_path().len(), 10);
+        assert!(rural.budget_path().iter().all(|(_, frame)| frame.is_some()));
+    }
+
+    #[test]
+    fn the_reform_programme_has_five_areas_and_ten_reforms_with_the_source_s_own_words() {
+        let programme = &shipped().unwrap()[1];
+        assert_eq!(programme.areas.len(), 5);
+        assert_eq!(programme.area(4).unwrap().parts.len(), 3);
+        let numbers: Vec<u8> = programme.reforms.iter().map(|reform| reform.number).collect();
+        assert_eq!(numbers, (1..=10).collect::<Vec<u8>>());
+        let excerpt =
+            include_str!("../../../programmes/excerpts/reformprogram-minskad-segregation.txt");
+        let lines: std::collections::BTreeMap<u32, &str> = excerpt
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(number, text)| (number.parse().unwrap(), text))
+            .collect();
+        for area in &programme.areas {
+            assert_eq!(lines[&area.line], format!(" • {}", area.name));
+        }
+        for reform in &programme.reforms {
+            assert_eq!(lines[&reform.line], format!(" {}. {}", reform.number, reform.text));
+        }
+        for statement in &programme.statements {
+            assert!(lines[&statement.line].contains(&statement.text), "{}", statement.text);
+        }
     }
 
     #[test]

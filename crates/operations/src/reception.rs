@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::grants::act::Moment;
+use identity::Provider;
 use register::failure::RegisterError;
 use register::location::Location;
 use register::register::Register;
@@ -78,6 +79,18 @@ impl Reception {
             self.desk.open_register(at).await?;
         }
         Ok(self)
+    }
+
+    /// Lets people sign in at a provider of OpenID Connect too.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        Self { sign_in: self.sign_in.with_provider(provider), ..self }
+    }
+
+    /// Lets nobody sign in with a password.
+    #[must_use]
+    pub fn without_passwords(self) -> Self {
+        Self { sign_in: self.sign_in.without_passwords(), ..self }
     }
 
     /// Begins the demonstration, whose people the page to sign in on shows.

@@ -5,6 +5,7 @@
 //! its hash. What binds money, signatures and delegations is done only shortly after the password
 //! was given ([`Present::is_confirmed`]).
 
+pub mod by_provider;
 pub mod inviting;
 pub mod password;
 mod sources;
@@ -14,6 +15,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::people::{Membership, State};
+use identity::{IdentityError, Provider};
 use register::account::{Account, EmailAddress};
 use register::failure::RegisterError;
 use register::hash::ContentHash;
@@ -54,6 +56,8 @@ pub struct SignInDesk {
     register: Arc<Register>,
     sources: Sources,
     comparing: Semaphore,
+    provider: Option<Provider>,
+    takes_passwords: bool,
 }
 
 /// Someone who asks to sign in.
@@ -89,6 +93,10 @@ pub struct Present {
     pub name: String,
     /// The address, by which the person shows again that it is them.
     pub address: Option<EmailAddress>,
+    /// Whether the person has a password.
+    pub has_password: bool,
+    /// Whether a provider knows the person.
+    pub has_identity: bool,
 }
 
 /// Why someone is not signed in.
@@ -103,6 +111,32 @@ pub enum SignInError {
     /// Too many attempts came from one place.
     #[error("sign in: too many attempts from here; wait a minute")]
     TooOften,
+    /// Nobody signs in with a password here.
+    #[error("sign in: passwords are switched off; use the organisation's sign-in")]
+    PasswordsOff,
+    /// There is no provider to sign in at.
+    #[error("sign in: there is no provider; use the password")]
+    NoProvider,
+    /// The browser was not sent to the provider, stayed too long or comes twice.
+    #[error(
+        "sign in: the browser was not sent to the provider from here, or too long ago; try again"
+    )]
+    NotAsked,
+    /// Someone was to show anew who they are, and the provider does not say that they did.
+    #[error("sign in: the provider does not say that it was shown anew; try again")]
+    NotAnew,
+    /// No account is tied to who someone is at the provider.
+    #[error("sign in: no account is tied to this identity; take up an invitation")]
+    Stranger {
+        /// Who they are there.
+        subject: String,
+    },
+    /// Another account is tied to who someone is at the provider, or the invitation has ended.
+    #[error("sign in: another account has this identity, or the invitation has ended")]
+    Taken,
+    /// The provider does not answer, or its answer proves nothing.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// The system gives no randomness, or the comparison was stopped.
     #[error("sign in: the system {what}; try again")]
     System {
@@ -121,14 +155,16 @@ impl SignInDesk {
     /// Returns a desk that nobody has come to.
     #[must_use]
     pub fn new(register: Arc<Register>) -> Self {
-        Self { register, sources: Sources::default(), comparing: Semaphore::new(AT_ONCE) }
+        let comparing = Semaphore::new(AT_ONCE);
+        let (sources, provider) = (Sources::default(), None);
+        Self { register, sources, comparing, provider, takes_passwords: true }
     }
 
     /// Signs someone in with address and password.
     ///
     /// # Errors
-    /// [`SignInError::Wrong`], [`SignInError::Locked`] and [`SignInError::TooOften`], and where the
-    /// register or the system refuses.
+    /// [`SignInError::Wrong`], [`SignInError::Locked`], [`SignInError::TooOften`] and
+    /// [`SignInError::PasswordsOff`], and where the register or the system refuses.
     pub async fn sign_in(&self, attempt: Attempt<'_>) -> Result<SignedIn, SignInError> {
         let Attempt { source, address, password, in_place_of, now } = attempt;
         self.sources.take(source, now)?;
@@ -167,6 +203,9 @@ impl SignInDesk {
         password: Password,
         now: OffsetDateTime,
     ) -> Result<Account, SignInError> {
+        if !self.takes_passwords {
+            return Err(SignInError::PasswordsOff);
+        }
         let written = address.trim().to_lowercase();
         let counted = ContentHash::of(written.as_bytes());
         let limit = AttemptLimit {
@@ -218,7 +257,9 @@ impl SignInDesk {
             self.register.see_session(session.token, Moment::new(now)?).await?;
         }
         let name = account.name.map_or_else(String::new, |name| name.as_str().to_owned());
-        Ok(Some(Present { session, name, address: account.address }))
+        let has_password = account.password.is_some();
+        let has_identity = account.identity.is_some();
+        Ok(Some(Present { session, name, address: account.address, has_password, has_identity }))
     }
 
     /// Takes the password of someone who is signed in again: a new session in place of the old,

@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::grants::access::People;
+use domain::grants::access::{People, Role};
 use domain::grants::act::{Act, Moment};
 use domain::grants::id::OrganisationId;
 use domain::grants::refusal::Rule;
@@ -23,6 +23,7 @@ use self::posted::Posted;
 use crate::answer::Visit;
 use crate::frame::{Frame, Place};
 use crate::grant_words::desk as desk_words;
+use crate::grant_words::names::name;
 use crate::service::Service;
 use crate::signed_in::SignedIn;
 
@@ -77,6 +78,23 @@ impl AtDesk {
     pub(crate) fn name_of(&self, organisation: &OrganisationId) -> String {
         let entered = self.who.people.organisations.get(organisation);
         entered.map_or_else(|| organisation.to_string(), |entered| entered.name.clone())
+    }
+
+    /// Refuses whoever does not act in one of these roles.
+    ///
+    /// # Errors
+    /// The page that says who does it.
+    pub(crate) fn in_role(&self, roles: &[Role]) -> Result<(), Response> {
+        let own = self.who.actor.role;
+        if roles.contains(&own) {
+            return Ok(());
+        }
+        let language = self.visit.language;
+        let roles: Vec<String> = roles.iter().map(|role| name(language, role)).collect();
+        let places = [("roles", roles.join(", ")), ("own", name(language, &own))];
+        let places = places.each_ref().map(|(place, text)| (*place, text.as_str()));
+        let reason = language.text_with("desk-other-role", &places);
+        Err(self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason))
     }
 
     /// Answers a failure that no form can mend.

@@ -19,6 +19,8 @@ pub enum Place {
     Selection,
     /// Fördelning.
     Allocation,
+    /// Bidrag.
+    Grants,
     /// Effekter.
     Effects,
     /// Arbete: what waits for whoever is signed in.
@@ -30,13 +32,14 @@ pub enum Place {
 }
 
 /// The main navigation in order: place, path, key of its name.
-const PLACES: [(Place, &str, &str); 8] = [
+const PLACES: [(Place, &str, &str); 9] = [
     (Place::Situation, "/", "frame-situation"),
     (Place::Indicators, "/nyckeltal", "frame-indicators"),
     (Place::Municipalities, "/kommun", "frame-municipalities"),
     (Place::Compare, "/jamfor", "frame-compare"),
     (Place::Selection, "/urval", "frame-selection"),
     (Place::Allocation, "/fordelning", "frame-allocation"),
+    (Place::Grants, "/bidrag", "frame-grants"),
     (Place::Effects, "/effekter", "frame-effects"),
     (Place::OpenData, "/oppna-data", "frame-open-data"),
 ];

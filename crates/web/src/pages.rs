@@ -10,10 +10,12 @@ mod accessibility;
 mod allocation;
 mod apply;
 mod assignments;
+mod at_provider;
 mod awarded_grants;
 mod compare;
 mod confirm;
 mod effects;
+mod grants;
 mod index;
 mod indicator;
 mod indicators;
@@ -42,6 +44,7 @@ pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/", first_page())
         .route("/bekrafta", get(confirm::show).post(confirm::submit))
+        .route("/bekrafta/organisation", get(at_provider::leave_to_confirm))
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))
         .route("/effekter", get(effects::show))
@@ -59,6 +62,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/kommun", get(municipalities::show))
         .route("/kommun/{code}", get(municipality::show))
         .route("/logga-in", get(sign_in::show).post(sign_in::submit))
+        .route("/logga-in/organisation", get(at_provider::leave))
+        .route("/logga-in/svar", get(at_provider::arrive))
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
         .route("/nyckeltal", get(indicators::show))
@@ -74,9 +79,13 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(grants::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())
         .merge(work::routes())
         .merge(work_payments::routes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ export async function answer(person, section, answers) {
   await person.follow(section);
   for (const [question, given] of answers) {
     await person.told(`is asked ${question}`, () => person.page.locator("h1", { hasText: question }).waitFor({ timeout: 5_000 }));
-    if (typeof given === "string") await person.fill(question, given);
+    if (typeof given === "string") await person.fill(new RegExp(question.replace(/[?(]/g, "\\$&")), given);
     else await given(person);
     await person.press("Fortsätt");
   }

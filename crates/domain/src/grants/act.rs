@@ -168,7 +168,7 @@ pub trait Stream: Default {
 ///
 /// # Errors
 /// [`Cause::ClockRunsBackwards`] (R5).
-pub(super) fn in_order(last: Option<Moment>, at: Moment) -> Result<(), Refusal> {
+pub(crate) fn in_order(last: Option<Moment>, at: Moment) -> Result<(), Refusal> {
     match last {
         Some(last) if at < last => Err(Cause::ClockRunsBackwards { last, at }.into()),
         _ => Ok(()),

@@ -103,6 +103,15 @@ pub mod kind {
     /// An event of the bank or the ledger.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum BankEvent {}
+    /// A commitment.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Commitment {}
+    /// A meeting of a network.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Meeting {}
+    /// A question that travels between the levels of a network.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum NetworkQuestion {}
 }
 
 /// A person.
@@ -135,3 +144,9 @@ pub type DesignId = Id<kind::Design>;
 pub type BankAccountId = Id<kind::BankAccount>;
 /// An event of the bank or the ledger.
 pub type BankEventId = Id<kind::BankEvent>;
+/// A commitment.
+pub type CommitmentId = Id<kind::Commitment>;
+/// A meeting of a network.
+pub type MeetingId = Id<kind::Meeting>;
+/// A question that travels between the levels of a network.
+pub type NetworkQuestionId = Id<kind::NetworkQuestion>;

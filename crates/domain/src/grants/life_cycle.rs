@@ -118,7 +118,7 @@ impl<S: Stage> LifeCycle<S> {
 ///
 /// # Errors
 /// [`Cause::NoSuchStep`] where the table has no such step.
-pub(super) fn take<S: Stage>(from: Option<S>, act: &'static str) -> Result<S, Refusal> {
+pub(crate) fn take<S: Stage>(from: Option<S>, act: &'static str) -> Result<S, Refusal> {
     S::life_cycle().take(from, act)
 }
 
@@ -126,7 +126,7 @@ pub(super) fn take<S: Stage>(from: Option<S>, act: &'static str) -> Result<S, Re
 ///
 /// # Errors
 /// [`Cause::NoSuchStep`], always.
-pub(super) fn no_step<S: Stage, T>(from: Option<S>, act: &'static str) -> Result<T, Refusal> {
+pub(crate) fn no_step<S: Stage, T>(from: Option<S>, act: &'static str) -> Result<T, Refusal> {
     let stage = from.map_or("not begun", Stage::swedish);
     Err(Cause::NoSuchStep { life: S::life_cycle().name, stage, act }.into())
 }

@@ -157,6 +157,6 @@ pub fn cite(ordinance: Sfs, paragraph: &Paragraph) -> String {
 }
 
 /// Returns the refusal for a cause.
-pub(super) fn refuse<T>(cause: Cause) -> Result<T, Refusal> {
+pub(crate) fn refuse<T>(cause: Cause) -> Result<T, Refusal> {
     Err(cause.into())
 }

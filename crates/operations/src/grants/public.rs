@@ -8,8 +8,10 @@ mod call;
 mod diary;
 mod grant;
 mod history;
+mod log;
 mod municipality;
 mod programme;
+mod spread;
 pub mod tables;
 
 use domain::grants::application;
@@ -19,12 +21,14 @@ use super::chronicle::{Chronicle, Told};
 use super::demonstration::MARK;
 use crate::programme_file;
 
-pub use self::call::{CallView, DrawView};
+pub use self::call::{CallView, DrawView, Drawn};
 pub use self::diary::{DiaryLine, DiaryQuery, KINDS};
 pub use self::grant::{GrantView, InstalmentView, ReclaimView, ReportView};
 pub use self::history::{HistoryView, LawView};
+pub use self::log::{AnchorView, LogView};
 pub use self::municipality::MunicipalityView;
 pub use self::programme::{ProgrammeView, StatementView, shipped_programmes};
+pub use self::spread::{AmountSpread, Inhabitants};
 
 /// An organisation by its id and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -174,3 +174,5 @@ apply-change-partner-part = New partner: { $said }
 do-skicka-andring = Send the change request
 do-skicka-andring-button = Sign and send
 done-skicka-andring = The change request is sent.
+apply-change-cost = { $cost } { $year }
+apply-change-budget-hint = Change only if the budget is to be another. Costs must equal grant and co-financing.

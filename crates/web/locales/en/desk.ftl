@@ -11,3 +11,4 @@ desk-no-account = Write bankgiro, plusgiro or IBAN and the number, such as bankg
 desk-no-choice = Choose one of the alternatives.
 desk-reason = Reason
 desk-reason-hint = The reason is kept in the log of the matter and can be read by whoever asks for the document.
+desk-other-role = This is done by: { $roles }. You act as { $own } now. If you have another role, choose it under My roles.

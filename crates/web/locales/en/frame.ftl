@@ -10,6 +10,7 @@ frame-municipalities = Municipalities
 frame-compare = Compare
 frame-selection = Selection
 frame-allocation = Allocation
+frame-grants = Grants
 frame-effects = Effects
 frame-open-data = Open data
 frame-about-figures = About the figures

@@ -190,3 +190,4 @@ municipality-income-gap-head-nation-share = Share of the country's
 municipality-income-gap-head-own = Income in the municipality, SEK 1,000
 municipality-income-gap-head-nation = Income in the country, SEK 1,000
 municipality-in-index = Rank { $rank } of { $count } where 1 is the greatest need; { $low }–{ $high } when the choices in the index are tried.
+municipality-grants = Grants to the municipality: decisions, amounts and purposes

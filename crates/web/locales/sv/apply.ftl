@@ -174,3 +174,5 @@ apply-change-partner-part = Ny part: { $said }
 do-skicka-andring = Skicka ändringsbegäran
 do-skicka-andring-button = Signera och skicka
 done-skicka-andring = Ändringsbegäran är skickad.
+apply-change-cost = { $cost } { $year }
+apply-change-budget-hint = Ändra bara om budgeten ska bli en annan. Kostnaderna ska vara lika med bidrag och medfinansiering.

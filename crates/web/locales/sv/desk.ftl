@@ -11,3 +11,4 @@ desk-no-account = Skriv bankgiro, plusgiro eller IBAN och numret, till exempel b
 desk-no-choice = Välj ett av alternativen.
 desk-reason = Skäl
 desk-reason-hint = Skälet sparas i ärendets logg och kan läsas av den som begär ut handlingen.
+desk-other-role = Det här görs av: { $roles }. Du handlar nu som { $own }. Har du en annan roll väljer du den under Mina uppdrag.

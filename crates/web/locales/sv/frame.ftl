@@ -10,6 +10,7 @@ frame-municipalities = Kommuner
 frame-compare = Jämför
 frame-selection = Urval
 frame-allocation = Fördelning
+frame-grants = Bidrag
 frame-effects = Effekter
 frame-open-data = Öppna data
 frame-about-figures = Om siffrorna

@@ -190,3 +190,4 @@ municipality-income-gap-head-nation-share = Andel av rikets
 municipality-income-gap-head-own = Inkomst i kommunen, tkr
 municipality-income-gap-head-nation = Inkomst i riket, tkr
 municipality-in-index = Plats { $rank } av { $count } där plats 1 är störst behov; plats { $low }–{ $high } när valen i indexet prövas.
+municipality-grants = Bidrag till kommunen: beslut, belopp och ändamål

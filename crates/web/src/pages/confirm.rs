@@ -5,10 +5,11 @@ use axum::extract::{ConnectInfo, Query};
 use axum::http::header::SET_COOKIE;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
-use operations::sign_in::SignInError;
 use operations::sign_in::password::Password;
+use operations::sign_in::{SignInDesk, SignInError};
 use serde::Deserialize;
 
+use super::at_provider::leaving;
 use super::sign_in::{LeadsTo, lead_on, refusal};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
@@ -33,6 +34,10 @@ struct ConfirmPage {
     csrf: String,
     leads_to: String,
     address: String,
+    /// Where the person shows it at their organisation; `None` where no provider knows them.
+    at_provider: Option<String>,
+    /// Whether the person has a password that is taken.
+    with_password: bool,
 }
 
 /// Shows the form.
@@ -95,7 +100,11 @@ fn form(
     let present = &recognised.present;
     let address = present.address.as_ref();
     let leads_to = ReturnAddress::local(till);
+    let sign_in = visit.reception().ok().map(|reception| &reception.sign_in);
+    let has_provider = present.has_identity && sign_in.is_some_and(SignInDesk::has_provider);
     let mut response = page(&ConfirmPage {
+        at_provider: has_provider.then(|| leaving("/bekrafta/organisation", till)),
+        with_password: present.has_password && sign_in.is_some_and(SignInDesk::takes_passwords),
         frame: if problem.is_some() { frame.with_problems() } else { frame },
         problem: problem.map(|(_, key)| visit.language.text(key)),
         csrf: present.session.csrf.as_str().to_owned(),

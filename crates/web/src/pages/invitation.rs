@@ -5,9 +5,9 @@ use axum::extract::{Form, Query, Request};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use operations::sign_in::Token;
 use operations::sign_in::inviting::{InvitationError, Invited};
 use operations::sign_in::password::{LEAST, MOST, Password, UnfitPassword};
+use operations::sign_in::{SignInDesk, Token};
 use serde::Deserialize;
 
 use super::sign_in::Problem;
@@ -43,6 +43,9 @@ struct InvitationPage {
     csrf: String,
     token: String,
     address: String,
+    /// Whether the invited can sign in at their organisation.
+    has_provider: bool,
+    takes_passwords: bool,
 }
 
 impl InvitationPage {
@@ -87,6 +90,9 @@ pub(crate) async fn submit(visit: Visit, request: Request) -> Response {
         Ok(reception) => &reception.sign_in,
         Err(starting) => return starting,
     };
+    if !sign_in.takes_passwords() {
+        return again("losenord", language.text("sign-in-passwords-off"));
+    }
     match sign_in.take_up_with_password(&invited, &Password::typed(losenord), now()).await {
         Ok(true) => {
             let address = address_of(&invited);
@@ -152,14 +158,19 @@ fn form(
         Err(error) => return visit.failed(&error),
     };
     let frame = visit.frame(Place::Elsewhere, visit.language.text("invitation-title"));
+    let sign_in = visit.reception().ok().map(|reception| &reception.sign_in);
+    let takes_passwords = sign_in.is_none_or(SignInDesk::takes_passwords);
+    let lead = if takes_passwords { "invitation-lead" } else { "invitation-lead-provider" };
     let name = invited.account.name.as_ref().map_or("", |name| name.as_str());
     let mut response = page(&InvitationPage {
         frame: if problems.is_empty() { frame } else { frame.with_problems() },
-        lead: visit.language.text_with("invitation-lead", &[("name", name)]),
+        lead: visit.language.text_with(lead, &[("name", name)]),
         problems,
         csrf: form_token.as_str().to_owned(),
         token: token.as_str().to_owned(),
         address: address_of(invited),
+        has_provider: sign_in.is_some_and(SignInDesk::has_provider),
+        takes_passwords,
     });
     let headers_out = response.headers_mut();
     headers_out.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -112,7 +112,7 @@ fn led_to(at: &AtDesk, path: &str, organisation: &OrganisationId, done: &str) ->
 }
 
 /// Returns a text as it is written in a query.
-fn coded(text: &str) -> String {
+pub(super) fn coded(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {

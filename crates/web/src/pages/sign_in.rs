@@ -9,9 +9,10 @@ use axum::response::Response;
 use domain::people::{self, Membership};
 use operations::grants::demonstration::DemonstrationPerson;
 use operations::sign_in::password::Password;
-use operations::sign_in::{Attempt, Present, SignInError, SignedIn, Token};
+use operations::sign_in::{Attempt, Present, SignInDesk, SignInError, SignedIn, Token};
 use serde::Deserialize;
 
+use super::at_provider::leaving;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::grant_words::names::name;
@@ -55,6 +56,9 @@ struct SignInPage {
     leads_to: String,
     address: String,
     shown_people: Vec<ShownPerson>,
+    /// Where someone signs in at their organisation; `None` where there is no provider.
+    at_provider: Option<String>,
+    takes_passwords: bool,
 }
 
 /// Someone who can sign in to a demonstration.
@@ -138,15 +142,22 @@ pub(crate) fn refusal(error: &SignInError) -> Option<(StatusCode, &'static str)>
         SignInError::Wrong => Some((StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong")),
         SignInError::Locked => Some((StatusCode::TOO_MANY_REQUESTS, "sign-in-locked")),
         SignInError::TooOften => Some((StatusCode::TOO_MANY_REQUESTS, "sign-in-too-often")),
+        SignInError::PasswordsOff => Some((StatusCode::FORBIDDEN, "sign-in-passwords-off")),
         _ => None,
     }
 }
 
 /// Leads someone who has signed in on: with one membership straight there, else to the choice.
-async fn welcome(visit: &Visit, headers: &HeaderMap, signed_in: &SignedIn, till: &str) -> Response {
+pub(crate) async fn welcome(
+    visit: &Visit,
+    headers: &HeaderMap,
+    signed_in: &SignedIn,
+    till: &str,
+) -> Response {
+    let prefix = if till.starts_with("/en/") { "/en" } else { visit.language.prefix() };
     let mut response = match choose_the_only_one(visit, signed_in).await {
         Ok(true) => lead_on(visit, till),
-        Ok(false) => led_to(visit.language.prefix(), "/mina-uppdrag", till),
+        Ok(false) => led_to(prefix, "/mina-uppdrag", till),
         Err(failed) => return failed,
     };
     let cookies = [Cookie::Session.set(headers, &signed_in.token), Cookie::Form.forget(headers)];
@@ -157,12 +168,20 @@ async fn welcome(visit: &Visit, headers: &HeaderMap, signed_in: &SignedIn, till:
 }
 
 async fn choose_the_only_one(visit: &Visit, signed_in: &SignedIn) -> Result<bool, Response> {
+    if signed_in.session.chosen.is_some() {
+        return Ok(true);
+    }
     let reception = visit.reception()?;
     let failed = |error: &dyn std::error::Error| visit.failed(error);
     let people = reception.desk.people().await.map_err(|error| failed(&error))?.state;
     let Some(only) = only_membership(&people, signed_in) else { return Ok(false) };
-    let present =
-        Present { session: signed_in.session.clone(), name: String::new(), address: None };
+    let present = Present {
+        session: signed_in.session.clone(),
+        name: String::new(),
+        address: None,
+        has_password: false,
+        has_identity: false,
+    };
     let chosen = reception.sign_in.choose(&present, &only, &people).await;
     chosen.map_err(|error| failed(&error))
 }
@@ -211,6 +230,8 @@ fn form(
     let frame = visit.frame(Place::Elsewhere, visit.language.text("sign-in-title"));
     let frame = if problems.is_empty() { frame } else { frame.with_problems() };
     let leads_to = ReturnAddress::local(till);
+    let sign_in = visit.reception().ok().map(|reception| &reception.sign_in);
+    let has_provider = sign_in.is_some_and(SignInDesk::has_provider);
     let mut response = page(&SignInPage {
         frame,
         problems,
@@ -218,6 +239,8 @@ fn form(
         leads_to: leads_to.map_or_else(String::new, |address| address.as_str().to_owned()),
         address: address.to_owned(),
         shown_people: shown_people(visit),
+        at_provider: has_provider.then(|| leaving("/logga-in/organisation", till)),
+        takes_passwords: sign_in.is_none_or(SignInDesk::takes_passwords),
     });
     *response.status_mut() = status;
     let headers_out = response.headers_mut();

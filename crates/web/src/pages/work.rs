@@ -8,7 +8,7 @@ mod call;
 mod grant;
 mod history;
 mod letter;
-mod matter;
+pub(crate) mod matter;
 mod waiting;
 
 use axum::Router;

@@ -116,6 +116,25 @@ impl super::State {
         }
         plan
     }
+
+    /// Returns all instalments in force, planned anew for another grant of each year: what is ordered or
+    /// paid stays, and the open ones of a year share the rest in their proportions.
+    #[must_use]
+    pub fn plan_for(&self, grant: &Years) -> BTreeMap<u16, PlannedInstalment> {
+        let before = self.grant_in_force();
+        let mut plan = self.plan_in_force();
+        for (year, amount) in grant.iter().filter(|(year, amount)| before.get(year) != Some(amount))
+        {
+            let is_open =
+                |number: &u16| self.instalments.get(number).is_some_and(|one| one.stage.is_open());
+            plan.retain(|number, planned| planned.year != *year || !is_open(number));
+            let bound: Ore =
+                plan.values().filter(|one| one.year == *year).map(|one| one.amount).sum();
+            let left = amount.checked_sub(bound).unwrap_or_default();
+            plan.extend(self.plan_of_year(*year, left));
+        }
+        plan
+    }
 }
 
 impl Award {
@@ -199,3 +218,6 @@ pub(in crate::grants) fn check_plan(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,9 +32,12 @@ async fn act(
     scene.grant(&case.grant()?, who, Command::Payment(command)).await
 }
 
+/// The number that Bankgirot itself gives as an example, for every recipient.
+const BANK_ACCOUNT: &str = "bankgiro 5050-1055";
+
 /// States the recipient's bank account, which two verify.
 pub(super) async fn state_bank_account(scene: &mut Scene<'_>, case: Case) -> Result<(), DeskError> {
-    let bank_account = || named(&format!("pahittat-bankgiro-{}", case.home()[1].organisation));
+    let bank_account = || named(BANK_ACCOUNT);
     let stated = Payment::StateBankAccount { bank_account: bank_account()? };
     act(scene, case, case.home()[1], stated).await?;
     for who in [case.funder.accountant(), case.funder.second_accountant()] {

@@ -57,6 +57,16 @@ impl ProgrammeView {
         self.years.values().map(|(_, money)| *money).sum()
     }
 
+    /// Returns its first and last year: `2018–2027`.
+    #[must_use]
+    pub fn years_said(&self) -> String {
+        match (self.years.keys().next(), self.years.keys().next_back()) {
+            (Some(first), Some(last)) if first < last => format!("{first}–{last}"),
+            (Some(year), _) => year.to_string(),
+            (None, _) => String::new(),
+        }
+    }
+
     /// Returns how many grants its calls have led to.
     #[must_use]
     pub fn n_grants(&self) -> usize {

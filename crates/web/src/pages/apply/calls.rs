@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use domain::form::quantity::write_date;
-use domain::grants::access::Role;
+use domain::grants::access::{Object, Right, Role, require, require_own};
 use domain::grants::act::Act;
 use domain::grants::application::Command;
 use domain::grants::call;
@@ -65,6 +65,7 @@ pub(super) async fn show(at: AtDesk) -> Response {
 }
 
 async fn shown(at: &AtDesk) -> Result<Response, DeskError> {
+    require(at.who.actor.role, Right::Read, Object::Call, &[])?;
     let language = at.visit.language;
     let organisation = at.who.actor.organisation.clone();
     let own =
@@ -149,6 +150,9 @@ pub(super) async fn start(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, Strin
 }
 
 async fn started(at: &AtDesk, posted: &Posted) -> Result<ApplicationId, AnswerError> {
+    let actor = &at.who.actor;
+    require_own(actor, Right::Write, Object::ApplicationDraft, &actor.organisation)
+        .map_err(DeskError::from)?;
     let call: CallId = posted.text("call").parse().map_err(DeskError::from)?;
     let sent = at.sent(posted, Command::Start { call: call.clone() })?;
     // The id follows from the form that was sent: a second click finds the same application.

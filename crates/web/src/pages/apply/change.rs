@@ -1,5 +1,7 @@
 //! Changes that are asked for: written and sent by the recipient, prepared part by part by the officer.
 
+mod budget;
+
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::calendar::DaySpan;
@@ -42,7 +44,7 @@ pub(super) async fn submit_request(
     };
     let posted = Posted(pairs);
     let shown = request(&at, &id, &seen);
-    let (parts, files) = match parts(&at, &posted).await {
+    let (parts, files) = match parts(&at, &seen.state, &posted).await {
         Ok(Ok(parts)) => parts,
         Ok(Err(problems)) => return at.show_problems(shown, &posted, problems),
         Err(error) => return at.failed(&error),
@@ -206,21 +208,23 @@ fn request(at: &AtDesk, id: &str, seen: &Seen<State>) -> Act {
     let mut options = vec![(String::new(), String::new())];
     options.extend(known.map(|(id, entered)| (id.to_string(), entered.name.clone())));
     let text = |key: &str| language.text(key);
+    let empty = || text("apply-change-empty");
+    let mut fields = vec![
+        Field::new("forsta-dag", text("apply-change-first"), Input::Day).hint(empty()),
+        Field::new("sista-dag", text("apply-change-last"), Input::Day),
+        Field::new("innehall", text("apply-change-content"), Input::Lines).hint(empty()),
+    ];
+    fields.extend(budget::fields(at, &seen.state));
+    fields.push(
+        Field::new("part", text("apply-change-partner"), Input::Choice(options)).hint(empty()),
+    );
+    fields.push(Field::new("reason", text("apply-reason"), Input::Lines));
     let back = format!("/arbete/bidrag/{id}");
     Act {
         title: text("do-begar-andra"),
         lead: text("do-begar-andra-lead"),
         facts: vec![(text("apply-change-period"), period)],
-        fields: vec![
-            Field::new("forsta-dag", text("apply-change-first"), Input::Day)
-                .hint(text("apply-change-empty")),
-            Field::new("sista-dag", text("apply-change-last"), Input::Day),
-            Field::new("innehall", text("apply-change-content"), Input::Lines)
-                .hint(text("apply-change-empty")),
-            Field::new("part", text("apply-change-partner"), Input::Choice(options))
-                .hint(text("apply-change-empty")),
-            Field::new("reason", text("apply-reason"), Input::Lines),
-        ],
+        fields,
         button: text("do-begar-andra-button"),
         action: format!("{back}/begar-andra"),
         back,
@@ -232,7 +236,11 @@ fn request(at: &AtDesk, id: &str, seen: &Seen<State>) -> Act {
 type Asked = (Vec<Part>, Vec<ContentHash>);
 
 /// Reads the parts that are asked for, and keeps the text of a change of content.
-async fn parts(at: &AtDesk, posted: &Posted) -> Result<Result<Asked, Vec<Problem>>, DeskError> {
+async fn parts(
+    at: &AtDesk,
+    state: &State,
+    posted: &Posted,
+) -> Result<Result<Asked, Vec<Problem>>, DeskError> {
     let problem = |field: &str, key: &str| Problem {
         field: field.to_owned(),
         text: at.visit.language.text(key),
@@ -252,6 +260,10 @@ async fn parts(at: &AtDesk, posted: &Posted) -> Result<Result<Asked, Vec<Problem
         let answer: AnswerId = kept.to_string().parse()?;
         parts.push(Part::Content(answer));
         files.push(kept);
+    }
+    match budget::read(at, state, posted) {
+        Ok(part) => parts.extend(part),
+        Err(problems) => return Ok(Err(problems)),
     }
     if let Ok(partner) = posted.text("part").parse() {
         parts.push(Part::Partner(partner));

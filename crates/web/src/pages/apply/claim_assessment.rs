@@ -75,7 +75,7 @@ async fn send(at: &AtDesk, id: &str, posted: &Posted, command: Command) -> Resul
 async fn found(at: &AtDesk, id: &str, number: u16) -> Result<(Seen<State>, Claim), DeskError> {
     let none = || DeskError::NotFound { kind: "claim", id: format!("{id} {number}") };
     let seen = at.desk.find::<State>(id).await?;
-    require(at.who.actor.role, Right::Read, Object::ReportCheck, &[]).map_err(|_| none())?;
+    require(at.who.actor.role, Right::Write, Object::ReportCheck, &[]).map_err(|_| none())?;
     let claim = seen.state.claims.get(&number).filter(|claim| claim.stage == Stage::Submitted);
     let claim = claim.cloned().ok_or_else(none)?;
     Ok((seen, claim))

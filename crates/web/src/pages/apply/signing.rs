@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::grants::access::Role;
 use domain::grants::application::{Assurance, Command, Stage};
 use domain::grants::id::ApplicationId;
 use operations::grants::error::DeskError;
@@ -77,8 +78,10 @@ async fn signed(at: &AtDesk, id: &str, posted: &Posted) -> Result<(), DeskError>
 }
 
 async fn found(at: &AtDesk, id: &str) -> Result<Filling, Response> {
+    let filling = Filling::of_application(at, id).await.map_err(|error| at.failed(&error))?;
+    at.in_role(&[Role::Signatory, Role::CivilSociety])?;
     at.who.confirmed(&at.visit, &at.visit.address)?;
-    Filling::of_application(at, id).await.map_err(|error| at.failed(&error))
+    Ok(filling)
 }
 
 fn shown(at: &AtDesk, filling: &Filling, problem: Option<String>) -> Response {

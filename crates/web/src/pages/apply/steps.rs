@@ -177,10 +177,12 @@ async fn send(at: &AtDesk, id: &str, posted: &Posted, command: Command) -> Resul
 async fn found(at: &AtDesk, id: &str, slug: &str) -> Result<(Filling, &'static Step), Response> {
     let step = STEPS.iter().find(|step| step.slug == slug);
     let step = step.ok_or_else(|| at.visit.not_found())?;
+    let filling = Filling::of_application(at, id).await.map_err(|error| at.failed(&error))?;
+    let of_partner = [step.role, Role::CivilSociety];
+    at.in_role(if step.is_of_partner { &of_partner } else { &of_partner[..1] })?;
     if step.confirms {
         at.who.confirmed(&at.visit, &at.visit.address)?;
     }
-    let filling = Filling::of_application(at, id).await.map_err(|error| at.failed(&error))?;
     Ok((filling, step))
 }
 

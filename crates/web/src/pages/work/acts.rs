@@ -109,6 +109,12 @@ impl<S: Matter> ActOn<S> {
         Self { facts, ..self }
     }
 
+    /// Returns the roles that do it.
+    #[cfg(test)]
+    pub(crate) fn roles(&self) -> &'static [Role] {
+        self.roles
+    }
+
     /// Returns whether the one who is signed in may think of doing it now.
     pub(crate) fn is_offered(&self, at: &AtDesk, state: &S) -> bool {
         self.roles.contains(&at.who.actor.role) && (self.when)(state)
@@ -149,13 +155,10 @@ pub(crate) async fn show_act<S: Matter>(
     let Some(act) = S::acts().iter().find(|act| act.slug == slug) else {
         return at.visit.not_found();
     };
-    if let Err(leading) = confirm(&at, act) {
-        return leading;
-    }
     match at.desk.find::<S>(&id).await {
         Ok(seen) => match page_of(&at, &id, &seen, act, asked.nr) {
-            Some(act) => at.show_act(act),
-            None => at.visit.not_found(),
+            Ok(act) => at.show_act(act),
+            Err(answer) => answer,
         },
         Err(error) => at.failed(&error),
     }
@@ -172,15 +175,13 @@ pub(crate) async fn submit_act<S: Matter>(
     let Some(act) = S::acts().iter().find(|act| act.slug == slug) else {
         return at.visit.not_found();
     };
-    if let Err(leading) = confirm(&at, act) {
-        return leading;
-    }
     let seen = match at.desk.find::<S>(&id).await {
         Ok(seen) => seen,
         Err(error) => return at.failed(&error),
     };
-    let Some(shown) = page_of(&at, &id, &seen, act, asked.nr) else {
-        return at.visit.not_found();
+    let shown = match page_of(&at, &id, &seen, act, asked.nr) {
+        Ok(shown) => shown,
+        Err(answer) => return answer,
     };
     let read = {
         let number = asked.nr.unwrap_or_default();
@@ -203,23 +204,27 @@ fn confirm<S: Matter>(at: &AtDesk, act: &ActOn<S>) -> Result<(), Response> {
     if act.confirms { at.who.confirmed(&at.visit, &at.visit.address) } else { Ok(()) }
 }
 
+/// Returns the page of an act for whoever may read the matter and acts in a role that does it. Whether it
+/// may be done now is for the desk to say.
 fn page_of<S: Matter>(
     at: &AtDesk,
     id: &str,
     seen: &Seen<S>,
     act: &ActOn<S>,
     number: Option<u16>,
-) -> Option<Act> {
+) -> Result<Act, Response> {
     let language = at.visit.language;
     let state = seen.state.as_ref();
     if !state.may_be_read(at) || act.is_numbered != number.is_some() {
-        return None;
+        return Err(at.visit.not_found());
     }
+    at.in_role(act.roles)?;
+    confirm(at, act)?;
     let scene = Scene { at, state, number: number.unwrap_or_default() };
     let back = matter_address(S::KIND, id);
     let query = number.map_or(String::new(), |number| format!("?nr={number}"));
     let title = language.text(&format!("do-{}", act.slug));
-    Some(Act {
+    Ok(Act {
         title: number.map_or(title.clone(), |number| format!("{title} {number}")),
         lead: language.text(&format!("do-{}-lead", act.slug)),
         facts: (act.facts)(&scene),

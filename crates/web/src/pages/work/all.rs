@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
+use domain::grants::access::table::Limit;
+use domain::grants::access::{Object, Right, require};
 use domain::grants::application::Stage;
 use domain::grants::life_cycle::Stage as _;
 use operations::grants::tables::matters::{Asked, Listed};
@@ -83,12 +85,21 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
     })
 }
 
-/// Returns whether the reader may know of a matter: an application that is not sent is its applicant's.
+/// Returns whether the reader may know of a matter, as the table of rights says: an application that is
+/// not sent is its applicant's, and who attests payments knows of grants alone.
 fn is_known(at: &AtDesk, listed: &Listed) -> bool {
+    let actor = &at.who.actor;
+    let is_own = listed.matter.party.as_ref() == Some(&actor.organisation);
+    let own: &[Limit] = if is_own { &[Limit::Own, Limit::OwnPart] } else { &[] };
+    let reads = |object| require(actor.role, Right::Read, object, own).is_ok();
     let is_unsent =
         [Stage::Draft, Stage::ReadyToSign].iter().any(|one| one.swedish() == listed.matter.stage);
-    let is_own = listed.matter.party.as_ref() == Some(&at.who.actor.organisation);
-    is_own || listed.kind != "application" || !is_unsent
+    match listed.kind.as_str() {
+        "call" => reads(Object::Call),
+        "application" if is_unsent => reads(Object::ApplicationDraft),
+        "application" => reads(Object::Application),
+        _ => reads(Object::Decision) || reads(Object::Payment),
+    }
 }
 
 fn line(at: &AtDesk, listed: &Listed) -> Line {

@@ -58,13 +58,18 @@ impl Matter for State {
         ACTS
     }
 
-    /// A party reads its own, others as the table of rights says.
+    /// A party reads its own, others as the table of rights says; who attests payments reads those of
+    /// their own authority.
     fn may_be_read(&self, at: &AtDesk) -> bool {
         let actor = &at.who.actor;
         let Some(origin) = &self.origin else { return false };
-        let is_own = require_own(actor, Right::Read, Object::Decision, &origin.recipient).is_ok();
         let is_party = self.parties.organisations.contains(&actor.organisation);
-        is_own || is_party || require(actor.role, Right::Read, Object::Decision, &[]).is_ok()
+        let own = if is_party { &actor.organisation } else { &origin.recipient };
+        let reads = |object| require(actor.role, Right::Read, object, &[]).is_ok();
+        let is_of_funder = self.funder.as_ref() == Some(&actor.organisation);
+        require_own(actor, Right::Read, Object::Decision, own).is_ok()
+            || reads(Object::Decision)
+            || (is_of_funder && reads(Object::Payment))
     }
 
     fn title(&self, id: &str) -> String {

@@ -145,6 +145,7 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         ]
     }),
     act("foresla", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::award)
+        .showing(proposing::facts)
         .asking(proposing::fields),
     act("foresla-avslag", OFFICER, |one| at(one, &[Stage::UnderAssessment]), proposing::refusal)
         .asking(proposing::refusal_fields),

@@ -2,6 +2,7 @@
 
 use domain::calendar::DaySpan;
 use domain::form::Form;
+use domain::form::quantity::{Style, write_share};
 use domain::grants::application::Command;
 use domain::grants::application::drafting::Draft;
 use domain::grants::application::proposal::Proposal;
@@ -63,6 +64,38 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         Field::new("reasons", text("work-reasons"), Input::Lines).hint(text("work-reasons-hint")),
     ]);
     fields
+}
+
+/// Returns what was applied for: costs, grant, its share, and the most that the ordinance lets be granted.
+pub(super) fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
+    let language = scene.language();
+    let budget = scene.state.budget.clone().unwrap_or_default();
+    let (Ok(costs), Ok(grant)) = (budget.costs(), budget.grant()) else { return Vec::new() };
+    let mut facts = vec![
+        (scene.text("work-costs"), language.kronor(costs)),
+        (scene.text("apply-amount"), language.kronor(grant)),
+    ];
+    // In hundredths of a per cent, rounded half up.
+    let rounded = (i128::from(grant.ore()) * 20_000 + i128::from(costs.ore()))
+        .checked_div(2 * i128::from(costs.ore()));
+    if let Some(share) = rounded.and_then(|share| u16::try_from(share).ok()) {
+        let style = match language {
+            Language::Swedish => Style::Swedish,
+            Language::English => Style::Plain,
+        };
+        facts.push((scene.text("work-share"), format!("{} %", write_share(share, style))));
+    }
+    let version = scene.state.wording.and_then(|wording| scene.at.desk.wording(wording).ok());
+    if let Some(version) = version
+        && let Ok(greatest) = version.greatest_grant(costs)
+    {
+        let most = match version.rules.max_share.as_stated() {
+            Some(stated) => format!("{} ({})", language.kronor(greatest), stated.paragraph),
+            None => scene.text("work-no-greatest-share"),
+        };
+        facts.push((scene.text("work-greatest-grant"), most));
+    }
+    facts
 }
 
 /// Returns the field for the form that reports are written in: one that asks for nothing of what an

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::area::AreaCode;
+use domain::grants::access::{Object, Right, require};
 use domain::grants::act::Moment;
 use domain::grants::call::plan::{EligibleList, Evaluation, Plan};
 use domain::grants::call::{Command, State};
@@ -46,10 +47,16 @@ pub(crate) async fn show_draft(at: AtDesk, Path(id): Path<String>) -> Response {
     }
 }
 
+/// Returns the page of a draft: of a new one, or of one that the writer's own authority has begun.
 async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
+    require(at.who.actor.role, Right::Write, Object::Call, &[])?;
     let language = at.visit.language;
     let is_new = id == "ny";
+    require(at.who.actor.role, Right::Write, Object::Call, &[])?;
     let seen = at.desk.read::<State>(id).await?;
+    if !is_new && seen.state.funder.as_ref() != Some(&at.who.actor.organisation) {
+        return Err(DeskError::NotFound { kind: "call", id: id.to_owned() });
+    }
     let plan = seen.state.plan.as_ref();
     Ok(Act {
         title: language.text(if is_new { "work-call-new" } else { "work-call-amend" }),

@@ -1,0 +1,4 @@
+//! Who may reach which page: every route, every role of the demonstration, own things and others'.
+
+mod doors;
+mod walk;
