@@ -17,6 +17,8 @@ pub(crate) struct Client {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) bytes: usize,
+    /// Where the answer leads on, where it does.
+    pub(crate) location: Option<String>,
 }
 
 impl Client {
@@ -28,6 +30,26 @@ impl Client {
 
     /// Gets a page and reads it to its end.
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Reply> {
+        self.ask(&format!("GET {path}"), "", None)
+    }
+
+    /// Gets a page as someone who has a cookie.
+    pub(crate) fn get_as(&mut self, cookie: &str, path: &str) -> io::Result<Reply> {
+        self.ask(&format!("GET {path}"), &format!("cookie: {cookie}\r\n"), None)
+    }
+
+    /// Sends a form as someone who has a cookie; the form is written as an address' query is.
+    pub(crate) fn post_as(&mut self, cookie: &str, path: &str, form: &str) -> io::Result<Reply> {
+        let headers = format!(
+            "cookie: {cookie}\r\norigin: http://{}\r\ncontent-length: {}\r\n\
+             content-type: application/x-www-form-urlencoded\r\n",
+            self.address,
+            form.len()
+        );
+        self.ask(&format!("POST {path}"), &headers, Some(form))
+    }
+
+    fn ask(&mut self, what: &str, headers: &str, body: Option<&str>) -> io::Result<Reply> {
         let mut connection = match self.connection.take() {
             Some(open) => open,
             None => {
@@ -38,8 +60,10 @@ impl Client {
             }
         };
         let question = format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\naccept-encoding: gzip\r\n\r\n",
-            self.address
+            "{what} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\naccept-encoding: gzip\r\n\
+             {headers}\r\n{}",
+            self.address,
+            body.unwrap_or_default()
         );
         connection.get_mut().write_all(question.as_bytes())?;
         let reply = read(&mut connection)?;
@@ -53,11 +77,15 @@ fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Reply> {
     let first = line(connection)?;
     let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.ok_or_else(|| wrong("no status"))?;
-    let (mut length, mut is_chunked) = (0, false);
+    let (mut length, mut is_chunked, mut location) = (0, false, None);
     loop {
-        let header = line(connection)?.to_ascii_lowercase();
+        let written = line(connection)?;
+        let header = written.to_ascii_lowercase();
         if header.is_empty() {
             break;
+        }
+        if header.starts_with("location:") {
+            location = written.split_once(':').map(|(_, place)| place.trim().to_owned());
         }
         if let Some(value) = header.strip_prefix("content-length:") {
             length = value.trim().parse().map_err(|_| wrong("a wrong length"))?;
@@ -66,7 +94,7 @@ fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Reply> {
     }
     if !is_chunked {
         skip(connection, length)?;
-        return Ok(Reply { status, bytes: length });
+        return Ok(Reply { status, bytes: length, location });
     }
     let mut bytes = 0;
     loop {
@@ -76,7 +104,7 @@ fn read(connection: &mut BufReader<TcpStream>) -> io::Result<Reply> {
         line(connection)?;
         bytes += size;
         if size == 0 {
-            return Ok(Reply { status, bytes });
+            return Ok(Reply { status, bytes, location });
         }
     }
 }

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the clock is what the program reads")]
 
 mod client;
+mod deadline_day;
 mod decisions;
 mod effects;
 mod gap_scan;
@@ -28,6 +29,9 @@ Name one of these; STORE is a directory that `brygga serve` or `bench import` ha
   gap-scan STORE           every indicator, group and period, against DuckDB
   decisions STORE          10 000 draws of a selection; a frame divided among 290
   serving STORE BRYGGA     latency, throughput and memory of the program BRYGGA
+  deadline-day BRYGGA STORE [REGISTER]
+                           the last day of a call: saved answers and signatures a second through the
+                           program BRYGGA; REGISTER is an empty PostgreSQL database, else a new file
   measures FAMILY          a family of measures, next to its peers (peers/FAMILY.py)
   effects FAMILY           a family of effects' estimators, next to its peers
   effects simulation       how often each of them is right, on real municipalities' panels";
@@ -51,6 +55,12 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["gap-scan", store] => gap_scan::run(Path::new(store)),
         ["decisions", store] => decisions::run(Path::new(store)),
         ["serving", store, program] => serving::run(Path::new(store), Path::new(program)),
+        ["deadline-day", program, store] => {
+            deadline_day::run(Path::new(program), Path::new(store), None)
+        }
+        ["deadline-day", program, store, register] => {
+            deadline_day::run(Path::new(program), Path::new(store), Some(register))
+        }
         ["effects", family @ ..] => effects::run(family),
         ["measures", family @ ..] => measures::run(family),
         _ => Err(HOW.into()),

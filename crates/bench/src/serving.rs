@@ -6,7 +6,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -48,25 +48,36 @@ struct Visit {
 pub(crate) fn run(directory: &Path, program: &Path) -> Result<(), Box<dyn Error>> {
     let kinds = kinds(&Store::open(directory)?)?;
     let start = Instant::now();
-    let mut server = Command::new("taskset")
-        .args(["-c", "0"])
-        .arg(program)
-        .args(["serve", "--listen", "127.0.0.1:0", "--store"])
-        .arg(directory)
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut server = started(program, directory, &[])?;
     let measured = measure(&mut server, &kinds, start);
     server.kill()?;
     server.wait()?;
     measured
 }
 
-fn measure(server: &mut Child, kinds: &[Kind], start: Instant) -> Result<(), Box<dyn Error>> {
+/// Starts the program on processor 0 with a store, listening at a free port of loopback.
+pub(crate) fn started(program: &Path, store: &Path, more: &[&str]) -> io::Result<Child> {
+    Command::new("taskset")
+        .args(["-c", "0"])
+        .arg(program)
+        .args(["serve", "--listen", "127.0.0.1:0", "--store"])
+        .arg(store)
+        .args(more)
+        .stdout(Stdio::piped())
+        .spawn()
+}
+
+/// Waits until the program is ready and returns where it listens.
+pub(crate) fn address_of(server: &mut Child) -> Result<SocketAddr, Box<dyn Error>> {
     let out = server.stdout.take().ok_or("the program has no output")?;
     let mut line = String::new();
     BufReader::new(out).read_line(&mut line)?;
     let address = line.trim().rsplit("http://").next().unwrap_or("").trim_end_matches('/');
-    let address: SocketAddr = address.parse().map_err(|_| format!("no address in '{line}'"))?;
+    Ok(address.parse().map_err(|_| format!("no address in '{line}'"))?)
+}
+
+fn measure(server: &mut Child, kinds: &[Kind], start: Instant) -> Result<(), Box<dyn Error>> {
+    let address = address_of(server)?;
     println!("ready after {:.0} ms", milliseconds(start.elapsed()));
     print_memory(server, "memory when ready")?;
     first_visits(address, kinds)?;
@@ -141,7 +152,7 @@ fn alone(
 
 /// Returns how long the program has kept processors busy, in milliseconds, to a hundredth of a
 /// second.
-fn processor_ms(server: &Child) -> Result<f64, Box<dyn Error>> {
+pub(crate) fn processor_ms(server: &Child) -> Result<f64, Box<dyn Error>> {
     let stat = fs::read_to_string(format!("/proc/{}/stat", server.id()))?;
     let after_name = stat.rsplit(") ").next().unwrap_or("");
     let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<f64>);
@@ -184,7 +195,7 @@ fn open_loop(address: SocketAddr, kinds: &[Kind]) -> Vec<Visit> {
 fn closed_loop(address: SocketAddr, kinds: &[Kind]) -> Result<f64, Box<dyn Error>> {
     let next = AtomicUsize::new(0);
     let start = Instant::now();
-    let visit = || -> std::io::Result<()> {
+    let visit = || -> io::Result<()> {
         let mut client = Client::new(address);
         while start.elapsed() < FULL_SPEED {
             client.get(planned(kinds, next.fetch_add(1, Ordering::Relaxed)).1)?;
@@ -230,7 +241,7 @@ fn print_visits(kinds: &[Kind], visits: &[Visit]) {
     }
 }
 
-fn print_memory(server: &Child, what: &str) -> Result<(), Box<dyn Error>> {
+pub(crate) fn print_memory(server: &Child, what: &str) -> Result<(), Box<dyn Error>> {
     let status = fs::read_to_string(format!("/proc/{}/status", server.id()))?;
     let field = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or(" ?");

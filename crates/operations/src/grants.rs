@@ -32,19 +32,19 @@ mod streams;
 pub mod tables;
 pub mod taking_up;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use domain::form::Form;
+use domain::grants::access::People;
 use domain::grants::wording::Wording;
 use domain::regime::{Regime, Version};
-use register::event;
 use register::register::Register;
 use time::Date;
 
+use self::answers::KeptAnswers;
 use self::chronicle::KeptChronicles;
 use self::error::DeskError;
-use self::streams::Kept;
+use self::streams::KeptStreams;
 use crate::form_file::{self, FormFileError};
 use crate::regime_file::{self, RegimeFileError};
 
@@ -57,8 +57,12 @@ pub struct Desk {
     regimes: Arc<[Regime]>,
     forms: Arc<[Form]>,
     fictional_forms: Arc<[Form]>,
-    /// Streams that many commands read, as far as they have been read.
-    kept: Arc<Mutex<BTreeMap<event::Stream, Kept>>>,
+    /// Streams as far as they have been read.
+    kept: Arc<Mutex<KeptStreams>>,
+    /// What the rules ask of people, with the version of the people that it is of.
+    access: Arc<Mutex<Option<(u64, Arc<People>)>>>,
+    /// Answers that were just kept or read.
+    answers: Arc<Mutex<KeptAnswers>>,
     /// Chronicles, as far as they have been read.
     chronicles: Arc<KeptChronicles>,
 }
@@ -97,6 +101,8 @@ impl Desk {
             forms: form_file::shipped()?.into(),
             fictional_forms: form_file::fictional()?.into(),
             kept: Arc::default(),
+            access: Arc::default(),
+            answers: Arc::default(),
             chronicles: Arc::default(),
         })
     }

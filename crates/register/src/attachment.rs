@@ -7,9 +7,13 @@ use crate::failure::RegisterError;
 use crate::hash::ContentHash;
 use crate::register::Register;
 use crate::text::Word;
+use crate::writing::Writing;
 
 /// The largest a file may be, in bytes.
 pub const MAX_SIZE: usize = 64 << 20;
+
+/// A larger file is written by itself, so that nobody else waits for it.
+const MAX_SHARED: usize = 256 << 10;
 
 /// A file's content with what it was said to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub(crate) struct StoredFile {
 
 impl Register {
     /// Keeps a file and returns its hash, which an event may then name. The same content is kept
-    /// once, with the kind it was first given.
+    /// once, with the kind it was first given. Small files share a commit with what else is written.
     ///
     /// # Errors
     /// [`RegisterError::FileTooLarge`], and where the store refuses.
@@ -43,10 +47,14 @@ impl Register {
         if found > limit {
             return Err(RegisterError::FileTooLarge { found, limit });
         }
-        let failed = |error: sqlx::Error| self.connections.failed(&error);
         let hash = ContentHash::of(&content);
-        let mut transaction = self.connections.begin_writing().await?;
         let file = File { kind: kind.clone(), content };
+        if found <= MAX_SHARED {
+            self.write(Writing::Keep(hash, file)).await?;
+            return Ok(hash);
+        }
+        let failed = |error: sqlx::Error| self.connections.failed(&error);
+        let mut transaction = self.connections.begin_writing().await?;
         insert(&mut transaction, hash, file).await.map_err(failed)?;
         transaction.commit().await.map_err(failed)?;
         Ok(hash)

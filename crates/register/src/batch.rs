@@ -1,18 +1,19 @@
-//! Commands that are appended in one transaction: decided first, then written together.
+//! What is written in one transaction: commands are decided first and written together at its end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Any, AnyConnection, Row as _, Transaction};
 
 use crate::append::{Append, Conflict, Expected, NewEvent, Outcome, Receipt};
+use crate::attachment::{self, File};
 use crate::connection::{Connections, Dialect};
 use crate::event::{CommandPart, Event, Stream};
 use crate::event_rows::{self, EventRowError};
 use crate::failure::RegisterError;
 use crate::hash::ContentHash;
-use crate::read_rows;
 use crate::read_table::{ReadTables, Rows};
-use crate::text::Word;
+use crate::text::{Moment, Word};
+use crate::{read_rows, session};
 
 /// The end of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub(crate) struct Batch<'a> {
     versions: BTreeMap<Stream, u64>,
     rows: Rows,
     changed: BTreeSet<(usize, String)>,
+    /// Whether the register keeps the read tables that this program folds.
+    has_own_tables: bool,
+    /// Whether something besides commands was written.
+    has_written: bool,
 }
 
 impl<'a> Batch<'a> {
@@ -46,11 +51,8 @@ impl<'a> Batch<'a> {
     ) -> Result<Self, RegisterError> {
         let connection: &'a mut AnyConnection = transaction;
         let (head, kept_tables) = head(connections, connection, true).await?;
-        if kept_tables != tables.fingerprint() {
-            let location = connections.location.clone();
-            return Err(RegisterError::OtherReadTables { location });
-        }
         Ok(Self {
+            has_own_tables: kept_tables == tables.fingerprint(),
             connections,
             tables,
             connection,
@@ -60,6 +62,7 @@ impl<'a> Batch<'a> {
             versions: BTreeMap::new(),
             rows: Rows::new(),
             changed: BTreeSet::new(),
+            has_written: false,
         })
     }
 
@@ -68,6 +71,10 @@ impl<'a> Batch<'a> {
         &mut self,
         append: &Append,
     ) -> Result<Result<Outcome, RegisterError>, RegisterError> {
+        if !self.has_own_tables {
+            let location = self.connections.location.clone();
+            return Err(RegisterError::OtherReadTables { location });
+        }
         if let Some(outcome) = self.earlier(append).await? {
             return Ok(Ok(outcome));
         }
@@ -101,10 +108,32 @@ impl<'a> Batch<'a> {
         Ok(Ok(Outcome::Appended(self.take(append, events))))
     }
 
-    /// Writes what was decided; false where there is nothing to write.
+    /// Keeps a file, which a later command of the same transaction may name.
+    pub(crate) async fn keep(
+        &mut self,
+        hash: ContentHash,
+        file: &File,
+    ) -> Result<(), RegisterError> {
+        self.has_written = true;
+        let kept = attachment::insert(self.connection, hash, file.clone()).await;
+        kept.map_err(|error| self.connections.failed(&error))
+    }
+
+    /// Says that a session was seen.
+    pub(crate) async fn see(
+        &mut self,
+        token: ContentHash,
+        now: Moment,
+    ) -> Result<(), RegisterError> {
+        self.has_written = true;
+        let seen = session::see(self.connection, token, now).await;
+        seen.map_err(|error| self.connections.failed(&error))
+    }
+
+    /// Writes what was decided; false where the transaction has nothing to keep.
     pub(crate) async fn finish(self) -> Result<bool, RegisterError> {
         if self.events.is_empty() {
-            return Ok(false);
+            return Ok(self.has_written);
         }
         let failed = |error: sqlx::Error| self.connections.failed(&error);
         event_rows::insert(self.connection, &self.events).await.map_err(failed)?;

@@ -62,6 +62,7 @@ impl Connections {
         let mut first = options.connect().await.map_err(failed)?;
         sqlx::raw_sql(for_writing).execute(&mut first).await.map_err(failed)?;
         first.close().await.map_err(failed)?;
+        let pool = |n_connections, set_up| pool(n_connections, set_up, dialect);
         let writer = pool(1, for_writing).connect_with(options.clone()).await.map_err(failed)?;
         let readers = pool(n_readers, for_reading).connect_lazy_with(options);
         Ok(Self { location, dialect, writer, readers })
@@ -96,9 +97,12 @@ impl Connections {
     }
 }
 
-fn pool(n_connections: u32, set_up: &'static str) -> AnyPoolOptions {
+fn pool(n_connections: u32, set_up: &'static str, dialect: Dialect) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(n_connections)
+        // A server may have gone; a file that is open stays, and to ask each time takes as long as
+        // many a question.
+        .test_before_acquire(dialect == Dialect::PostgreSql)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)

@@ -12,7 +12,7 @@ use crate::location::Location;
 use crate::query::{Filter, InvalidQuery, Page, Query};
 use crate::read_table::{ReadTable, ReadTables, Row, Rows, TableShape};
 use crate::text::Word;
-use crate::writing::Writer;
+use crate::writing::{Writer, Writing, Written};
 use crate::{batch, event_rows, migration, query, read_rows, replay};
 
 /// The most events that are read at once.
@@ -81,8 +81,16 @@ impl Register {
     /// it again with the same key. After any other error nothing was added.
     pub async fn append(&self, append: Append) -> Result<Outcome, RegisterError> {
         append.check()?;
+        match self.write(Writing::Append(append)).await? {
+            Written::Command(outcome) => Ok(outcome),
+            Written::Done => unreachable!("a command has an outcome"),
+        }
+    }
+
+    /// Writes together with what else waits to be written.
+    pub(crate) async fn write(&self, writing: Writing) -> Result<Written, RegisterError> {
         let closed = || RegisterError::Closed { location: self.location().clone() };
-        self.writer.append(append).await.unwrap_or_else(|| Err(closed()))
+        self.writer.write(writing).await.unwrap_or_else(|| Err(closed()))
     }
 
     /// Returns the position and hash of the last event.

@@ -2,6 +2,7 @@
 //!
 //! A session is known by the SHA-256 of its token: whoever reads the store cannot take one over.
 
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::account::{optional, text};
@@ -9,6 +10,7 @@ use crate::failure::RegisterError;
 use crate::hash::ContentHash;
 use crate::register::Register;
 use crate::text::{Moment, Word};
+use crate::writing::Writing;
 
 /// The organisation and the role that a signed-in person has chosen to act in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,11 +100,7 @@ impl Register {
     /// # Errors
     /// Where the store refuses.
     pub async fn see_session(&self, token: ContentHash, now: Moment) -> Result<(), RegisterError> {
-        let change =
-            sqlx::query("update session set last_seen = $1 where token = $2 and last_seen < $1")
-                .bind(now.to_string())
-                .bind(token.to_string());
-        self.change(change).await?;
+        self.write(Writing::See(token, now)).await?;
         Ok(())
     }
 
@@ -140,6 +138,19 @@ impl Register {
         let change = sqlx::query("delete from session where person = $1").bind(person.to_owned());
         self.change(change).await
     }
+}
+
+pub(crate) async fn see(
+    connection: &mut AnyConnection,
+    token: ContentHash,
+    now: Moment,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("update session set last_seen = $1 where token = $2 and last_seen < $1")
+        .bind(now.to_string())
+        .bind(token.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 fn read(row: &AnyRow, token: ContentHash) -> Option<Session> {

@@ -55,14 +55,14 @@ pub enum Done {
 
 impl Desk {
     /// Decides and keeps, again where others came between: what is kept was decided on what held then.
+    ///
+    /// Whether the command was done before is asked where the decision is refused or finds nothing to
+    /// do; else the register tells when it is asked to keep it.
     pub(super) async fn keep<'a, C, E: From<DeskError>>(
         &self,
         sent: &Sent<C>,
         decide: impl Fn() -> Deciding<'a, E>,
     ) -> Result<Done, E> {
-        if self.was_done(sent).await? {
-            return Ok(Done::Before);
-        }
         let reason = sent.act.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let reason = reason.map(str::parse).transpose().map_err(DeskError::from)?;
         for _ in 0..ATTEMPTS {
@@ -73,7 +73,8 @@ impl Desk {
                 Err(error) => return Err(error),
             };
             if streams.iter().all(|part| part.events.is_empty()) {
-                return Ok(Done::Nothing);
+                let was_done = self.was_done(sent).await?;
+                return Ok(if was_done { Done::Before } else { Done::Nothing });
             }
             let delegation = delegation_in(&streams);
             let append = Append {

@@ -4,7 +4,11 @@
 //! An event names an answer by the SHA-256 of its written form, which the register keeps as a file:
 //! the same answer is the same file, whoever gave it.
 
+mod authored;
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use domain::form::answer::{Answers, Given};
 use domain::form::checking;
@@ -16,8 +20,8 @@ use domain::form::standing::Standing;
 use domain::form::{Form, ReuseKey, reading};
 use domain::grants::act::{Actor, Moment};
 use domain::grants::budget::Budget;
+use domain::grants::grant;
 use domain::grants::id::{AnswerId, ApplicationId, FormVersionId, OrganisationId, PartId};
-use domain::grants::{application, grant};
 use register::event::Event;
 use register::failure::RegisterError;
 use register::hash::ContentHash;
@@ -26,6 +30,9 @@ use super::error::DeskError;
 use super::tables::matters::Asked;
 use super::{Desk, events};
 use crate::answer_file::{self, AnswerFileError};
+
+pub use self::authored::Authored;
+pub(super) use self::kept::KeptAnswers;
 
 /// The kind that answers are kept as.
 const JSON: &str = "application/json";
@@ -91,9 +98,7 @@ impl Desk {
     /// [`AnswerError`].
     pub async fn keep_answer(&self, kind: &Kind, given: &Given) -> Result<KeptAnswer, AnswerError> {
         let written = answer_file::write(kind, given)?;
-        let json = JSON.parse().map_err(DeskError::from)?;
-        let kept = self.register().keep_file(&json, written.into_bytes()).await;
-        let hash = kept.map_err(DeskError::from)?;
+        let hash = self.keep_written(written.into_bytes()).await?;
         let id = hash.to_string().parse().map_err(DeskError::from)?;
         let mut files = vec![hash];
         if let Given::Read(domain::form::answer::Answer::Files(handed_in)) = given {
@@ -102,6 +107,26 @@ impl Desk {
             );
         }
         Ok(KeptAnswer { id, files })
+    }
+
+    /// Keeps a written answer, unless the register is known to have it.
+    async fn keep_written(&self, written: Vec<u8>) -> Result<ContentHash, DeskError> {
+        let hash = ContentHash::of(&written);
+        if self.in_memory(hash).is_some() {
+            return Ok(hash);
+        }
+        let content: Arc<[u8]> = written.as_slice().into();
+        self.register().keep_file(&JSON.parse()?, written).await?;
+        self.remember(hash, content);
+        Ok(hash)
+    }
+
+    fn in_memory(&self, hash: ContentHash) -> Option<Arc<[u8]>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).answer(hash)
+    }
+
+    fn remember(&self, hash: ContentHash, content: Arc<[u8]>) {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).keep(hash, content);
     }
 
     /// Returns what stands in the questions of a form, by the answers that events name. A part whose
@@ -132,9 +157,17 @@ impl Desk {
         };
         let hash: Result<ContentHash, _> = id.as_str().parse();
         let hash = hash.map_err(|error| damaged(error.to_string()))?;
-        let file = self.register().file(hash).await?;
-        let file = file.ok_or_else(|| damaged("it is not there".to_owned()))?;
-        let given = answer_file::read(kind, &file.content);
+        let content = match self.in_memory(hash) {
+            Some(content) => content,
+            None => {
+                let file = self.register().file(hash).await?;
+                let file = file.ok_or_else(|| damaged("it is not there".to_owned()))?;
+                let content: Arc<[u8]> = file.content.into();
+                self.remember(hash, Arc::clone(&content));
+                content
+            }
+        };
+        let given = answer_file::read(kind, &content);
         Ok(given.map_err(|error| damaged(error.to_string()))?)
     }
 
@@ -152,21 +185,6 @@ impl Desk {
         let Some(form) = self.form(version) else { return Ok(BTreeSet::new()) };
         let answers = self.answers(form, kept).await?;
         Ok(unfinished(form, &answers))
-    }
-
-    /// Returns who last answered each part of an application, from its history.
-    ///
-    /// # Errors
-    /// Where an event cannot be read.
-    pub fn last_hands_of_application(history: &[Event]) -> Result<LastHands, DeskError> {
-        let mut hands = LastHands::new();
-        for event in history.iter().filter(|event| event.kind.as_str() == "answered") {
-            let recorded = events::read::<application::Event>(event)?;
-            if let application::Event::Answered { part, .. } = recorded.event {
-                hands.insert(part, (recorded.actor, recorded.at));
-            }
-        }
-        Ok(hands)
     }
 
     /// Returns who last answered each part of a report, from the history of its grant.
@@ -197,7 +215,7 @@ impl Desk {
         organisation: &OrganisationId,
         form: &Form,
     ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
-        self.known_from(self.applications_of(organisation).await?, form).await
+        self.known_from(organisation, form, |_| true).await
     }
 
     /// Returns the same from the organisation's other applications.
@@ -210,9 +228,7 @@ impl Desk {
         form: &Form,
         own: &ApplicationId,
     ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
-        let mut earlier = self.applications_of(organisation).await?;
-        earlier.retain(|id| id != own);
-        self.known_from(earlier, form).await
+        self.known_from(organisation, form, |id| id != own).await
     }
 
     /// Returns the applications of an organisation, the latest first.
@@ -230,14 +246,25 @@ impl Desk {
         Ok(listed.iter().map(|listed| listed.id.parse()).collect::<Result<_, _>>()?)
     }
 
+    /// Reads earlier applications, the latest first, until everything that the form re-uses is known.
     async fn known_from(
         &self,
-        earlier: Vec<ApplicationId>,
+        organisation: &OrganisationId,
         form: &Form,
+        is_asked: impl Fn(&ApplicationId) -> bool + Send,
     ) -> Result<BTreeMap<ReuseKey, KnownAnswer>, DeskError> {
         let mut known = BTreeMap::new();
-        for id in &earlier {
+        let reused: BTreeSet<&ReuseKey> =
+            form.questions().filter_map(|question| question.reuse.as_ref()).collect();
+        if reused.is_empty() {
+            return Ok(known);
+        }
+        let earlier = self.applications_of(organisation).await?;
+        for id in earlier.iter().filter(|id| is_asked(id)) {
             self.learn(form, id, &mut known).await?;
+            if known.len() == reused.len() {
+                break;
+            }
         }
         Ok(known)
     }
@@ -249,18 +276,20 @@ impl Desk {
         id: &ApplicationId,
         known: &mut BTreeMap<ReuseKey, KnownAnswer>,
     ) -> Result<(), DeskError> {
-        let earlier = self.application(id).await?;
-        let Some(old_form) = earlier.state.form.as_ref().and_then(|form| self.form(form)) else {
+        let earlier = self.authored(id).await?.state;
+        let earlier = &earlier.application;
+        let Some(old_form) = earlier.form.as_ref().and_then(|form| self.form(form)) else {
             return Ok(());
         };
-        let answers = self.answers(old_form, &earlier.state.answers).await?;
         for question in form.questions() {
             let Some(key) = question.reuse.as_ref().filter(|key| !known.contains_key(*key)) else {
                 continue;
             };
             let same = old_form.questions().find(|old| old.reuse.as_ref() == Some(key));
-            let given = same.and_then(|old| answers.get(&old.part));
-            let fields = given.filter(|given| given.answer().is_some()).map(in_plain);
+            let kept = same.and_then(|old| Some((&old.kind, earlier.answers.get(&old.part)?)));
+            let Some((kind, answer)) = kept else { continue };
+            let given = self.answer(kind, answer).await?;
+            let fields = given.answer().is_some().then(|| in_plain(&given));
             if let Some(fields) = fields
                 && let Some(given @ Given::Read(_)) = reading::keep(&question.kind, fields)
             {

@@ -1,6 +1,7 @@
 //! Applications, from the first answer to the decision.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::grants::access::People;
 use domain::grants::application::{Command, Context, State};
@@ -21,7 +22,7 @@ use super::streams::Seen;
 struct Ground<'a> {
     call: Seen<call::State>,
     people: Seen<people::State>,
-    access: People,
+    access: Arc<People>,
     regime: &'a Version,
     unanswered: BTreeSet<PartId>,
 }
@@ -175,7 +176,7 @@ impl Desk {
         unanswered: BTreeSet<PartId>,
     ) -> Result<Ground<'_>, DeskError> {
         let people = self.people().await?;
-        let access = people.state.people();
+        let access = self.access(&people);
         let regime = self.regime_of(&call.state, on)?;
         Ok(Ground { call, people, access, regime, unanswered })
     }

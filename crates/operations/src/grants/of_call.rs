@@ -117,7 +117,7 @@ impl Desk {
                     &sent.act,
                     &call.state,
                     &states,
-                    &people.state.people(),
+                    &self.access(&people),
                 )?;
                 let mut streams = vec![call.then(&drawn.call, &[])?, people.guard()];
                 for (id, grant) in &seen {

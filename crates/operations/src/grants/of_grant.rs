@@ -90,7 +90,7 @@ impl Desk {
                     self.refuse_unfinished(&grant.state, number, verb).await?;
                 }
                 let context = Context {
-                    people: &people.state.people(),
+                    people: &self.access(&people),
                     regime: self.wording(origin.wording)?,
                     programme: &programme.state,
                     claimed: &claimed.items,

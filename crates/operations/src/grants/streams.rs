@@ -1,9 +1,10 @@
 //! Streams read from the register and folded to states.
 
-use std::any::Any;
-use std::collections::BTreeMap;
+mod kept;
+
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+use domain::grants::access::People;
 use domain::grants::act::Stream as State;
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
 use domain::grants::{
@@ -18,6 +19,8 @@ use serde::de::DeserializeOwned;
 use super::Desk;
 use super::error::DeskError;
 use super::events;
+
+pub(super) use self::kept::KeptStreams;
 
 /// A state whose stream the register keeps.
 pub trait Subject:
@@ -90,14 +93,8 @@ impl<S: Subject> Seen<S> {
     }
 }
 
-/// A state that is kept between commands, whatever its kind.
-pub(super) struct Kept {
-    state: Arc<dyn Any + Send + Sync>,
-    version: u64,
-}
-
-/// Kinds that many commands read and few change.
-const SHARED: [&str; 3] = ["programme", "call", "people"];
+/// Kinds that are read far more often than they change: each page of a form reads its application.
+const KEPT: [&str; 4] = ["application", "call", "people", "programme"];
 
 impl Desk {
     /// Returns a stream's name.
@@ -111,7 +108,7 @@ impl Desk {
     /// Where the register refuses, or an event cannot be read.
     pub async fn read<S: Subject>(&self, id: &str) -> Result<Seen<S>, DeskError> {
         let stream = Self::stream_of::<S>(id)?;
-        let (mut state, known) = self.remembered::<S>(&stream);
+        let (mut state, known) = self.memory().kept::<S>(&stream).unwrap_or_default();
         let later = self.register.stream(&stream, known).await?;
         let version = later.last().map_or(known, |event| event.version);
         if !later.is_empty() {
@@ -120,9 +117,8 @@ impl Desk {
                 state.apply(&events::read(event)?);
             }
         }
-        if version > known && SHARED.contains(&S::KIND) {
-            let kept: Arc<dyn Any + Send + Sync> = state.clone();
-            self.memory().insert(stream.clone(), Kept { state: kept, version });
+        if version > known && KEPT.contains(&S::KIND) {
+            self.memory().keep::<S>(stream.clone(), Arc::clone(&state), version);
         }
         Ok(Seen { stream, state, version })
     }
@@ -139,17 +135,7 @@ impl Desk {
         Err(DeskError::NotFound { kind: S::KIND, id: id.chars().take(80).collect() })
     }
 
-    fn remembered<S: Subject>(&self, stream: &Stream) -> (Arc<S>, u64) {
-        let memory = self.memory();
-        let kept = memory.get(stream);
-        let state = kept.and_then(|kept| Arc::clone(&kept.state).downcast::<S>().ok());
-        match (state, kept) {
-            (Some(state), Some(kept)) => (state, kept.version),
-            _ => (Arc::default(), 0),
-        }
-    }
-
-    fn memory(&self) -> MutexGuard<'_, BTreeMap<Stream, Kept>> {
+    fn memory(&self) -> MutexGuard<'_, KeptStreams> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -194,6 +180,20 @@ impl Desk {
     /// As [`Self::read`].
     pub async fn people(&self) -> Result<Seen<people::State>, DeskError> {
         self.read(people::STREAM).await
+    }
+
+    /// Returns what the rules of grants ask of people, as [`people::State::people`] puts it together:
+    /// once for each version of them.
+    pub(super) fn access(&self, people: &Seen<people::State>) -> Arc<People> {
+        let mut kept = self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|(version, _)| *version == people.version) {
+            Some((_, access)) => Arc::clone(access),
+            None => {
+                let access = Arc::new(people.state.people());
+                *kept = Some((people.version, Arc::clone(&access)));
+                access
+            }
+        }
     }
 
     /// Returns what has happened to a stream, oldest first.

@@ -4,6 +4,7 @@
 
 mod awards;
 mod crash;
+mod last_day;
 mod office;
 #[path = "../../../register/tests/promises/postgresql.rs"]
 mod postgresql;
@@ -52,5 +53,6 @@ promises! {
     story::a_grant_from_call_to_settlement,
     together::what_was_not_seen_stops_the_same_thing_and_nothing_else,
     together::the_same_command_twice_is_once,
+    last_day::many_who_save_and_sign_at_once_lose_nothing,
     crash::killed_at_any_moment_no_payment_is_lost_or_doubled,
 }

@@ -17,7 +17,7 @@ use domain::grants::grant::{self, Command};
 use domain::grants::id::{AnswerId, ApplicationId, GrantId, OrganisationId, PartId};
 use operations::grants::Desk;
 use operations::grants::acting::Done;
-use operations::grants::answers::{Answering, KeptAnswer, KnownAnswer, LastHands};
+use operations::grants::answers::{Answering, Authored, KeptAnswer, KnownAnswer, LastHands};
 use operations::grants::error::DeskError;
 use register::event::Event;
 use serde::Deserialize;
@@ -77,8 +77,10 @@ impl Filling {
     /// Loads an application that the reader may read.
     pub(super) async fn of_application(at: &AtDesk, id: &str) -> Result<Self, DeskError> {
         let none = || DeskError::NotFound { kind: "application", id: id.to_owned() };
-        let seen = at.desk.find::<application::State>(id).await?;
-        let state = seen.state;
+        let id: ApplicationId = id.parse().map_err(|_| none())?;
+        let seen = at.desk.authored(&id).await?;
+        let Authored { application: state, hands, completion_requested } = seen.state.as_ref();
+        let state = Arc::clone(state);
         let owner = state.applicant.clone().ok_or_else(none)?;
         if !may_read(at, &state) {
             return Err(none());
@@ -86,13 +88,11 @@ impl Filling {
         let version = state.form.as_ref().ok_or_else(none)?;
         let unknown = || DeskError::NotFound { kind: "form", id: version.to_string() };
         let form = at.desk.form(version).ok_or_else(unknown)?.clone();
-        let history = at.desk.history::<application::State>(id).await?;
-        let hands = Desk::last_hands_of_application(&history)?;
         let requested = state.completion.iter().flat_map(|request| request.parts.clone());
-        let changes = changes(requested.collect(), &hands, &history, "completion-requested");
+        let changes = changes(requested.collect(), hands, *completion_requested);
+        let hands = hands.clone();
         let editing = editing_of_application(at, &state, &owner);
         let kept = state.answers.clone();
-        let id: ApplicationId = id.parse()?;
         let known = at.desk.known_besides(&owner, &form, &id).await?;
         let subject = Subject::Application(id, state);
         let parts = Parts { subject, form, kept, changes, editing, hands, owner, known };
@@ -117,7 +117,7 @@ impl Filling {
         let history = at.desk.history::<grant::State>(id).await?;
         let hands = Desk::last_hands_of_report(&history, number)?;
         let requested = report.parts.clone();
-        let changes = changes(requested, &hands, &history, "report-request-changes");
+        let changes = changes(requested, &hands, last_of(&history, "report-request-changes"));
         let editing = editing_of_report(at, report, &owner);
         let kept = report.answers.clone();
         let known = at.desk.known_before(&owner, &form).await?;
@@ -293,15 +293,14 @@ fn editing_of_report(at: &AtDesk, report: &report::Report, owner: &OrganisationI
     }
 }
 
+/// Returns when an event of a kind last happened.
+fn last_of(history: &[Event], kind: &str) -> Option<Moment> {
+    let last = history.iter().rev().find(|event| event.kind.as_str() == kind);
+    last.and_then(|event| Moment::from_unix(event.at.as_time().unix_timestamp()))
+}
+
 /// Returns which of the requested parts have been answered since they were last requested.
-fn changes(
-    requested: BTreeSet<PartId>,
-    hands: &LastHands,
-    history: &[Event],
-    request: &str,
-) -> Changes {
-    let last = history.iter().rev().find(|event| event.kind.as_str() == request);
-    let since = last.and_then(|event| Moment::from_unix(event.at.as_time().unix_timestamp()));
+fn changes(requested: BTreeSet<PartId>, hands: &LastHands, since: Option<Moment>) -> Changes {
     let is_made = |part: &&PartId| {
         hands.get(*part).zip(since).is_some_and(|((_, answered), since)| *answered >= since)
     };
