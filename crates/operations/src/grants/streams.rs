@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+use domain::commitment::lives::Lives;
 use domain::grants::act::Stream as State;
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
 use domain::grants::{
@@ -55,6 +56,10 @@ impl Subject for bank_statement::State {
     const KIND: &'static str = "bank-statement";
 }
 
+impl Subject for Lives {
+    const KIND: &'static str = "commitments";
+}
+
 impl Subject for people::State {
     const KIND: &'static str = "people";
 }
@@ -97,7 +102,7 @@ pub(super) struct Kept {
 }
 
 /// Kinds that many commands read and few change.
-const SHARED: [&str; 3] = ["programme", "call", "people"];
+const SHARED: [&str; 4] = ["programme", "call", "people", "commitments"];
 
 impl Desk {
     /// Returns a stream's name.
