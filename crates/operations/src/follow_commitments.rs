@@ -5,6 +5,7 @@ mod figures;
 mod table;
 
 use domain::commitment::life::{Stage, State};
+use domain::commitment::lives::Lives;
 use domain::commitment::measure::{Lack, Target};
 use domain::commitment::spread::Spread;
 use domain::commitment::{Commitment, Register};
@@ -106,20 +107,25 @@ impl Followed<'_> {
     }
 }
 
-/// Returns the commitments of the registers, in their order; parts follow their parents.
+/// Returns the commitments of the registers, in their order; parts follow their parents. `lives` are
+/// those of the registers, in the same order; of one that is lacking nothing has happened.
 #[must_use]
-pub fn follow(files: &[CommitmentFile]) -> Vec<Followed<'_>> {
-    files.iter().flat_map(|file| of(&file.register)).collect()
+pub fn follow<'a>(files: &'a [CommitmentFile], lives: &[Lives]) -> Vec<Followed<'a>> {
+    let nothing = Lives::default();
+    let of_file = |(index, file): (usize, &'a CommitmentFile)| {
+        of(&file.register, lives.get(index).unwrap_or(&nothing))
+    };
+    files.iter().enumerate().flat_map(of_file).collect()
 }
 
 /// Returns the commitments of one register.
 #[must_use]
-pub fn of(register: &Register) -> Vec<Followed<'_>> {
-    let followed = |commitment| Followed {
+pub fn of<'a>(register: &'a Register, lives: &Lives) -> Vec<Followed<'a>> {
+    let followed = |commitment: &'a Commitment| Followed {
         register,
         commitment,
-        state: State::default(),
-        parts: Spread::of(register.parts_of(&commitment.id).map(|part| part.stated)),
+        state: lives.state(&commitment.id),
+        parts: lives.parts_of(register, &commitment.id),
     };
     register.commitments().iter().map(followed).collect()
 }

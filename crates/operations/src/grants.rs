@@ -19,6 +19,7 @@ pub mod letters;
 mod meeting;
 pub mod of_application;
 pub mod of_call;
+mod of_commitments;
 pub mod of_grant;
 pub mod of_people;
 pub mod of_programme;

@@ -39,6 +39,18 @@ impl Visit {
         self.service.reception().ok_or_else(starting)
     }
 
+    /// Returns the desk that keeps what people do; `None` where no register is open.
+    #[must_use]
+    pub fn desk(&self) -> Option<&operations::grants::Desk> {
+        self.service.reception().map(|reception| &reception.desk)
+    }
+
+    /// Returns who acts, for whom and in what role; `None` where nobody is signed in.
+    pub(crate) fn actor(&self) -> Option<domain::grants::act::Actor> {
+        let signed_in = self.signed_in.as_ref().and_then(crate::signed_in::SignedIn::of);
+        signed_in.map(|signed_in| signed_in.actor)
+    }
+
     /// Returns the frame of the page asked for.
     #[must_use]
     pub fn frame(&self, place: Place, title: String) -> Frame {

@@ -90,6 +90,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(commitments::acts::routes())
         .merge(grants::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())

@@ -55,7 +55,7 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// Returns who is signed in, if they have chosen for whom they act and are still a member.
-    fn of(recognised: &Recognised) -> Option<Self> {
+    pub(crate) fn of(recognised: &Recognised) -> Option<Self> {
         let Recognised { present, people, .. } = recognised;
         let actor = people.actor(&present.membership(people)?).ok()?;
         Some(Self {

@@ -179,7 +179,7 @@ impl State {
         told: &str,
         evidence: Option<&Evidence>,
     ) -> Result<Vec<Event>, Refusal> {
-        may(Right::Write, about, &act.actor)?;
+        may_own(Right::Write, about.commitment, &act.actor)?;
         let Some(verb) = stage.act().filter(|_| stage != Stage::Replaced) else {
             return life_cycle::no_step(Some(self.stage(about.commitment)), "report stage");
         };
@@ -221,7 +221,7 @@ impl State {
         act: &Act<Command>,
         by: &CommitmentId,
     ) -> Result<Vec<Event>, Refusal> {
-        may(Right::Write, about, &act.actor)?;
+        may_own(Right::Write, about.commitment, &act.actor)?;
         let verb = "replace commitment";
         take(Some(self.stage(about.commitment)), verb)?;
         act.given_reason(verb)?;
@@ -238,7 +238,7 @@ impl State {
         question: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "return commitment";
-        require(act.actor.role, Right::Write, Object::Commitment, &limits(about, &act.actor))?;
+        may_return(about.commitment, &act.actor)?;
         if self.returned.is_some() {
             return refuse(Cause::AlreadyDone { rule: Rule::R4, act: verb });
         }
@@ -257,7 +257,7 @@ impl State {
         answer: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "answer what is missing";
-        may(Right::Write, about, &act.actor)?;
+        may_own(Right::Write, about.commitment, &act.actor)?;
         if !about.commitment.measure.missing().contains(&lack) {
             return lacking(verb, "something missing to answer");
         }
@@ -275,7 +275,7 @@ impl State {
         part: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "sign part";
-        may(Right::Approve, about, &act.actor)?;
+        may_own(Right::Approve, about.commitment, &act.actor)?;
         if self.signed.contains_key(&act.actor.organisation) {
             return refuse(Cause::AlreadyDone { rule: Rule::R4, act: verb });
         }
@@ -309,23 +309,36 @@ impl Stream for State {
 }
 
 /// Returns the limits of rights that hold for whoever acts.
-fn limits(about: &About<'_>, actor: &Actor) -> Vec<Limit> {
-    if about.commitment.is_owned_by(&actor.organisation) {
+fn limits(commitment: &Commitment, actor: &Actor) -> Vec<Limit> {
+    if commitment.is_owned_by(&actor.organisation) {
         vec![Limit::Own, Limit::OwnPart, Limit::OwnRegion]
     } else {
         Vec::new()
     }
 }
 
-/// Refuses whoever does not act for an owner in a role that may.
-fn may(right: Right, about: &About<'_>, actor: &Actor) -> Result<(), Refusal> {
-    require(actor.role, right, Object::Commitment, &limits(about, actor))?;
+/// Refuses whoever does not act for an owner in a role that may: reporting and answering are to write,
+/// signing is to approve.
+///
+/// # Errors
+/// [`Cause::NotPermitted`].
+pub fn may_own(right: Right, commitment: &Commitment, actor: &Actor) -> Result<(), Refusal> {
+    require(actor.role, right, Object::Commitment, &limits(commitment, actor))?;
     let is_leader = actor.role == Role::NetworkLeader;
-    if is_leader && !about.commitment.is_owned_by(&actor.organisation) {
+    if is_leader && !commitment.is_owned_by(&actor.organisation) {
         let (role, object) = (actor.role, Object::Commitment);
         return refuse(Cause::NotPermitted { role, right, object });
     }
     Ok(())
+}
+
+/// Refuses whoever may not send a commitment back to its owner: network leaders may, and so may those
+/// who write for an owner.
+///
+/// # Errors
+/// [`Cause::NotPermitted`].
+pub fn may_return(commitment: &Commitment, actor: &Actor) -> Result<(), Refusal> {
+    require(actor.role, Right::Write, Object::Commitment, &limits(commitment, actor))
 }
 
 /// The most characters of something told.

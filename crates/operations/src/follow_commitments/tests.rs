@@ -12,7 +12,7 @@ fn files() -> Vec<CommitmentFile> {
 #[test]
 fn the_overview_counts_every_commitment_once_and_parts_apart() {
     let files = files();
-    let all = of(&files[0].register);
+    let all = of(&files[0].register, &Lives::default());
     let told = overview(&all);
     assert_eq!((told.n_commitments, told.n_parts), (51, 3));
     assert_eq!(told.n_measurable + told.n_returned, 51);
@@ -23,7 +23,7 @@ fn the_overview_counts_every_commitment_once_and_parts_apart() {
 #[test]
 fn filters_narrow_and_together_they_narrow_more() {
     let files = files();
-    let all = follow(&files);
+    let all = follow(&files, &[]);
     let count = |filter: &Filter| all.iter().filter(|one| filter.takes(one)).count();
     assert_eq!(count(&Filter::default()), 54 + 4);
     let region = Filter { owner: Some("Region Västernorrland".into()), ..Filter::default() };
@@ -36,7 +36,7 @@ fn filters_narrow_and_together_they_narrow_more() {
 #[test]
 fn csv_and_json_say_the_same_and_nothing_missing_is_zero() {
     let files = files();
-    let all = follow(&files);
+    let all = follow(&files, &[]);
     let asked: Vec<&Followed<'_>> = all.iter().collect();
     let parsed: serde_json::Value = serde_json::from_str(&json(&asked)).unwrap();
     let text = csv(&asked);

@@ -3,6 +3,8 @@
 //! Two people may answer different parts of an application, and one may attest a payment while another
 //! assesses a claim. Where both act on the same thing, the later one is shown what changed.
 
+use domain::commitment::life;
+use domain::commitment::lives::{Asked, Happened};
 use domain::grants::grant::concern::Concern;
 use domain::grants::grant::report::{self, Step};
 use domain::grants::id::{CallId, PartId};
@@ -20,6 +22,22 @@ pub(super) trait Meets<Event> {
 impl Meets<programme::Event> for programme::Command {
     fn meets(&self, event: &programme::Event) -> bool {
         !matches!(event, programme::Event::Booked(_))
+    }
+}
+
+impl Meets<Happened> for Asked {
+    fn meets(&self, event: &Happened) -> bool {
+        use life::{Command, Event};
+        let meets = match (&self.command, &event.happened) {
+            (Command::Answer { lack, .. }, Event::Answered { lack: other, .. }) => lack == other,
+            (Command::Sign { .. }, Event::Signed { .. }) => false,
+            (Command::Report { .. } | Command::Replace { .. }, other) => {
+                matches!(other, Event::Reported { .. } | Event::Replaced { .. })
+            }
+            (Command::Return { .. }, Event::Returned { .. } | Event::Answered { .. }) => true,
+            _ => false,
+        };
+        meets && self.commitment == event.commitment
     }
 }
 

@@ -4,6 +4,7 @@ mod kept;
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+use domain::commitment::lives::Lives;
 use domain::grants::access::People;
 use domain::grants::act::Stream as State;
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
@@ -58,6 +59,10 @@ impl Subject for bank_statement::State {
     const KIND: &'static str = "bank-statement";
 }
 
+impl Subject for Lives {
+    const KIND: &'static str = "commitments";
+}
+
 impl Subject for people::State {
     const KIND: &'static str = "people";
 }
@@ -94,7 +99,7 @@ impl<S: Subject> Seen<S> {
 }
 
 /// Kinds that are read far more often than they change: each page of a form reads its application.
-const KEPT: [&str; 4] = ["application", "call", "people", "programme"];
+const KEPT: [&str; 5] = ["application", "call", "commitments", "people", "programme"];
 
 impl Desk {
     /// Returns a stream's name.

@@ -1,5 +1,6 @@
 //! Stages of life cycles: Swedish as the domain writes them, English from the locale files.
 
+use domain::commitment;
 use domain::grants::life_cycle::Stage;
 use domain::grants::{application, call, grant, programme};
 use domain::people;
@@ -39,7 +40,7 @@ pub fn life(language: Language, name: &str) -> String {
 type Find = fn(Language, &str, &str) -> Option<String>;
 
 /// Every life cycle.
-const LIVES: [Find; 15] = [
+const LIVES: [Find; 16] = [
     find::<programme::Stage>,
     find::<programme::FrameStage>,
     find::<call::Stage>,
@@ -55,6 +56,7 @@ const LIVES: [Find; 15] = [
     find::<grant::reclaim::Stage>,
     find::<people::MembershipStage>,
     find::<people::DelegationStage>,
+    find::<commitment::life::Stage>,
 ];
 
 fn find<S: Stage>(language: Language, life: &str, swedish: &str) -> Option<String> {

@@ -1,15 +1,21 @@
 //! The register of commitments: what has been promised, by whom, whether it can be measured, and how
 //! it goes.
 
+pub(crate) mod acts;
+mod history;
 pub(crate) mod one;
 pub(crate) mod plan;
 pub(super) mod words;
 
 use askama::Template;
 use axum::extract::Query;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use domain::commitment::life::Stage;
+use domain::commitment::lives::Lives;
 use operations::follow_commitments::{Filter, Followed, Overview, follow, overview, rows};
+use operations::grants::error::DeskError;
 use serde::Deserialize;
 
 use super::indicators::encoded;
@@ -31,6 +37,9 @@ pub(crate) struct Asked {
     matbar: String,
     #[serde(default)]
     status: String,
+    /// What was just done, on the page of one commitment.
+    #[serde(default)]
+    klart: String,
 }
 
 #[derive(Template)]
@@ -82,25 +91,48 @@ pub(crate) struct Row {
 
 /// Shows the register.
 pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    match filter(&asked) {
-        Ok(filter) => page(&build(&visit, &asked, &filter)),
-        Err(value) => refused(&visit, &value),
+    let filter = match filter(&asked) {
+        Ok(filter) => filter,
+        Err(value) => return refused(&visit, &value),
+    };
+    match lives(&visit).await {
+        Ok(lives) => fresh(&visit, page(&build(&visit, &asked, &filter, &lives))),
+        Err(error) => visit.failed(&error),
     }
 }
 
 /// Answers with the commitments that are asked for as a file.
-pub(super) fn file(visit: &Visit, asked: &Asked, ending: &str) -> Response {
+pub(super) fn file(visit: &Visit, asked: &Asked, lives: &[Lives], ending: &str) -> Response {
     let filter = match filter(asked) {
         Ok(filter) => filter,
         Err(value) => return refused(visit, &value),
     };
-    let all = follow(visit.library().commitments());
+    let all = follow(visit.library().commitments(), lives);
     let taken: Vec<&Followed<'_>> = all.iter().filter(|one| filter.takes(one)).collect();
     if ending == "csv" {
         table_file::csv("ataganden", operations::follow_commitments::csv(&taken))
     } else {
         table_file::json(&serde_json::json!(rows(&taken)))
     }
+}
+
+/// Returns what has happened to the commitments of each register; nothing where no register is open.
+pub(super) async fn lives(visit: &Visit) -> Result<Vec<Lives>, DeskError> {
+    let mut lives = Vec::new();
+    if let Some(desk) = visit.desk() {
+        for file in visit.library().commitments() {
+            lives.push(desk.lives_of(&file.register).await?.state.as_ref().clone());
+        }
+    }
+    Ok(lives)
+}
+
+/// Marks a page that shows what people do, so that it is made anew when they have done more.
+pub(super) fn fresh(visit: &Visit, mut page: Response) -> Response {
+    if visit.desk().is_some() {
+        page.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+    page
 }
 
 fn refused(visit: &Visit, value: &str) -> Response {
@@ -135,10 +167,10 @@ fn filter(asked: &Asked) -> Result<Filter, String> {
     })
 }
 
-fn build(visit: &Visit, asked: &Asked, filter: &Filter) -> CommitmentsPage {
+fn build(visit: &Visit, asked: &Asked, filter: &Filter, lives: &[Lives]) -> CommitmentsPage {
     let language = visit.language;
     let files = visit.library().commitments();
-    let all = follow(files);
+    let all = follow(files, lives);
     let taken: Vec<&Followed<'_>> = all.iter().filter(|one| filter.takes(one)).collect();
     let told = overview(&all);
     CommitmentsPage {

@@ -1,13 +1,19 @@
 //! One commitment: its text and line, who answers for it, what it lacks, and official statistics.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::commitment::measure::Target;
-use domain::commitment::{Basis, Fit, Owner};
+use domain::commitment::{Basis, Commitment, Fit, Owner};
+use domain::grants::id::OrganisationId;
 use operations::follow_commitments::{Figure, FollowError, Followed, follow, rows};
 
-use super::{Asked, Row, file, row, words};
+use super::acts::Doing;
+use super::{Asked, Row, file, fresh, history, lives, row, words};
+use operations::grants::error::DeskError;
+
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -40,6 +46,15 @@ struct CommitmentPage {
     parts: Vec<Row>,
     part_of: Option<(String, String)>,
     stage: String,
+    /// The question that waits for the owner.
+    returned: Option<String>,
+    /// What the owner has answered to what was missing.
+    answers: Vec<(String, String)>,
+    history: Vec<history::Line>,
+    /// Name and address of what can be done, where someone is signed in.
+    acts: Vec<(String, String)>,
+    /// What was just done.
+    done: Option<String>,
 }
 
 struct OwnerView {
@@ -69,12 +84,16 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
+    let lives = match lives(&visit).await {
+        Ok(lives) => lives,
+        Err(error) => return visit.failed(&error),
+    };
     match id.as_str() {
-        "lista.csv" => return file(&visit, &asked, "csv"),
-        "lista.json" => return file(&visit, &asked, "json"),
+        "lista.csv" => return file(&visit, &asked, &lives, "csv"),
+        "lista.json" => return file(&visit, &asked, &lives, "json"),
         _ => {}
     }
-    let all = follow(visit.library().commitments());
+    let all = follow(visit.library().commitments(), &lives);
     let (name, is_json) = id.strip_suffix(".json").map_or((id.as_str(), false), |id| (id, true));
     let Some(one) = all.iter().find(|one| one.commitment.id.as_str() == name) else {
         return visit.not_found();
@@ -82,16 +101,29 @@ pub(crate) async fn show(
     if is_json {
         return table_file::json(&serde_json::json!(rows(&[one])));
     }
-    match build(&visit, &all, one) {
-        Ok(commitment) => page(&commitment),
+    let names = match names(&visit).await {
+        Ok(names) => names,
+        Err(error) => return visit.failed(&error),
+    };
+    match build(&visit, &all, one, (&names, &asked.klart)) {
+        Ok(commitment) => fresh(&visit, page(&commitment)),
         Err(error) => visit.failed(&error),
     }
+}
+
+/// Returns what organisations are called, where the register is open.
+async fn names(visit: &Visit) -> Result<BTreeMap<OrganisationId, String>, DeskError> {
+    let Some(desk) = visit.desk() else { return Ok(BTreeMap::new()) };
+    let people = desk.people().await?;
+    let entered = people.state.organisations.iter();
+    Ok(entered.map(|(id, entered)| (id.clone(), entered.name.clone())).collect())
 }
 
 fn build(
     visit: &Visit,
     all: &[Followed<'_>],
     one: &Followed<'_>,
+    (names, done): (&BTreeMap<OrganisationId, String>, &str),
 ) -> Result<CommitmentPage, FollowError> {
     let language = visit.language;
     let (commitment, register) = (one.commitment, one.register);
@@ -131,7 +163,37 @@ fn build(
         parts: parts.map(|part| row(language, part)).collect(),
         part_of: parent.map(|parent| (parent.id.to_string(), parent.text.clone())),
         stage: words::stage(language, one.stage()),
+        returned: one.state.returned.clone(),
+        answers: one
+            .state
+            .answers
+            .iter()
+            .map(|(lack, answer)| (words::missing(language, &[*lack]), answer.clone()))
+            .collect(),
+        history: history::lines(language, &one.state, names),
+        acts: acts(visit, commitment),
+        done: done_words(language, done),
     })
+}
+
+/// Returns what the one who is signed in may do; nothing where nobody is.
+fn acts(visit: &Visit, commitment: &Commitment) -> Vec<(String, String)> {
+    let Some(actor) = visit.actor() else { return Vec::new() };
+    let act = |doing: Doing| {
+        let (slug, id) = (doing.slug(), &commitment.id);
+        let name = visit.language.text(&format!("commitment-do-{slug}"));
+        (name, format!("{}/ataganden/{id}/{slug}", visit.language.prefix()))
+    };
+    Doing::ALL
+        .into_iter()
+        .filter(|doing| doing.may_be_done(commitment, &actor).is_ok())
+        .map(act)
+        .collect()
+}
+
+fn done_words(language: Language, done: &str) -> Option<String> {
+    let doing = Doing::ALL.into_iter().find(|doing| doing.slug() == done)?;
+    Some(language.text(&format!("commitment-done-{}", doing.slug())))
 }
 
 /// Returns the sentence that the page opens with: how it stands, and what is missing.

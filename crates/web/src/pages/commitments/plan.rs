@@ -1,6 +1,6 @@
 //! An action plan: situation, action, owners, and what remains.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
@@ -8,10 +8,11 @@ use axum::response::Response;
 use domain::action_plan::{Process, Remains, remains};
 use domain::agreement::Agreement;
 use domain::commitment::StatedGap;
+use domain::commitment::lives::Lives;
 use operations::commitment_file::CommitmentFile;
 use operations::follow_commitments::{FollowError, figure, of};
 
-use super::{Row, row, words};
+use super::{Row, fresh, row, words};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -93,19 +94,26 @@ pub(crate) async fn list(visit: Visit) -> Response {
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let files = visit.library().commitments();
     match files.iter().find(|file| file.register.id == id) {
-        Some(file) => match gaps(&visit, file) {
-            Ok(gaps) => page(&build(&visit, file, gaps)),
-            Err(error) => visit.failed(&error),
-        },
+        Some(file) => {
+            let lives = match visit.desk() {
+                Some(desk) => desk.lives_of(&file.register).await.map(|seen| seen.state),
+                None => Ok(Arc::default()),
+            };
+            match (lives, gaps(&visit, file)) {
+                (Ok(lives), Ok(gaps)) => fresh(&visit, page(&build(&visit, file, gaps, &lives))),
+                (Err(error), _) => visit.failed(&error),
+                (_, Err(error)) => visit.failed(&error),
+            }
+        }
         None => visit.not_found(),
     }
 }
 
-fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>) -> PlanPage {
+fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>, lives: &Lives) -> PlanPage {
     let language = visit.language;
     let register = &file.register;
-    let all = of(register);
-    let left = remains(register, &BTreeMap::new());
+    let all = of(register, lives);
+    let left = remains(register, &lives.states);
     let process = register.process.as_ref();
     let actions = |id: &str| {
         all.iter().filter(|one| one.commitment.list == id).map(|one| row(language, one)).collect()

@@ -60,6 +60,7 @@ const PEOPLE_END: Rights =
 const CHANGE_WRITE: Rights = &[(Object::ChangeRequest, Right::Write)];
 const CHANGE_SEND: Rights = &[(Object::ChangeRequest, Right::Approve)];
 const CHANGE_PREPARE: Rights = &[(Object::ChangeDecision, Right::Write)];
+const COMMITMENT_WRITE: Rights = &[(Object::Commitment, Right::Write)];
 const CHECK_WRITE: Rights = &[(Object::ReportCheck, Right::Write)];
 
 /// Every route, as the router has it.
@@ -68,6 +69,10 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/en/", Door::Open),
     ("/ataganden", Door::Open),
     ("/ataganden/{id}", Door::Open),
+    ("/ataganden/{id}/fraga-agaren", written_only(COMMITMENT_WRITE)),
+    ("/ataganden/{id}/rapportera", written_only(COMMITMENT_WRITE)),
+    ("/ataganden/{id}/skriv-under", written_only(&[(Object::Commitment, Right::Approve)])),
+    ("/ataganden/{id}/svara", written_only(COMMITMENT_WRITE)),
     ("/bekrafta", Door::SignedIn),
     ("/bekrafta/organisation", Door::SignedIn),
     ("/bidrag", Door::Open),

@@ -248,7 +248,8 @@ fn may(actor: &Actor, rights: Rights, specimen: &Specimen) -> bool {
 
 /// Returns what a route is about, as specimens are named; nothing for what is everyone's own.
 fn kind_of(path: &str) -> &'static str {
-    const KINDS: [(&str, &str); 9] = [
+    const KINDS: [(&str, &str); 10] = [
+        ("/ataganden/{id}", "commitment"),
         ("/ansok/{id}", "application"),
         ("/arbete/ansokan/{id}", "application"),
         ("/arbete/bidrag/{id}", "grant"),
@@ -327,6 +328,8 @@ async fn specimens(desk: &Desk) -> Vec<Specimen> {
         }
     }
     specimens.extend(of_people(desk).await);
+    let id = "vasternorrland-143".to_owned();
+    specimens.push(Specimen { kind: "commitment", id, ..Specimen::default() });
     specimens
 }
 

@@ -1,0 +1,252 @@
+//! What owners do to a commitment: report how it goes, answer what is missing, sign their part.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use domain::commitment::life::{Command, Evidence, Stage, State, may_own, may_return};
+use domain::commitment::lives::Asked;
+use domain::commitment::measure::Lack;
+use domain::commitment::{Commitment, Register};
+use domain::grants::access::Right;
+use domain::grants::act::Actor;
+use domain::grants::life_cycle::Stage as _;
+use domain::grants::refusal::Refusal;
+use operations::grants::error::DeskError;
+
+use super::words;
+use crate::desk::AtDesk;
+use crate::desk::act_page::Act;
+use crate::desk::field::{Field, Input};
+use crate::desk::posted::Posted;
+use crate::desk::reading::Reader;
+use crate::service::Service;
+use crate::signed_in::Guarded;
+
+/// An act, by its name in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// Report how it goes.
+    Report,
+    /// Answer what is missing.
+    Answer,
+    /// Send it back to its owner with a question.
+    Return,
+    /// Sign one's own part.
+    Sign,
+}
+
+impl Doing {
+    pub(crate) const ALL: [Self; 4] = [Self::Report, Self::Answer, Self::Return, Self::Sign];
+
+    /// Refuses whoever may not do it to the commitment.
+    pub(super) fn may_be_done(self, commitment: &Commitment, actor: &Actor) -> Result<(), Refusal> {
+        match self {
+            Self::Report | Self::Answer => may_own(Right::Write, commitment, actor),
+            Self::Return => may_return(commitment, actor),
+            Self::Sign => may_own(Right::Approve, commitment, actor),
+        }
+    }
+
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Report => "rapportera",
+            Self::Answer => "svara",
+            Self::Return => "fraga-agaren",
+            Self::Sign => "skriv-under",
+        }
+    }
+}
+
+/// A commitment with what has happened to it.
+struct Found<'a> {
+    register: &'a Register,
+    commitment: &'a Commitment,
+    state: State,
+    version: u64,
+    doing: Doing,
+}
+
+/// Returns the routes of all acts, one address each.
+pub(crate) fn routes() -> Router<Service> {
+    Router::new()
+        .route("/ataganden/{id}/rapportera", of(Doing::Report))
+        .route("/ataganden/{id}/svara", of(Doing::Answer))
+        .route("/ataganden/{id}/fraga-agaren", of(Doing::Return))
+        .route("/ataganden/{id}/skriv-under", of(Doing::Sign))
+}
+
+fn of(doing: Doing) -> MethodRouter<Service> {
+    get(move |at: AtDesk, path: Path<String>| show(at, path, doing)).post(
+        move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
+            submit(at, path, sent, doing)
+        },
+    )
+}
+
+/// Shows the page of one act.
+async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
+    match find(&at, &id, doing).await {
+        Ok(Some(found)) => {
+            if let Err(leading) = confirm(&at, found.doing) {
+                return leading;
+            }
+            at.show_act(page_of(&at, &found))
+        }
+        Ok(None) => at.visit.not_found(),
+        Err(error) => at.failed(&error),
+    }
+}
+
+/// Does an act.
+async fn submit(
+    at: AtDesk,
+    Path(id): Path<String>,
+    Guarded(pairs): Guarded<Vec<(String, String)>>,
+    doing: Doing,
+) -> Response {
+    let posted = Posted(pairs);
+    let found = match find(&at, &id, doing).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return at.visit.not_found(),
+        Err(error) => return at.failed(&error),
+    };
+    if let Err(leading) = confirm(&at, found.doing) {
+        return leading;
+    }
+    let shown = page_of(&at, &found);
+    let read = {
+        let mut reader = Reader::new(at.visit.language, &posted);
+        let read = command(&mut reader, found.doing);
+        reader.finish(read)
+    };
+    let command = match read {
+        Ok(command) => command,
+        Err(problems) => return at.show_problems(shown, &posted, problems),
+    };
+    let asked = Asked { commitment: found.commitment.id.clone(), command };
+    let sent = match at.sent(&posted, asked) {
+        Ok(sent) => sent,
+        Err(error) => return at.show_refusal(shown, &posted, &error),
+    };
+    match at.desk.act_on_commitment(found.register, &sent).await {
+        Ok(_) => at.led_to(&format!("/ataganden/{id}"), found.doing.slug()),
+        Err(error) => at.show_refusal(shown, &posted, &error),
+    }
+}
+
+/// A signature asks for the password again.
+fn confirm(at: &AtDesk, doing: Doing) -> Result<(), Response> {
+    if doing == Doing::Sign { at.who.confirmed(&at.visit, &at.visit.address) } else { Ok(()) }
+}
+
+async fn find<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {
+    let files = at.visit.library().commitments().iter();
+    let mut registers = files.map(|file| &file.register);
+    let found = registers.find_map(|register| Some((register, register.find(id)?)));
+    let Some((register, commitment)) = found else { return Ok(None) };
+    doing.may_be_done(commitment, &at.who.actor)?;
+    let lives = at.desk.lives_of(register).await?;
+    let state = lives.state.state(&commitment.id);
+    Ok(Some(Found { register, commitment, state, version: lives.version, doing }))
+}
+
+fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
+    let language = at.visit.language;
+    let (commitment, slug) = (found.commitment, found.doing.slug());
+    let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
+    let back = format!("/ataganden/{}", commitment.id);
+    Act {
+        title: text(""),
+        lead: text("-lead"),
+        facts: vec![
+            (language.text("commitment-text"), commitment.text.clone()),
+            (language.text("commitment-owner"), words::owners(commitment)),
+            (
+                language.text("commitment-stage"),
+                words::stage(language, found.state.stage(commitment)),
+            ),
+        ],
+        fields: fields(at, found),
+        button: text("-button"),
+        action: format!("{back}/{slug}"),
+        back,
+        back_name: commitment.text.clone(),
+        seen: found.version,
+    }
+}
+
+fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
+    let language = at.visit.language;
+    let label = |key: &str| language.text(&format!("commitment-field-{key}"));
+    match found.doing {
+        Doing::Report => vec![
+            Field::new("stage", language.text("commitment-stage"), Input::Choice(next(at, found))),
+            Field::new("told", label("told"), Input::Lines),
+            Field::new("evidence", label("evidence"), Input::Line).hint(label("evidence-hint")),
+            Field::new("address", label("address"), Input::Line).hint(label("address-hint")),
+            Field::new("reason", language.text("desk-reason"), Input::Lines)
+                .hint(label("reason-hint")),
+        ],
+        Doing::Answer => {
+            let missing = found.state.missing(found.commitment);
+            let options = missing
+                .iter()
+                .map(|lack| (lack.as_str().to_owned(), words::missing(language, &[*lack])));
+            vec![
+                Field::new("lack", label("lack"), Input::Choice(options.collect())),
+                Field::new("answer", label("answer"), Input::Lines),
+            ]
+        }
+        Doing::Return => {
+            let asks = found.commitment.question.as_ref();
+            let asks = asks.map_or("", |asks| words::of(language, asks));
+            vec![Field::new("question", label("question"), Input::Lines).value(asks)]
+        }
+        Doing::Sign => {
+            vec![Field::new("part", label("part"), Input::Lines).hint(label("part-hint"))]
+        }
+    }
+}
+
+/// Returns the stages that its life can take next.
+fn next(at: &AtDesk, found: &Found<'_>) -> Vec<(String, String)> {
+    let from = Some(found.state.stage(found.commitment));
+    let leads = |stage: &Stage| Stage::life_cycle().leads(from, *stage);
+    Stage::ALL
+        .into_iter()
+        .filter(|stage| *stage != Stage::Replaced && leads(stage))
+        .map(|stage| (stage.as_str().to_owned(), words::stage(at.visit.language, stage)))
+        .collect()
+}
+
+fn command(reader: &mut Reader<'_>, doing: Doing) -> Option<Command> {
+    match doing {
+        Doing::Report => {
+            let word = reader.text("stage");
+            let told = reader.text("told");
+            let what = reader.text_or_empty("evidence");
+            let address = Some(reader.text_or_empty("address")).filter(|text| !text.is_empty());
+            let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == word);
+            if stage.is_none() {
+                reader.problem("stage", "desk-no-choice");
+            }
+            if what.is_empty() && address.is_some() {
+                reader.problem("evidence", "desk-lacking");
+            }
+            let evidence = (!what.is_empty()).then_some(Evidence { what, address });
+            Some(Command::Report { stage: stage?, told, evidence })
+        }
+        Doing::Answer => {
+            let word = reader.text("lack");
+            let answer = reader.text("answer");
+            let lack = Lack::ALL.into_iter().find(|lack| lack.as_str() == word);
+            if lack.is_none() {
+                reader.problem("lack", "desk-no-choice");
+            }
+            Some(Command::Answer { lack: lack?, answer })
+        }
+        Doing::Return => Some(Command::Return { question: reader.text("question") }),
+        Doing::Sign => Some(Command::Sign { part: reader.text("part") }),
+    }
+}
