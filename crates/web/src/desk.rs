@@ -106,9 +106,15 @@ impl AtDesk {
                 let reason = desk_words::desk_error(language, &self.people(), error);
                 self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)
             }
-            DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy => self
-                .visit
-                .refused(desk_words::desk_error(self.visit.language, &self.people(), error)),
+            DeskError::Refused(_)
+            | DeskError::NotInForce(_)
+            | DeskError::UnknownWording { .. }
+            | DeskError::Changed { .. }
+            | DeskError::Busy => self.visit.refused(desk_words::desk_error(
+                self.visit.language,
+                &self.people(),
+                error,
+            )),
             _ => self.visit.failed(error),
         }
     }

@@ -30,7 +30,7 @@ export function grantRefusalStories({ browser, demonstration }) {
     story("what is not there or not one's own", forgedIds),
     story("someone in another role", wrongRole),
     story("the same sent twice from two tabs", twoTabs),
-    story("more than the ordinance's share of the costs", tooLargeShare),
+    story("a decision under an ordinance that is not known to be in force", ordinanceOfThePast),
     story("amounts below zero and years outside the frame", amountsAndYears),
     story("answers that two write at once, and files that are not what they say", answersAndFiles),
   ];
@@ -106,12 +106,13 @@ async function twoTabs(cast) {
   await officer.reads(/2026\/påhittat-flik-1/);
 }
 
-/** 7 § of SFS 2018:151: at most 90 per cent. */
-async function tooLargeShare(cast) {
+/** 7 § of SFS 2018:151 lets 90 per cent be granted, as the page shows; today no wording of it is known to be in
+ * force, which is told before the share is tried. */
+async function ordinanceOfThePast(cast) {
   const officer = await cast.as("p-302");
   await officer.take("Föreslå beslut", "2018/2018-151/0001");
   await officer.reads(/900 000 kr \(7 §\)/);
-  await officer.fill("Projekt", "Påhittat exempel: för stor andel");
+  await officer.fill("Projekt", "Påhittat exempel: för sent");
   await officer.fill("Åtgärder, eller slag av åtgärder", "vuxna på plats");
   await officer.fill(/^Avslås av Personal|^Avslås av personal/, "150 000");
   await officer.fill(/^Varför .* avslås/, "Påhittat exempel: ordinarie verksamhet");
@@ -122,7 +123,7 @@ async function tooLargeShare(cast) {
   await officer.day("Slutredovisning senast", "2027-03-01");
   await officer.fill(/^Skäl$/, "Påhittat exempel: behovet är stort.");
   await officer.press("Lämna förslaget");
-  await officer.isRefused(/800 000 kr är 35 000 kr mer än 765 000 kr.*7 §/s, { Projekt: "Påhittat exempel: för stor andel" });
+  await officer.isRefused(/SFS 2018:151/, { Projekt: "Påhittat exempel: för sent" });
 }
 
 /** What a field cannot read is told at once; what the programme's frame does not hold, when the call is ready. */
@@ -146,7 +147,7 @@ async function amountsAndYears(cast) {
   await colleague.fill("Ramens år 1", "2027");
   await colleague.fill("Ramens belopp år 1", "-5 000");
   await freeze(cast, day(1), "08:00");
-  await colleague.isRefused(/-5 000 kr; skriv ett belopp över 0 kr/);
+  await colleague.isRefused(/−5 000 kr; skriv ett belopp över 0 kr/);
 }
 
 async function answersAndFiles(cast) {

@@ -93,9 +93,13 @@ impl AtDesk {
         refill(&mut act, posted);
         let language = self.visit.language;
         let changes = match error {
-            DeskError::Refused(_) | DeskError::Busy | DeskError::Text(_) | DeskError::Id(_) => {
-                Vec::new()
-            }
+            DeskError::Refused(_)
+            | DeskError::NotInForce(_)
+            | DeskError::UnknownWording { .. }
+            | DeskError::Busy
+            | DeskError::Payload(_)
+            | DeskError::Text(_)
+            | DeskError::Id(_) => Vec::new(),
             DeskError::Changed { since, .. } => {
                 since.iter().map(|event| log_line(language, event)).collect()
             }
