@@ -16,6 +16,7 @@ mod effects;
 mod index;
 mod indicator;
 mod indicators;
+mod interventions;
 mod municipalities;
 mod municipality;
 mod open_data;
@@ -24,6 +25,7 @@ mod selection;
 mod selections;
 mod sign_in;
 mod sign_out;
+mod similar;
 mod situation;
 mod table_file;
 mod work;
@@ -53,6 +55,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/jamfor/{ending}", get(compare::data))
         .route("/kommun", get(municipalities::show))
         .route("/kommun/{code}", get(municipality::show))
+        .route("/kommuner-som-var/{code}", get(similar::show))
         .route("/logga-in", get(sign_in::show).post(sign_in::submit))
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
@@ -69,6 +72,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(interventions::routes())
         .merge(apply::routes())
         .merge(work::routes())
 }
