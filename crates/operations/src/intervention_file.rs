@@ -139,8 +139,8 @@ pub fn shipped(known: Known<'_>) -> Result<Vec<InterventionFile>, InterventionFi
     let mut files: Vec<InterventionFile> = Vec::new();
     for (file, text) in SHIPPED {
         let intervention = read(file, text.as_bytes(), known)?;
-        let mut ids = files.iter().flat_map(ids_of);
-        if let Some(id) = ids_of(&intervention).find(|id| ids.any(|taken| taken == *id)) {
+        let taken: Vec<&str> = files.iter().flat_map(ids_of).collect();
+        if let Some(id) = ids_of(&intervention).find(|id| taken.contains(id)) {
             let cause = InterventionFileCause::DuplicateId(id.to_owned());
             return Err(InterventionFileError { file: file.to_owned(), cause });
         }

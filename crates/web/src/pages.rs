@@ -21,6 +21,7 @@ mod index;
 mod indicator;
 mod indicators;
 mod invitation;
+mod interventions;
 mod municipalities;
 mod municipality;
 mod networks;
@@ -32,6 +33,7 @@ mod selection;
 mod selections;
 mod sign_in;
 mod sign_out;
+mod similar;
 mod situation;
 mod table_file;
 mod work;
@@ -68,6 +70,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/jamfor/{ending}", get(compare::data))
         .route("/kommun", get(municipalities::show))
         .route("/kommun/{code}", get(municipality::show))
+        .route("/kommuner-som-var/{code}", get(similar::show))
         .route("/logga-in", get(sign_in::show).post(sign_in::submit))
         .route("/logga-in/organisation", get(at_provider::leave))
         .route("/logga-in/svar", get(at_provider::arrive))
@@ -92,6 +95,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/modell.toml", get(selection::file))
         .merge(commitments::acts::routes())
         .merge(grants::routes())
+        .merge(interventions::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())

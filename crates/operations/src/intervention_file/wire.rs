@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::DaySpan;
 use domain::grants::budget::PlaceShares;
 use domain::indicator::IndicatorId;
-use domain::intervention::logic_model::{EvidenceGrade, Level, Link, LogicModel, Node};
+use domain::intervention::logic_model::{EvidenceGrade, Link, LogicModel, Node};
 use domain::intervention::result::{
     Baseline, Dimension, Measured, Origin, ResultIndicator, ResultKind, ResultPeriod,
 };
