@@ -147,7 +147,7 @@ impl Desk {
         let day = recorded.at.day();
         let delegation = people.delegation_for(&recorded.actor, Duty::Decide, amount, day);
         let delegation = delegation.map_err(DeskError::from)?;
-        let delegation = people.delegations.get(&delegation).map(|one| one.basis.clone());
+        let delegation = people.delegations.get(delegation).map(|one| one.basis.clone());
         let decider = &recorded.actor.person;
         let rapporteur = prepared_by.unwrap_or(decider);
         let delegation = delegation.unwrap_or_default();
