@@ -36,7 +36,6 @@ pub mod taking_up;
 use std::sync::{Arc, Mutex};
 
 use domain::form::Form;
-use domain::grants::access::People;
 use domain::grants::wording::Wording;
 use domain::regime::{Regime, Version};
 use register::register::Register;
@@ -45,7 +44,7 @@ use time::Date;
 use self::answers::KeptAnswers;
 use self::chronicle::KeptChronicles;
 use self::error::DeskError;
-use self::streams::KeptStreams;
+use self::streams::{KeptAccess, KeptStreams};
 use crate::form_file::{self, FormFileError};
 use crate::regime_file::{self, RegimeFileError};
 
@@ -60,8 +59,8 @@ pub struct Desk {
     fictional_forms: Arc<[Form]>,
     /// Streams as far as they have been read.
     kept: Arc<Mutex<KeptStreams>>,
-    /// What the rules ask of people, with the version of the people that it is of.
-    access: Arc<Mutex<Option<(u64, Arc<People>)>>>,
+    /// What the rules ask of people.
+    access: Arc<Mutex<Option<KeptAccess>>>,
     /// Answers that were just kept or read.
     answers: Arc<Mutex<KeptAnswers>>,
     /// Chronicles, as far as they have been read.

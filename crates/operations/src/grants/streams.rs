@@ -98,6 +98,9 @@ impl<S: Subject> Seen<S> {
     }
 }
 
+/// What the rules of grants ask of people, with the version of the people that it is of.
+pub(super) type KeptAccess = (u64, Arc<People>);
+
 /// Kinds that are read far more often than they change: each page of a form reads its application.
 const KEPT: [&str; 5] = ["application", "call", "commitments", "people", "programme"];
 
