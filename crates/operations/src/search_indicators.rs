@@ -96,6 +96,7 @@ mod tests {
 
     use super::*;
     use crate::bundled;
+    use numerics::elementary::ln;
 
     const QUERIES: &str = include_str!("../../search/tests/queries.tsv");
     const JUDGEMENTS: &str = include_str!("../../search/tests/judgements.tsv");
@@ -105,7 +106,9 @@ mod tests {
     /// The discounted gain of the first ten.
     fn gain(grades: &[i32]) -> f64 {
         let first = grades.iter().take(10).zip(2_u32..);
-        first.map(|(grade, place)| (2_f64.powi(*grade) - 1.0) / f64::from(place).log2()).sum()
+        first
+            .map(|(grade, place)| (2_f64.powi(*grade) - 1.0) * ln(2.0) / ln(f64::from(place)))
+            .sum()
     }
 
     #[test]
