@@ -93,7 +93,7 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         Choice { field, label, chosen, values: of_name.map(value).collect() }
     };
     page(&InterventionsPage {
-        frame: visit.frame(Place::Elsewhere, language.text("intervention-list-title")),
+        frame: visit.frame(Place::Effects, language.text("intervention-list-title")),
         words: asked.q.clone(),
         choices: fields.into_iter().map(choice).collect(),
         count: language.counted("intervention-hits", results.total),
@@ -156,7 +156,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         language.text(&format!("intervention-theme-{}", theme.as_str()))
     };
     page(&InterventionPage {
-        frame: visit.frame(Place::Elsewhere, description.title.clone()),
+        frame: visit.frame(Place::Effects, description.title.clone()),
         themes: description.themes.iter().map(theme).collect(),
         days: format!("{} – {}", description.days.first(), description.days.last()),
         cost,

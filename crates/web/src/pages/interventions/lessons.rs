@@ -34,7 +34,7 @@ pub(super) async fn show(visit: Visit) -> Response {
     let language = visit.language;
     let lessons = published_lessons(visit.library().interventions());
     page(&LessonsPage {
-        frame: visit.frame(Place::Elsewhere, language.text("lesson-list-title")),
+        frame: visit.frame(Place::Effects, language.text("lesson-list-title")),
         lessons: lessons.into_iter().map(|(file, lesson)| card(language, file, lesson)).collect(),
     })
 }
