@@ -39,8 +39,8 @@ pub(crate) struct Arguments {
     /// A file with the service's client secret on its first line; none for a public client
     #[arg(long, value_name = "FILE", requires = "oidc_issuer")]
     oidc_secret_file: Option<PathBuf>,
-    /// Where visitors reach the service, such as https://brygga.example.se; the provider leads back to
-    /// /logga-in/svar there
+    /// Where visitors reach the service, such as `https://brygga.example.se`; the provider leads
+    /// back to /logga-in/svar there
     #[arg(long, value_name = "URL", requires = "oidc_issuer")]
     public_address: Option<String>,
     /// Let nobody sign in with a password
