@@ -36,9 +36,14 @@ export async function startProvider(returnsTo) {
   return { issuer, stop };
 }
 
-/** Signs in on the provider's pages where they ask for it, and agrees to what they ask. */
+/** Pages of the service that a person leaves for the provider. */
+const LEFT = /^(\/en)?\/(logga-in|bekrafta|inbjudan)$/;
+
+/** Signs in on the provider's pages where they ask for it, and agrees to what they ask. A provider that knows
+ * the browser asks nothing. */
 export async function signInAtProvider(page, name) {
-  await page.waitForURL(/\/interaction\//);
+  await page.waitForURL(({ pathname }) => !LEFT.test(pathname));
+  if (!page.url().includes("/interaction/")) return;
   const provider = new URL(page.url()).origin;
   const login = page.locator("input[name=login]");
   const agree = page.locator("input[name=prompt][value=consent]");

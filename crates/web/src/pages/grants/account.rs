@@ -43,7 +43,6 @@ struct AccountPage {
     programme: String,
     year: String,
     as_of: String,
-    today: String,
     pdf: String,
     sections: Vec<Section>,
 }
@@ -199,7 +198,6 @@ fn refused(at: &AtGrants, asked: Asked, problem: String) -> AccountPage {
         programme: asked.program,
         year: asked.ar,
         as_of: asked.per,
-        today: at.now.day().to_string(),
         pdf: String::new(),
         sections: Vec::new(),
     }
@@ -236,7 +234,6 @@ fn build(at: &AtGrants, chosen: &Chosen) -> AccountPage {
         programme: report.programme.to_string(),
         year: report.year.to_string(),
         as_of: report.as_of.to_string(),
-        today: at.now.day().to_string(),
         pdf: format!("{folder}.pdf{}", chosen.query()),
         sections,
     }
