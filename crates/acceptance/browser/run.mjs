@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./visit.mjs";
-import { startDemonstration, startService } from "./service.mjs";
+import { startService } from "./service.mjs";
 import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
 import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
@@ -28,9 +28,7 @@ if (positionals.length !== 1) {
 
 const service = await startService(positionals[0], values.store);
 const browser = await openBrowser();
-let played;
-const demonstration = () => (played ??= startDemonstration(service));
-const setting = { service, browser, demonstration };
+const setting = { service, browser };
 const stories = [
   ...visitorStories(setting),
   ...plainStories(setting),
@@ -57,7 +55,6 @@ for (const { name, tell } of stories) {
   }
 }
 await browser.close();
-if (played) await (await played).stop();
 await service.stop();
 console.log(`${stories.length - failed} of ${stories.length} stories hold`);
 process.exit(failed > 0 || stories.length === 0 ? 1 : 0);

@@ -15,8 +15,17 @@ export async function startService(binary, givenStore, settings = []) {
   return serve(binary, store, settings, givenStore ? null : folder);
 }
 
-/** Starts `binary serve --demo` beside a service, with the same statistics and a fresh register of its own. */
-export async function startDemonstration({ binary, store }) {
+/** Runs `work` with `binary serve --demo` beside a service: the same statistics, a fresh register of its own. */
+export async function withDemonstration(service, work) {
+  const demonstration = await startDemonstration(service);
+  try {
+    return await work(demonstration);
+  } finally {
+    await demonstration.stop();
+  }
+}
+
+async function startDemonstration({ binary, store }) {
   const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
   return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
 }

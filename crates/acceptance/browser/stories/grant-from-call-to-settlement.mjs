@@ -12,19 +12,21 @@ import { Cast } from "../grants/cast.mjs";
 import { accept, askToComplete, assess, decide, declareConflict, propose, register, tryYear } from "../grants/deciding.mjs";
 import { claimCosts, pay, settleAdvance, stateAccount } from "../grants/paying.mjs";
 import { approve, drawAndCheck, publish, report, settle } from "../grants/reporting.mjs";
+import { withDemonstration } from "../service.mjs";
 
-export function grantStories({ browser, demonstration }) {
+export function grantStories({ browser, service }) {
   return [
     { name: "a grant from call to settlement, with the keyboard alone", isScripted: true },
     { name: "a grant from call to settlement, without scripts", isScripted: false },
   ].map(({ name, isScripted }, index) => ({
     name,
-    tell: async () => {
-      const cast = new Cast(browser, await demonstration(), { javaScriptEnabled: isScripted });
-      await fromCallToSettlement(cast, worded(index + 1));
-      const pages = await cast.leave();
-      assert.ok(pages > 100, `${pages} pages were seen`);
-    },
+    tell: () =>
+      withDemonstration(service, async (own) => {
+        const cast = new Cast(browser, own, { javaScriptEnabled: isScripted });
+        await fromCallToSettlement(cast, worded(index + 1));
+        const pages = await cast.leave();
+        assert.ok(pages > 100, `${pages} pages were seen`);
+      }),
   }));
 }
 

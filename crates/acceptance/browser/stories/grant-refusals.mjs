@@ -10,20 +10,22 @@ import { answer, begin, budget, goOn } from "../grants/applying.mjs";
 import { buildCall, freeze, openCall } from "../grants/calling.mjs";
 import { day } from "../grants/days.mjs";
 import { Cast } from "../grants/cast.mjs";
+import { withDemonstration } from "../service.mjs";
 
 const CLOSED = "pahittat-2023-442-2026";
 const DRAFT_OF_BOTKYRKA = "pahittat-2024-158-2027-01";
 const SENT_BY_SODERTALJE = "pahittat-2024-158-2027-03";
 const UNDER_2018_151 = "pahittat-2018-151-2019-01";
 
-export function grantRefusalStories({ browser, demonstration }) {
+export function grantRefusalStories({ browser, service }) {
   const story = (name, work, options) => ({
     name: `refused in words: ${name}`,
-    tell: async () => {
-      const cast = new Cast(browser, await demonstration(), options);
-      await work(cast);
-      await cast.leave();
-    },
+    tell: () =>
+      withDemonstration(service, async (own) => {
+        const cast = new Cast(browser, own, options);
+        await work(cast);
+        await cast.leave();
+      }),
   });
   return [
     story("a call that has closed", closedCall),

@@ -94,3 +94,4 @@ similar-list = Theme
 similar-here = Shared here
 similar-everywhere = Shared in all municipalities
 similar-link = The nearest by an open profile, beside Kolada
+intervention-titled = Intervention: { $title }

@@ -94,3 +94,4 @@ similar-list = Tema
 similar-here = Gemensamma här
 similar-everywhere = Gemensamma i alla kommuner
 similar-link = De närmaste efter en öppen profil, jämfört med Kolada
+intervention-titled = Insats: { $title }

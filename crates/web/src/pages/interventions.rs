@@ -156,7 +156,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         language.text(&format!("intervention-theme-{}", theme.as_str()))
     };
     page(&InterventionPage {
-        frame: visit.frame(Place::Effects, description.title.clone()),
+        frame: visit.frame(Place::Effects, titled(language, &description.title)),
         themes: description.themes.iter().map(theme).collect(),
         days: format!("{} – {}", description.days.first(), description.days.last()),
         cost,
@@ -244,4 +244,9 @@ fn measured(language: Language, measured: &Measured) -> String {
         words += &format!(" ({})", measured.comment);
     }
     words
+}
+
+/// Returns the title of an intervention's page, told apart from that of its evaluation.
+fn titled(language: Language, title: &str) -> String {
+    language.text_with("intervention-titled", &[("title", title)])
 }
