@@ -64,7 +64,7 @@ use self::key::{Key, Label};
 use self::kind::{Kind, Need};
 use self::soundness::UnsoundForm;
 use crate::grants::call::plan;
-use crate::grants::id::{FormVersionId, PartId};
+use crate::grants::id::{CategoryId, FormVersionId, PartId};
 use crate::regime::applying::ApplicationPart;
 
 /// What is known once an answer has been given, by the name that forms share for it.
@@ -157,6 +157,17 @@ impl Form {
     #[must_use]
     pub fn question(&self, part: &PartId) -> Option<&Question> {
         self.questions().find(|question| question.part == *part)
+    }
+
+    /// Returns what a category of costs is called, or `None` where no budget of the form has it.
+    #[must_use]
+    pub fn category(&self, category: &CategoryId) -> Option<&Label> {
+        let categories = self.questions().flat_map(|question| match &question.kind {
+            Kind::Budget(limits) => limits.categories.as_slice(),
+            _ => &[],
+        });
+        let mut named = categories.filter(|choice| choice.key.as_str() == category.as_str());
+        named.next().map(|choice| &choice.label)
     }
 
     /// Returns what a call must know of the form.

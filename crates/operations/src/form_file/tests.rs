@@ -110,3 +110,20 @@ fn the_forms_that_ship_can_be_called_for() {
     let whole = burden(report, &BTreeSet::new());
     assert_eq!((whole.mandatory_fields, whole.minutes()), (15, 30));
 }
+
+#[test]
+fn a_category_of_costs_is_called_the_same_in_all_forms() {
+    let forms = shipped().unwrap();
+    let budgets = || {
+        forms.iter().flat_map(Form::questions).filter_map(|question| match &question.kind {
+            Kind::Budget(limits) => Some(limits),
+            _ => None,
+        })
+    };
+    for choice in budgets().flat_map(|limits| &limits.categories) {
+        let category = choice.key.as_str().parse().unwrap();
+        let mut named = forms.iter().filter_map(|form| form.category(&category));
+        assert!(named.all(|label| *label == choice.label), "{category}");
+    }
+    assert!(forms[0].category(&"okand".parse().unwrap()).is_none());
+}

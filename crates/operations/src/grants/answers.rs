@@ -14,6 +14,7 @@ use domain::form::answer::{Answers, Given};
 use domain::form::checking;
 use domain::form::fault::Level;
 use domain::form::fields::Fields;
+use domain::form::key::Label;
 use domain::form::kind::Kind;
 use domain::form::quantity::Style;
 use domain::form::standing::Standing;
@@ -21,7 +22,9 @@ use domain::form::{Form, ReuseKey, reading};
 use domain::grants::act::{Actor, Moment};
 use domain::grants::budget::Budget;
 use domain::grants::grant;
-use domain::grants::id::{AnswerId, ApplicationId, FormVersionId, OrganisationId, PartId};
+use domain::grants::id::{
+    AnswerId, ApplicationId, CategoryId, FormVersionId, OrganisationId, PartId,
+};
 use register::event::Event;
 use register::failure::RegisterError;
 use register::hash::ContentHash;
@@ -88,8 +91,18 @@ impl Desk {
     /// not have it.
     #[must_use]
     pub fn form(&self, version: &FormVersionId) -> Option<&Form> {
-        let all = self.forms.iter().chain(self.fictional_forms.iter());
-        all.into_iter().find(|form| form.version() == version)
+        self.all_forms().find(|form| form.version() == version)
+    }
+
+    /// Returns what a category of costs is called, or `None` where no form has it. A category is called
+    /// the same in all forms.
+    #[must_use]
+    pub fn category(&self, category: &CategoryId) -> Option<&Label> {
+        self.all_forms().find_map(|form| form.category(category))
+    }
+
+    fn all_forms(&self) -> impl Iterator<Item = &Form> {
+        self.forms.iter().chain(self.fictional_forms.iter())
     }
 
     /// Keeps what stands in a question; what cannot be read is kept as it was typed.

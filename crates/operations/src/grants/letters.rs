@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use domain::grants::access::People;
 use domain::grants::access::delegation::Duty;
 use domain::grants::act::{Recorded, Stream as _};
 use domain::grants::application::{self, Event as ApplicationEvent};
 use domain::grants::grant::change::{Event as ChangeEvent, Part};
 use domain::grants::grant::reclaim::Happened;
 use domain::grants::grant::{self, Event as GrantEvent};
-use domain::grants::id::{AnswerId, ApplicationId, CategoryId, GrantId, OrganisationId, PersonId};
+use domain::grants::id::{
+    AnswerId, ApplicationId, DelegationId, GrantId, OrganisationId, PersonId,
+};
 use domain::grants::wording::Wording;
 use domain::money::Ore;
 use domain::people;
@@ -81,6 +84,13 @@ struct Deciding<'a> {
     delegation: String,
 }
 
+/// Returns what a delegation rests on.
+fn basis_of(delegation: &DelegationId, people: &People) -> Result<String, Unwritable> {
+    let named = people.delegations.get(delegation).map(|known| known.basis.clone());
+    let id = delegation.to_string();
+    named.ok_or(Unwritable::NoName { kind: "delegation", id })
+}
+
 impl Desk {
     /// Returns the letter of a decided application: of the grant, of the refusal or the dismissal.
     ///
@@ -93,16 +103,12 @@ impl Desk {
         let decided = history.iter().rfind(|event| event.kind.as_str() == "decided");
         let decided = decided.ok_or(undecided)?;
         let recorded = events::read::<ApplicationEvent>(decided)?;
-        let delegation = match &recorded.event {
-            ApplicationEvent::Decided { delegation, .. } => {
-                let people = self.people().await?.state.people();
-                people.delegations.get(delegation).map(|one| one.basis.clone())
-            }
-            _ => None,
+        let ApplicationEvent::Decided { delegation, .. } = &recorded.event else {
+            return Err(Unwritable::NoDecision { decision: "decision" }.into());
         };
+        let delegation = basis_of(delegation, &self.people().await?.state.people())?;
         let decider = &recorded.actor.person;
         let rapporteur = application.rapporteur.as_ref().unwrap_or(decider);
-        let delegation = delegation.unwrap_or_default();
         let deciding = Deciding { decider, rapporteur, delegation };
         let names = self.names(&application, None, deciding).await?;
         PaperLetter::set(match &application.grant {
@@ -146,11 +152,9 @@ impl Desk {
         let people = self.as_of::<people::State>(people::STREAM, &event).await?.people();
         let day = recorded.at.day();
         let delegation = people.delegation_for(&recorded.actor, Duty::Decide, amount, day);
-        let delegation = delegation.map_err(DeskError::from)?;
-        let delegation = people.delegations.get(delegation).map(|one| one.basis.clone());
+        let delegation = basis_of(delegation.map_err(DeskError::from)?, &people)?;
         let decider = &recorded.actor.person;
         let rapporteur = prepared_by.unwrap_or(decider);
-        let delegation = delegation.unwrap_or_default();
         let deciding = Deciding { decider, rapporteur, delegation };
         let names = self.names(&application, Some(&grant), deciding).await?;
         let why = (day, recorded.reason.as_deref().unwrap_or_default());
@@ -206,9 +210,10 @@ impl Desk {
         for part in parts {
             let Part::Content(answer) = part else { continue };
             let Ok(hash) = answer.as_str().parse::<ContentHash>() else { continue };
-            let file = self.register().file(hash).await?;
-            let text = file.map(|file| String::from_utf8_lossy(&file.content).into_owned());
-            contents.insert(answer.clone(), text.unwrap_or_default());
+            if let Some(file) = self.register().file(hash).await? {
+                let text = String::from_utf8_lossy(&file.content).into_owned();
+                contents.insert(answer.clone(), text);
+            }
         }
         Ok(contents)
     }
@@ -240,8 +245,10 @@ impl Desk {
         let changed = grant.into_iter().flat_map(|grant| &grant.versions);
         let changed = changed.map(|version| &version.award.budget);
         let lines = application.budget.iter().chain(changed).flat_map(|budget| &budget.costs);
-        let categories: BTreeMap<CategoryId, String> =
-            lines.map(|line| (line.category.clone(), line.category.to_string())).collect();
+        let categories = lines.filter_map(|line| {
+            let label = self.category(&line.category)?;
+            Some((line.category.clone(), label.swedish.clone()))
+        });
         Ok(Names {
             funder: party(application.funder.as_ref()),
             recipient: party(application.applicant.as_ref()),
@@ -251,7 +258,7 @@ impl Desk {
             rapporteur: self.official(deciding.rapporteur, "handläggare").await?,
             delegation: deciding.delegation,
             organisations: people.names.clone(),
-            categories,
+            categories: categories.collect(),
         })
     }
 

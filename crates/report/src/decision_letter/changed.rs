@@ -124,7 +124,9 @@ fn named(
     Ok(match part {
         Part::Time(period) => format!("Ny tid, {}", days(*period)),
         Part::Content(answer) => {
-            let text = contents.get(answer).map_or("", |text| text.trim());
+            let id = answer.to_string();
+            let text = contents.get(answer).map(|text| text.trim()).filter(|text| !text.is_empty());
+            let text = text.ok_or(Unwritable::NoName { kind: "changed content", id })?;
             format!("Ändrat innehåll: {}", text.trim_end_matches('.'))
         }
         Part::Budget { budget, .. } => {

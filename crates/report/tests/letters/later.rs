@@ -72,6 +72,18 @@ fn a_change_that_is_not_decided_has_no_letter() {
 }
 
 #[test]
+fn a_change_whose_text_is_lacking_has_no_letter() {
+    let matter = changed(vec![PartOutcome::Approved, PartOutcome::Approved]);
+    let Matter { grant, application, regime, names } = &matter;
+    for contents in [BTreeMap::new(), BTreeMap::from([(id("text-1"), " ".to_owned())])] {
+        let why = (date!(2019 - 05 - 06), "");
+        let letter = of_change((grant, 1), application, why, &contents, regime, names);
+        let lacking = Unwritable::NoName { kind: "changed content", id: "text-1".to_owned() };
+        assert_eq!(letter, Err(lacking));
+    }
+}
+
+#[test]
 fn a_reclaim_is_told_with_its_ground_its_years_and_the_answer() {
     let mut matter = gävle();
     let reclaim = Reclaim {
