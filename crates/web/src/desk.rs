@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::grants::access::{People, Role};
 use domain::grants::act::{Act, Moment};
-use domain::grants::id::OrganisationId;
+use domain::grants::id::{CategoryId, OrganisationId};
 use domain::grants::refusal::Rule;
 use operations::grants::Desk;
 use operations::grants::acting::Sent;
@@ -78,6 +78,12 @@ impl AtDesk {
     pub(crate) fn name_of(&self, organisation: &OrganisationId) -> String {
         let entered = self.who.people.organisations.get(organisation);
         entered.map_or_else(|| organisation.to_string(), |entered| entered.name.clone())
+    }
+
+    /// Returns what a category of costs is called.
+    pub(crate) fn category(&self, category: &CategoryId) -> String {
+        let label = self.desk.category(category).map(|label| self.visit.language.of(label));
+        label.unwrap_or(category.as_str()).to_owned()
     }
 
     /// Refuses whoever does not act in one of these roles.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use domain::form::key::Label;
 use domain::indicator::Unit;
 use domain::money::Ore;
 use domain::observation::{Measured, Status};
@@ -57,6 +58,15 @@ impl Language {
         match self {
             Self::Swedish => Self::English,
             Self::English => Self::Swedish,
+        }
+    }
+
+    /// Returns what a form or a register says, in this language.
+    #[must_use]
+    pub fn of(self, label: &Label) -> &str {
+        match self {
+            Self::Swedish => &label.swedish,
+            Self::English => &label.english,
         }
     }
 

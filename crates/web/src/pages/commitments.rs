@@ -181,7 +181,7 @@ fn build(visit: &Visit, asked: &Asked, filter: &Filter, lives: &[Lives]) -> Comm
         plans: files
             .iter()
             .map(|file| {
-                let title = words::of(language, &file.register.title);
+                let title = language.of(&file.register.title);
                 (file.register.id.clone(), title.to_owned())
             })
             .collect(),
@@ -236,9 +236,9 @@ fn spread(language: Language, told: &Overview) -> Vec<(String, String, bool)> {
 fn filters(visit: &Visit, asked: &Asked, all: &[Followed<'_>]) -> Vec<Choices> {
     let language = visit.language;
     let files = visit.library().commitments();
-    let documents = files.iter().map(|file| {
-        (file.register.id.clone(), words::of(language, &file.register.title).to_owned())
-    });
+    let documents = files
+        .iter()
+        .map(|file| (file.register.id.clone(), language.of(&file.register.title).to_owned()));
     let lists = files.iter().flat_map(|file| &file.register.lists);
     let lists = lists.map(|list| (list.id.clone(), list.title.clone()));
     let mut owners: Vec<(String, String)> = Vec::new();

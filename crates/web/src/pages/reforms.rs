@@ -105,12 +105,7 @@ fn view(visit: &Visit, programme: &Programme) -> ProgrammeView {
         number: area.number,
         name: area.name.clone(),
         line: line(language, area.line),
-        parts: area
-            .parts
-            .iter()
-            .map(|part| words::of(language, part))
-            .collect::<Vec<_>>()
-            .join(", "),
+        parts: area.parts.iter().map(|part| language.of(part)).collect::<Vec<_>>().join(", "),
         reforms: programme.reforms_of(area.number).map(|one| reform(visit, one)).collect(),
     });
     ProgrammeView {
@@ -153,7 +148,7 @@ fn reform(visit: &Visit, reform: &Reform) -> ReformView {
             language.text_with(key, &[("basis", &responsible.basis)])
         }),
         standing: language.text(&format!("reform-standing-{}", reform.standing.as_str())),
-        outcome: words::of(language, &outcome.told).to_owned(),
+        outcome: language.of(&outcome.told).to_owned(),
         indicator: indicator.map(|found| (found.id.to_string(), found.name)),
         missing: words::missing(language, &outcome.missing),
     }

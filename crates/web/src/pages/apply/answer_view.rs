@@ -13,7 +13,7 @@ use domain::form::layout::Group;
 use domain::form::quantity::Style;
 use domain::form::{Question, Section};
 
-use super::field_view::{say, told};
+use super::field_view::told;
 use super::filling::Filling;
 use crate::language::Language;
 
@@ -58,7 +58,7 @@ impl Filling {
             let is_asked = |question: &&Question| self.standing.asked(&question.part) == Truth::Yes;
             let asked = section.questions.iter().filter(is_asked);
             SectionView {
-                title: say(language, &section.title),
+                title: language.of(&section.title).to_owned(),
                 answers: asked.map(|question| self.answer_in(language, question)).collect(),
             }
         };
@@ -115,7 +115,7 @@ pub(super) fn view_of(
             continue;
         };
         if column.cell == Cell::Tick {
-            lines.push(say(language, &column.label));
+            lines.push(language.of(&column.label).to_owned());
         } else {
             lines.extend(shown(language, &column.cell, text).lines().map(str::to_owned));
         }
@@ -129,14 +129,18 @@ pub(super) fn view_of(
             group.columns.iter().map(cell).collect()
         };
         Some(TableView {
-            label: say(language, &group.label),
-            columns: group.columns.iter().map(|column| say(language, &column.label)).collect(),
+            label: language.of(&group.label).to_owned(),
+            columns: group
+                .columns
+                .iter()
+                .map(|column| language.of(&column.label).to_owned())
+                .collect(),
             rows: rows.iter().map(row).collect(),
         })
     };
     AnswerView {
         part: question.part.to_string(),
-        label: say(language, &question.label),
+        label: language.of(&question.label).to_owned(),
         lines,
         tables: layout.groups.iter().filter_map(table).collect(),
         files: Vec::new(),
@@ -150,8 +154,8 @@ fn shown(language: Language, cell: &Cell, text: &str) -> String {
         Cell::One(options) => options
             .iter()
             .find(|option| option.key.as_str() == text)
-            .map_or_else(|| text.to_owned(), |option| say(language, &option.label)),
-        Cell::Number(limits) => format!("{text} {}", say(language, &limits.unit)).trim().to_owned(),
+            .map_or_else(|| text.to_owned(), |option| language.of(&option.label).to_owned()),
+        Cell::Number(limits) => format!("{text} {}", language.of(&limits.unit)).trim().to_owned(),
         Cell::Money(_) => format!("{text}\u{a0}{}", language.text("apply-kronor")),
         Cell::Share => format!("{text}\u{a0}%"),
         Cell::Tick => language.text("apply-yes"),

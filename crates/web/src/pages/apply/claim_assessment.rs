@@ -126,7 +126,7 @@ fn describe(at: &AtDesk, number: u16, item: &CostItem) -> String {
         "{number}. {} · {} · {} · {} · {} · {}{explanation}",
         item.voucher,
         write_date(item.day),
-        item.category,
+        at.category(&item.category),
         at.name_of(&item.organisation),
         language.kronor(item.amount),
         places.join(", "),

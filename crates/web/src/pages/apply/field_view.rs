@@ -3,7 +3,6 @@
 use domain::form::Question;
 use domain::form::fault::Misreading;
 use domain::form::fields::{Button, Fields};
-use domain::form::key::Label;
 use domain::form::kind::{Cell, Column, Need};
 use domain::form::layout::Group;
 use domain::grants::id::PartId;
@@ -109,14 +108,6 @@ pub(super) fn organisations(at: &AtDesk, groups: &[GroupView]) -> Vec<(String, S
     known.map(|one| (one.id.to_string(), one.name.clone())).collect()
 }
 
-/// Returns a label in the language of the page.
-pub(super) fn say(language: Language, label: &Label) -> String {
-    match language {
-        Language::Swedish => label.swedish.clone(),
-        Language::English => label.english.clone(),
-    }
-}
-
 /// Returns what is wrong with a field, in the language of the page.
 pub(super) fn told(language: Language, misreading: &Misreading) -> String {
     match language {
@@ -140,7 +131,7 @@ pub(super) fn single(
         let problem = problem_of(language, faults, column.key.as_str());
         let mut view = field(language, column, format!("{part}.{}", column.key), value, problem);
         if is_alone {
-            view.label = say(language, &question.label);
+            view.label = language.of(&question.label).to_owned();
         }
         view
     };
@@ -167,7 +158,7 @@ pub(super) fn groups(
                 let mut view = field(language, column, name, value, problem);
                 if layout.groups.len() > 1 {
                     // Several tables of one question have columns of the same name.
-                    view.label = format!("{}: {}", say(language, &group.label), view.label);
+                    view.label = format!("{}: {}", language.of(&group.label), view.label);
                 }
                 view
             };
@@ -175,7 +166,7 @@ pub(super) fn groups(
             RowView { number, cells: group.columns.iter().map(cell).collect(), remove }
         };
         GroupView {
-            label: say(language, &group.label),
+            label: language.of(&group.label).to_owned(),
             columns: group.columns.iter().map(|column| heading(language, column)).collect(),
             rows: (1..).zip(rows).map(row).collect(),
             add: Button::AddRow(group.key.clone()).name(&question.part),
@@ -185,7 +176,7 @@ pub(super) fn groups(
 }
 
 fn heading(language: Language, column: &Column) -> String {
-    let label = say(language, &column.label);
+    let label = language.of(&column.label).to_owned();
     let unit = unit(language, &column.cell);
     let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let optional = match column.need {
@@ -202,7 +193,7 @@ fn problem_of(language: Language, faults: &[Misreading], field: &str) -> Option<
 
 fn unit(language: Language, cell: &Cell) -> String {
     match cell {
-        Cell::Number(limits) => say(language, &limits.unit),
+        Cell::Number(limits) => language.of(&limits.unit).to_owned(),
         Cell::Money(_) => language.text("apply-kronor"),
         Cell::Share => "%".to_owned(),
         _ => String::new(),
@@ -229,12 +220,13 @@ fn field(
     let options = match &column.cell {
         Cell::One(options) => {
             let chosen = |option: &domain::form::key::Choice| option.key.as_str() == value;
-            let option = |option| (key_of(option), say(language, &option.label), chosen(option));
+            let option =
+                |option| (key_of(option), language.of(&option.label).to_owned(), chosen(option));
             options.iter().map(option).collect()
         }
         _ => Vec::new(),
     };
-    let (label, unit) = (say(language, &column.label), unit(language, &column.cell));
+    let (label, unit) = (language.of(&column.label).to_owned(), unit(language, &column.cell));
     let value = value.to_owned();
     FieldView { name, label, look, value, options, unit, problem, is_next: false }
 }

@@ -16,7 +16,7 @@ use operations::grants::answers::AnswerError;
 use operations::grants::error::DeskError;
 
 use super::answer_view::{AnswerView, written};
-use super::field_view::{self, FieldView, GroupView, place_of, say, told};
+use super::field_view::{self, FieldView, GroupView, place_of, told};
 use super::filling::{Filling, Numbered, Subject};
 use crate::answer::page;
 use crate::desk::AtDesk;
@@ -296,7 +296,7 @@ impl Filling {
             let fault = |fault: &Misreading| (place_of(part, fault), told(language, fault));
             problems.extend(said.faults.iter().map(fault));
         }
-        let frame = at.frame(say(language, &question.label));
+        let frame = at.frame(language.of(&question.label).to_owned());
         let section = self.form.sections().iter().find(|s| s.questions.contains(question));
         let asked: Vec<&Question> = self.asked().collect();
         let number = asked.iter().position(|known| known.part == *part).map_or(0, |n| n + 1);
@@ -318,10 +318,11 @@ impl Filling {
             nonce: at.nonce(),
             seen: self.seen,
             back: self.address_of(""),
-            section: section.map_or(String::new(), |section| say(language, &section.title)),
+            section: section
+                .map_or(String::new(), |section| language.of(&section.title).to_owned()),
             place: language.text_with("apply-place", &[("number", &number), ("total", &total)]),
-            hint: say(language, &question.hint),
-            why: say(language, &question.why),
+            hint: language.of(&question.hint).to_owned(),
+            why: language.of(&question.why).to_owned(),
             reused: self.known_for(question).map(|known| {
                 language.text_with("apply-reused", &[("application", known.from.as_str())])
             }),
@@ -370,7 +371,7 @@ impl Filling {
             .filter_map(|other| match &other.kind {
                 Kind::Calculated(calculation) if rests(calculation) => {
                     let amount = self.standing.calculated(&other.part)?;
-                    Some((say(language, &other.label), written(language, amount)))
+                    Some((language.of(&other.label).to_owned(), written(language, amount)))
                 }
                 _ => None,
             })

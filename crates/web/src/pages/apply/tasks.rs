@@ -16,7 +16,6 @@ use operations::grants::answers::unfinished;
 use operations::grants::error::DeskError;
 use std::collections::BTreeSet;
 
-use super::field_view::say;
 use super::filling::{Editing, Filling, Numbered, Subject};
 use super::steps;
 use crate::answer::page;
@@ -133,7 +132,7 @@ async fn waits(at: &AtDesk, filling: &Filling) -> Result<Vec<String>, DeskError>
 impl Filling {
     /// Returns what the form is called.
     pub(super) fn title(&self, language: Language) -> String {
-        say(language, self.form.title())
+        language.of(self.form.title()).to_owned()
     }
 
     /// Returns the page above the list of tasks: its address and name.
@@ -236,7 +235,7 @@ impl Filling {
             .filter(|question| self.hands.contains_key(&question.part))
             .max_by_key(|question| self.hands.get(&question.part).map(|(_, moment)| *moment));
         Task {
-            title: say(language, &section.title),
+            title: language.of(&section.title).to_owned(),
             address: first.map(|question| self.address_of(question.part.as_str())),
             status: match language {
                 Language::Swedish => status.swedish(),

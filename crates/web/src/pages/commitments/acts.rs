@@ -200,7 +200,7 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
         }
         Doing::Return => {
             let asks = found.commitment.question.as_ref();
-            let asks = asks.map_or("", |asks| words::of(language, asks));
+            let asks = asks.map_or("", |asks| language.of(asks));
             vec![Field::new("question", label("question"), Input::Lines).value(asks)]
         }
         Doing::Sign => {

@@ -137,7 +137,7 @@ fn build(
         frame: visit.frame(Place::Commitments, commitment.text.clone()),
         id: commitment.id.to_string(),
         lead: lead(language, one),
-        register: (register.id.clone(), words::of(language, &register.title).to_owned()),
+        register: (register.id.clone(), language.of(&register.title).to_owned()),
         document: register.document.title.clone(),
         publisher: register.document.publisher.clone(),
         line: language.text_with("commitment-line", &[("line", &commitment.line.to_string())]),
@@ -156,7 +156,7 @@ fn build(
             .iter()
             .map(|lack| (words::missing(language, &[*lack]), words::ask(language, *lack)))
             .collect(),
-        question: commitment.question.as_ref().map(|asks| words::of(language, asks).to_owned()),
+        question: commitment.question.as_ref().map(|asks| language.of(asks).to_owned()),
         asked_of: words::owners(commitment),
         figures: figures.iter().map(|figure| figure_view(language, figure)).collect(),
         parts_told: (one.parts.total() > 0).then(|| words::parts(language, &one.parts)),
@@ -234,7 +234,7 @@ fn population(visit: &Visit, one: &Followed<'_>) -> Result<Option<String>, Follo
     let Target::Share { of, .. } = &one.commitment.measure.target else { return Ok(None) };
     let found = one.population(visit.library())?;
     let number = found.as_ref().and_then(|figure| figure.value.map(|value| (figure, value)));
-    let name = words::of(language, &of.population);
+    let name = language.of(&of.population);
     Ok(Some(match number {
         Some((figure, value)) => {
             let key =

@@ -78,7 +78,7 @@ pub(crate) async fn list(visit: Visit) -> Response {
         let n = register.commitments().iter().filter(|one| one.parent.is_none()).count();
         [
             register.id.clone(),
-            words::of(language, &register.title).to_owned(),
+            language.of(&register.title).to_owned(),
             register.document.publisher.clone(),
             language.counted("commitment-count", n),
         ]
@@ -125,10 +125,10 @@ fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>, lives: &Lives
         actions: actions(&list.id),
     };
     let step = |step: &domain::action_plan::ProcessStep| {
-        [step.when.clone(), words::of(language, &step.told).to_owned(), step.source.clone()]
+        [step.when.clone(), language.of(&step.told).to_owned(), step.source.clone()]
     };
     PlanPage {
-        frame: visit.frame(Place::Commitments, words::of(language, &register.title).to_owned()),
+        frame: visit.frame(Place::Commitments, language.of(&register.title).to_owned()),
         id: register.id.clone(),
         lead: lead(language, &left, process),
         document: register.document.title.clone(),
@@ -194,7 +194,7 @@ fn gaps(visit: &Visit, file: &CommitmentFile) -> Result<Vec<GapView>, FollowErro
             Some(language.text_with("plan-gap-nearest", &places))
         });
         Ok(GapView {
-            told: words::of(language, &gap.told).to_owned(),
+            told: language.of(&gap.told).to_owned(),
             text: gap.text.clone(),
             line: language.text_with("commitment-line", &[("line", &gap.line.to_string())]),
             baseline: words::baseline(language, &gap.measure),
@@ -214,7 +214,7 @@ fn agreement(language: Language, agreement: &Agreement) -> AgreementView {
         (party, term.text.clone(), due)
     };
     AgreementView {
-        title: words::of(language, &agreement.title).to_owned(),
+        title: language.of(&agreement.title).to_owned(),
         standing: language.text(&format!("agreement-{}", agreement.standing.as_str())),
         source: agreement.source.clone(),
         parties: parties.iter().map(|party| party.name.clone()).collect(),

@@ -4,17 +4,8 @@ use domain::commitment::life::Stage;
 use domain::commitment::measure::{Baseline, Lack, Measure, Target, Way};
 use domain::commitment::spread::Spread;
 use domain::commitment::{Commitment, Kind};
-use domain::form::key::Label;
 
 use crate::language::Language;
-
-/// Returns a text in a language.
-pub(crate) fn of(language: Language, label: &Label) -> &str {
-    match language {
-        Language::Swedish => &label.swedish,
-        Language::English => &label.english,
-    }
-}
 
 pub(super) fn stage(language: Language, stage: Stage) -> String {
     language.text(&format!("commitment-stage-{}", stage.as_str()))
@@ -59,31 +50,28 @@ pub(super) fn target(language: Language, target: &Target) -> String {
     match target {
         Target::Share { at_least_percent, of: population } => language.text_with(
             &key("share"),
-            &[
-                ("percent", &number(*at_least_percent)),
-                ("of", of(language, &population.population)),
-            ],
+            &[("percent", &number(*at_least_percent)), ("of", language.of(&population.population))],
         ),
         Target::AtLeast { count, unit } => language.text_with(
             &key("at-least"),
-            &[("count", &number(*count)), ("unit", of(language, unit))],
+            &[("count", &number(*count)), ("unit", language.of(unit))],
         ),
         Target::Change { by, unit } => {
             let by = language.signed(*by, 0);
-            language.text_with(&key("change"), &[("by", &by), ("unit", of(language, unit))])
+            language.text_with(&key("change"), &[("by", &by), ("unit", language.of(unit))])
         }
         Target::YesNo => language.text(&key("yes-no")),
-        Target::Zero { unit } => language.text_with(&key("zero"), &[("unit", of(language, unit))]),
+        Target::Zero { unit } => language.text_with(&key("zero"), &[("unit", language.of(unit))]),
         Target::Direction { way, unit } => {
             let way = if *way == Way::Up { "up" } else { "down" };
-            language.text_with(&key(way), &[("unit", of(language, unit))])
+            language.text_with(&key(way), &[("unit", language.of(unit))])
         }
         Target::Gap { between: [one, other], unit, .. } => language.text_with(
             &key("gap"),
             &[
-                ("one", of(language, one)),
-                ("other", of(language, other)),
-                ("unit", of(language, unit)),
+                ("one", language.of(one)),
+                ("other", language.of(other)),
+                ("unit", language.of(unit)),
             ],
         ),
         Target::Undefined => language.text(&key("undefined")),
@@ -95,7 +83,7 @@ pub(super) fn baseline(language: Language, measure: &Measure) -> String {
     let Some(Baseline { value, year, source }) = &measure.baseline else {
         return language.text("commitment-not-stated");
     };
-    let unit = measure.target.unit().map_or("", |unit| of(language, unit));
+    let unit = measure.target.unit().map_or("", |unit| language.of(unit));
     let year = year.map_or_else(|| language.text("commitment-year-not-stated"), |y| y.to_string());
     let value = language.number(*value, 0);
     let places =

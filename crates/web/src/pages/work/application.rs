@@ -6,13 +6,11 @@ mod proposing;
 use askama::Template;
 use axum::response::Response;
 use domain::form::Form;
-use domain::form::key::Label;
-use domain::form::kind::Kind;
 use domain::grants::access::{Object, Right, require, require_own};
 use domain::grants::application::proposal::Proposal;
 use domain::grants::application::{Stage, State};
 use domain::grants::budget::CostLine;
-use domain::grants::id::{ApplicationId, CategoryId, GrantId, PartId};
+use domain::grants::id::{ApplicationId, GrantId, PartId};
 use domain::grants::transaction::Decide;
 use operations::grants::acting::Done;
 use operations::grants::error::DeskError;
@@ -25,7 +23,6 @@ use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, stages};
-use crate::language::Language;
 
 #[derive(Template)]
 #[template(path = "pages/work_application.html")]
@@ -51,26 +48,9 @@ fn form_of<'a>(at: &'a AtDesk, state: &State) -> Option<&'a Form> {
 
 /// Returns what a question of the application's form is called.
 fn part_name(at: &AtDesk, state: &State, part: &PartId) -> String {
-    let named = form_of(at, state).and_then(|form| form.questions().find(|one| one.part == *part));
-    named.map_or_else(|| part.to_string(), |question| said(at, &question.label))
-}
-
-/// Returns what a category of costs is called in the application's form.
-fn category(at: &AtDesk, state: &State, category: &CategoryId) -> String {
-    let questions = form_of(at, state).into_iter().flat_map(Form::questions);
-    let categories = questions.flat_map(|question| match &question.kind {
-        Kind::Budget(limits) => limits.categories.as_slice(),
-        _ => &[],
-    });
-    let mut named = categories.filter(|choice| choice.key.as_str() == category.as_str());
-    named.next().map_or_else(|| category.to_string(), |choice| said(at, &choice.label))
-}
-
-fn said(at: &AtDesk, label: &Label) -> String {
-    match at.visit.language {
-        Language::Swedish => label.swedish.clone(),
-        Language::English => label.english.clone(),
-    }
+    let question = form_of(at, state).and_then(|form| form.question(part));
+    let named = question.map(|question| at.visit.language.of(&question.label));
+    named.unwrap_or(part.as_str()).to_owned()
 }
 
 /// Returns the reviews that the reader may see, each with who and what.
@@ -192,7 +172,7 @@ impl Matter for State {
         let budget = self.budget.clone().unwrap_or_default();
         let kronor = |amount| language.kronor(amount);
         let costs = budget.costs.iter();
-        let category = |line: &CostLine| category(at, self, &line.category);
+        let category = |line: &CostLine| at.category(&line.category);
         let costs = costs.map(|line| (category(line), line.year.to_string(), kronor(line.amount)));
         let financing = budget.financing.iter();
         let financing = financing.map(|line| (at.name_of(&line.organisation), kronor(line.amount)));

@@ -34,7 +34,8 @@ pub(super) fn fields(at: &AtDesk, state: &State) -> Vec<Field> {
     };
     let mut fields = Vec::new();
     for (index, line) in budget.costs.iter().enumerate() {
-        let places = [("cost", line.category.as_str()), ("year", &line.year.to_string())];
+        let category = at.category(&line.category);
+        let places = [("cost", category.as_str()), ("year", &line.year.to_string())];
         let label = language.text_with("apply-change-cost", &places);
         fields.push(money(format!("kostnad-{index}"), label, line.amount));
     }

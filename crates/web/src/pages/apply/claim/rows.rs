@@ -14,6 +14,7 @@ use domain::form::{Form, Question, Section};
 use domain::grants::budget::{Kind as CostKind, PlaceShares};
 use domain::grants::grant::State;
 use domain::grants::grant::claim::CostItem;
+use domain::grants::id::CategoryId;
 use domain::money::Ore;
 
 use crate::desk::AtDesk;
@@ -33,11 +34,12 @@ const AMOUNT: MoneyLimits = MoneyLimits { least: Ore::new(1), most: None };
 /// them. `None` where the grant is not decided.
 pub(super) fn claim_form(at: &AtDesk, grant: &State) -> Option<Form> {
     let award = grant.award("claim costs").ok()?;
-    let categories: BTreeSet<&str> =
-        award.budget.costs.iter().map(|line| line.category.as_str()).collect();
+    let categories: BTreeSet<&CategoryId> =
+        award.budget.costs.iter().map(|line| &line.category).collect();
     let categories = categories.into_iter().filter_map(|category| {
-        let label = Label::new(&category.replace('_', " "), &category.replace('_', " "));
-        Some(Choice { key: category.parse().ok()?, label })
+        let unnamed = || Label::new(category.as_str(), category.as_str());
+        let label = at.desk.category(category).cloned().unwrap_or_else(unnamed);
+        Some(Choice { key: category.as_str().parse().ok()?, label })
     });
     let recipient = &grant.origin.as_ref()?.recipient;
     let bearer = Label::new(

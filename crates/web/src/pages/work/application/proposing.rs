@@ -28,7 +28,7 @@ pub(super) fn fields(scene: &Scene<'_>) -> Vec<Field> {
         Field::new("purpose", text("work-purpose"), Input::Choice(purposes(scene))),
     ];
     for (index, line) in budget.costs.iter().enumerate() {
-        let category = super::category(scene.at, scene.state, &line.category);
+        let category = scene.at.category(&line.category);
         let places = [("cost", category.as_str()), ("year", &line.year.to_string())];
         let label = language.text_with("work-refuse-of", &places);
         let hint = language.kronor(line.amount);
@@ -102,10 +102,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
 /// application must hold, first that of the application's own ordinance.
 fn report_form(scene: &Scene<'_>) -> Field {
     let is_report = |form: &&Form| form.for_call(0).covers.is_empty();
-    let title = |form: &Form| match scene.language() {
-        Language::Swedish => form.title().swedish.clone(),
-        Language::English => form.title().english.clone(),
-    };
+    let title = |form: &Form| scene.language().of(form.title()).to_owned();
     let forms = scene.at.desk.forms().iter().filter(is_report);
     let forms: Vec<_> = forms.map(|form| (form.version().to_string(), title(form))).collect();
     let ordinance = scene.state.wording.map(|wording| wording.ordinance.to_string());

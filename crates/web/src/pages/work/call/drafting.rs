@@ -78,10 +78,7 @@ fn fields(at: &AtDesk, plan: Option<&Plan>, programmes: Vec<(String, String)>) -
     let wording = plan.map_or(String::new(), |plan| key_of(plan.wording));
     let forms = at.desk.forms().iter().filter(|form| !form.for_call(0).covers.is_empty());
     let forms = forms.map(|form| {
-        let title = match language {
-            Language::Swedish => &form.title().swedish,
-            Language::English => &form.title().english,
-        };
+        let title = language.of(form.title());
         (form.version().to_string(), format!("{title} ({})", form.version()))
     });
     let form = plan.map_or(String::new(), |plan| plan.form.version.to_string());

@@ -38,7 +38,8 @@ fn approved(scene: &Scene<'_>, claim: &Claim) -> Vec<(String, String)> {
     let line = |number: &u16, finding: &Finding| {
         let item = claim.items.get(number)?;
         let amount = scene.language().kronor(finding.approved);
-        let words = format!("{number}. {} · {} · {amount}", item.voucher, item.category);
+        let category = scene.at.category(&item.category);
+        let words = format!("{number}. {} · {category} · {amount}", item.voucher);
         (finding.approved.ore() > 0).then(|| (number.to_string(), words))
     };
     claim.findings.iter().filter_map(|(number, finding)| line(number, finding)).collect()
