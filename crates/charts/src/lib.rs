@@ -14,6 +14,7 @@
 
 pub mod bars;
 mod canvas;
+pub mod chain;
 pub mod classes;
 pub mod dumbbell;
 pub mod figure;

@@ -53,6 +53,10 @@ pub const STYLE: &str = r#":where(:root){--chart-bg:#ffffff;--chart-text:#1b2329
 .c-out{fill:var(--chart-bg);stroke:var(--chart-text);stroke-width:2}
 .c-a{fill:var(--chart-own);stroke:var(--chart-bg);stroke-width:1}
 .c-b{fill:var(--chart-compare);stroke:var(--chart-bg);stroke-width:1}
+.c-link{fill:none;stroke:var(--chart-text);stroke-width:2}
+.c-link-assumed{fill:none;stroke:var(--chart-axis);stroke-width:1.6;stroke-dasharray:5 4}
+.c-tip{fill:var(--chart-text)}
+.c-box{fill:var(--chart-bg);stroke:var(--chart-axis);stroke-width:1.2}
 .c-bg{fill:var(--chart-bg)}
 .c-hl{fill:var(--chart-axis)}
 .c-miss{stroke:var(--chart-axis);stroke-width:.8}

@@ -162,7 +162,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         cost,
         places: description.places.parts().iter().map(place).collect(),
         steps: steps(language, file),
-        diagram: diagram::drawn(&description.logic_model, &language.text("intervention-diagram")),
+        diagram: diagram::drawn(&description.logic_model, language),
         indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
         evaluations: description.designs.iter().map(|id| id.as_str().to_owned()).collect(),
         lessons: file.lessons.iter().map(|lesson| lessons::card(language, file, lesson)).collect(),

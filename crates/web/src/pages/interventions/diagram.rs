@@ -1,52 +1,40 @@
-//! A logic model as a drawing: numbered steps in columns by level, and arrows between them. The
-//! table beside it says what each number is.
+//! A logic model as a drawing: the steps in boxes from problem to effect, with arrows between them. The
+//! table beside it has the assumption that each arrow rests on.
 
-use std::fmt::Write as _;
+use charts::chain::{self, Arrow, Chain, Step};
+use charts::figure::{Figure, both};
+use domain::intervention::logic_model::{EvidenceGrade, Level, Link, LogicModel, Node};
 
-use domain::intervention::logic_model::{Level, LogicModel, Node};
-
-const COLUMN: usize = 110;
-const ROW: usize = 64;
-const RADIUS: usize = 20;
+use crate::language::Language;
 
 /// Returns the steps as they are numbered: by level, then as they were given.
 pub(super) fn in_order(model: &LogicModel) -> Vec<&Node> {
     Level::ALL.iter().flat_map(|level| model.at(*level)).collect()
 }
 
-/// Draws the model. The label is what a screen reader tells first.
-pub(super) fn drawn(model: &LogicModel, label: &str) -> String {
-    let levels: Vec<Level> =
-        Level::ALL.into_iter().filter(|level| model.at(*level).next().is_some()).collect();
-    let mut places: Vec<(&str, usize, usize)> = Vec::new();
-    let mut rows = 1;
-    for (column, level) in levels.iter().enumerate() {
-        for (row, node) in model.at(*level).enumerate() {
-            places.push((&node.id, column * COLUMN + COLUMN / 2, row * ROW + ROW / 2));
-            rows = rows.max(row + 1);
-        }
-    }
-    let (width, height) = (levels.len() * COLUMN, rows * ROW);
-    let mut svg = format!(
-        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\"><g stroke=\"currentColor\" fill=\"none\">",
-        escaped(label)
-    );
-    let place = |id: &str| places.iter().find(|(known, _, _)| *known == id);
-    for link in model.links() {
-        if let (Some((_, x1, y1)), Some((_, x2, y2))) = (place(&link.from), place(&link.to)) {
-            let _ = write!(svg, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>");
-        }
-    }
-    svg += "</g>";
-    for (number, (_, x, y)) in (1..).zip(&places) {
-        let _ = write!(
-            svg,
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{RADIUS}\" fill=\"Canvas\" stroke=\"currentColor\"/><text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\" dominant-baseline=\"central\" fill=\"CanvasText\">{number}</text>"
-        );
-    }
-    svg + "</svg>"
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+/// Draws the model.
+pub(super) fn drawn(model: &LogicModel, language: Language) -> String {
+    let nodes = in_order(model);
+    let texts: Vec<(String, String)> = (1..)
+        .zip(&nodes)
+        .map(|(number, node)| {
+            (super::level_name(language, node.level), format!("{number}. {}", node.text))
+        })
+        .collect();
+    let steps: Vec<Step<'_>> = texts.iter().map(|(kind, text)| Step { kind, text }).collect();
+    let place = |id: &str| nodes.iter().position(|node| node.id == id);
+    let arrow = |link: &Link| {
+        let is_supported = link.evidence != EvidenceGrade::Assumed;
+        Some(Arrow { from: place(&link.from)?, to: place(&link.to)?, is_supported })
+    };
+    let arrows: Vec<Arrow> = model.links().iter().filter_map(arrow).collect();
+    let title = language.text("intervention-logic-model");
+    let description = language.text("intervention-diagram");
+    let (supported, assumed) =
+        (language.text("intervention-supported"), language.text("intervention-assumed"));
+    both("programlogik", |id, layout| {
+        let figure = Figure { id, title: &title, description: &description, layout };
+        let (supported, assumed) = (supported.as_str(), assumed.as_str());
+        chain::render(&Chain { figure, steps: &steps, arrows: &arrows, supported, assumed })
+    })
 }
