@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use domain::regime::interest::RateTable;
 use identity::{Provider, Settings};
 use operations::follow_designs::register_shipped;
 use operations::library::Library;
+use operations::rate_file;
 use operations::reception::Reception;
 use register::location::Location;
 use time::OffsetDateTime;
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
     /// demonstration.sqlite in the store]; the page to sign in on shows how
     #[arg(long)]
     demo: bool,
+    /// A file with rates that interest on reclaims follows, later than those that ship
+    #[arg(long, value_name = "FILE")]
+    rates: Option<PathBuf>,
     /// Let people sign in at this provider of OpenID Connect
     #[arg(long, value_name = "URL", requires_all = ["oidc_client", "public_address"])]
     oidc_issuer: Option<String>,
@@ -54,6 +59,7 @@ impl Default for Arguments {
             listen: DEFAULT_ADDRESS,
             register: None,
             demo: false,
+            rates: None,
             oidc_issuer: None,
             oidc_client: None,
             oidc_secret_file: None,
@@ -108,6 +114,9 @@ async fn reception(arguments: &Arguments, store: &Path) -> anyhow::Result<Recept
         location = Location::File(store.join("demonstration.sqlite"));
     }
     let mut reception = Reception::open(&location).await?;
+    if let Some(file) = &arguments.rates {
+        reception = reception.with_rates(rates_in(file)?)?;
+    }
     if let Some(provider) = provider(arguments)? {
         reception = reception.with_provider(provider);
     }
@@ -119,6 +128,14 @@ async fn reception(arguments: &Arguments, store: &Path) -> anyhow::Result<Recept
     } else {
         reception.for_use(OffsetDateTime::now_utc()).await?
     })
+}
+
+fn rates_in(file: &Path) -> anyhow::Result<RateTable> {
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        anyhow::anyhow!("read the rates {shown}: {error}; name another with --rates")
+    })?;
+    Ok(rate_file::read(&shown, &text)?)
 }
 
 /// Returns the provider that people sign in at, where one is named.

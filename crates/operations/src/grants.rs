@@ -37,6 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::form::Form;
 use domain::grants::wording::Wording;
+use domain::regime::interest::{RateTable, RateTableError};
 use domain::regime::{Regime, Version};
 use register::register::Register;
 use time::Date;
@@ -46,6 +47,7 @@ use self::chronicle::KeptChronicles;
 use self::error::DeskError;
 use self::streams::{KeptAccess, KeptStreams};
 use crate::form_file::{self, FormFileError};
+use crate::rate_file::{self, RateFileError};
 use crate::regime_file::{self, RegimeFileError};
 
 pub use self::streams::{Seen, Subject};
@@ -55,6 +57,7 @@ pub use self::streams::{Seen, Subject};
 pub struct Desk {
     register: Arc<Register>,
     regimes: Arc<[Regime]>,
+    rates: Arc<[RateTable]>,
     forms: Arc<[Form]>,
     fictional_forms: Arc<[Form]>,
     /// Streams as far as they have been read.
@@ -76,6 +79,9 @@ pub enum ShippedError {
     /// A form.
     #[error(transparent)]
     Form(#[from] FormFileError),
+    /// The rates.
+    #[error(transparent)]
+    Rates(#[from] RateFileError),
 }
 
 impl Desk {
@@ -98,6 +104,7 @@ impl Desk {
         Ok(Self {
             register,
             regimes: regimes.into(),
+            rates: [rate_file::shipped()?].into(),
             forms: form_file::shipped()?.into(),
             fictional_forms: form_file::fictional()?.into(),
             kept: Arc::default(),
@@ -105,6 +112,25 @@ impl Desk {
             answers: Arc::default(),
             chronicles: Arc::default(),
         })
+    }
+
+    /// Returns the desk with more rates that interest follows.
+    ///
+    /// # Errors
+    /// [`RateTableError`] where a day has two rates of a kind.
+    pub fn with_rates(self, more: RateTable) -> Result<Self, RateTableError> {
+        let mut tables = self.rates.to_vec();
+        match tables.iter_mut().find(|known| known.base() == more.base()) {
+            Some(known) => *known = known.clone().with(more)?,
+            None => tables.push(more),
+        }
+        Ok(Self { rates: tables.into(), ..self })
+    }
+
+    /// Returns the rates that interest under a wording follows, or `None` where they are not known.
+    fn rates_of(&self, version: &Version) -> Option<&RateTable> {
+        let rule = version.rules.interest.as_stated()?;
+        self.rates.iter().find(|known| known.base() == rule.value.base)
     }
 
     /// Returns the register.

@@ -36,6 +36,7 @@ pub mod outlines;
 pub mod place_names;
 pub mod programme_file;
 pub mod programme_table;
+pub mod rate_file;
 pub mod reception;
 pub mod regime_file;
 pub mod residential_segregation;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::grants::act::Moment;
+use domain::regime::interest::{RateTable, RateTableError};
 use identity::Provider;
 use register::failure::RegisterError;
 use register::location::Location;
@@ -79,6 +80,14 @@ impl Reception {
             self.desk.open_register(at).await?;
         }
         Ok(self)
+    }
+
+    /// Lets interest follow more rates than those that ship.
+    ///
+    /// # Errors
+    /// [`RateTableError`] where a day has two rates of a kind.
+    pub fn with_rates(self, more: RateTable) -> Result<Self, RateTableError> {
+        Ok(Self { desk: self.desk.with_rates(more)?, ..self })
     }
 
     /// Lets people sign in at a provider of OpenID Connect too.

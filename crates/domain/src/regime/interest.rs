@@ -1,6 +1,6 @@
 //! Interest on what is claimed back.
 //!
-//! The rates are given by whoever reckons; none are built in.
+//! The rates are given by whoever reckons.
 
 use std::fmt;
 use std::str::FromStr;
@@ -164,6 +164,17 @@ impl RateTable {
         Ok(Self { base, periods })
     }
 
+    /// Returns the table with more rates of the same kind.
+    ///
+    /// # Errors
+    /// [`RateTableError`] where the kinds differ or a day is in both.
+    pub fn with(self, more: Self) -> Result<Self, RateTableError> {
+        if self.base != more.base {
+            return Err(RateTableError::AnotherBase { own: self.base, other: more.base });
+        }
+        Self::new(self.base, [self.periods, more.periods].concat())
+    }
+
     /// Returns which rate it holds.
     #[must_use]
     pub fn base(&self) -> BaseRate {
@@ -185,6 +196,14 @@ pub enum RateTableError {
         first: Date,
         /// Its last day.
         last: Date,
+    },
+    /// Rates of two kinds would be one table.
+    #[error("join {} and {}: keep them apart", .own.as_str(), .other.as_str())]
+    AnotherBase {
+        /// The kind of the one.
+        own: BaseRate,
+        /// The kind of the other.
+        other: BaseRate,
     },
     /// A day has two rates.
     #[error("use two rates on {day}: remove one")]

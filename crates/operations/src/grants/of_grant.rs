@@ -89,13 +89,13 @@ impl Desk {
                 if let Some((number, verb)) = needs.whole_report {
                     self.refuse_unfinished(&grant.state, number, verb).await?;
                 }
+                let regime = self.wording(origin.wording)?;
                 let context = Context {
                     people: &self.access(&people),
-                    regime: self.wording(origin.wording)?,
+                    regime,
                     programme: &programme.state,
                     claimed: &claimed.items,
-                    // No table of rates ships with the program: interest is refused, not guessed.
-                    rates: None,
+                    rates: self.rates_of(regime),
                 };
                 let decided = decide(&sent.act, &grant.state, &context)?;
                 let events = decided.grants.get(id).map_or(&[][..], Vec::as_slice);
