@@ -141,19 +141,13 @@ async function untilAnswered(writer, text) {
   await writer.fill("Fråga till ägaren", question);
   await writer.press("Skicka frågan");
   await writer.reads(/vad ska räknas, och hos vilka\?/);
-  await writer.follow("Rapportera hur det går");
-  const told = "Påhittat exempel: allt är gjort.";
-  await writer.choose("Läge", /Pågår|Antaget/);
-  await writer.fill("Vad har gjorts?", told);
-  await writer.fill("Underlag", "Påhittat exempel: protokoll 2026-11-01");
-  await writer.press("Rapportera");
-  await writer.reads(/allt är gjort/);
-  await writer.follow("Rapportera hur det går");
-  await writer.choose("Läge", "Uppnått");
-  await writer.fill("Vad har gjorts?", told);
-  await writer.fill("Underlag", "Påhittat exempel: protokoll 2026-11-01");
-  await writer.press("Rapportera");
-  await writer.isRefused(/mät/, { "Vad har gjorts?": told });
+  const told = (stage) => `Påhittat exempel: det är ${stage.toLowerCase()}.`;
+  for (const stage of ["Antaget", "Pågår"]) {
+    await reportStage(writer, stage, told(stage));
+    await writer.reads(new RegExp(told(stage)));
+  }
+  await reportStage(writer, "Uppnått", told("Uppnått"));
+  await writer.isRefused(/mät/, { "Vad har gjorts?": told("Uppnått") });
   await writer.follow("Avbryt");
   await writer.follow("Svara på det som saknas");
   await writer.choose("Vad svarar du på?", "definition");
@@ -161,4 +155,12 @@ async function untilAnswered(writer, text) {
   await writer.press("Svara");
   await writer.reads(/antal gemensamma avtal/);
   assert.ok(!/definition:/.test(await writer.main.locator("section:has(#saknas)").innerText()), "the answer is no longer asked for");
+}
+
+async function reportStage(writer, stage, told) {
+  await writer.follow("Rapportera hur det går");
+  await writer.choose("Läge", stage);
+  await writer.fill("Vad har gjorts?", told);
+  await writer.fill("Underlag", "Påhittat exempel: protokoll 2026-11-01");
+  await writer.press("Rapportera");
 }
