@@ -86,9 +86,9 @@ async function comparison(cast) {
   const [, worst, low, best, high] = told.match(/^Från (.+?) ([\d,]+)\s%\s+till (.+?) ([\d,]+)\s%/);
   await visitor.goTo("Jämför");
   const form = visitor.main.locator("form", { has: visitor.page.locator("#lagg-till") });
-  const examples = await form.locator("label:has(input:checked)").allInnerTexts();
-  for (const [at, place] of [worst, best].entries()) {
-    if (at === 0) for (const example of examples) await visitor.untick(example.trim());
+  for (const place of [worst, best]) {
+    const before = await form.locator("label:has(input:checked)").allInnerTexts();
+    for (const name of before.map((text) => text.trim())) if (name !== worst) await visitor.untick(name);
     await visitor.choose("Lägg till", place);
     await visitor.press("Visa", form);
   }
