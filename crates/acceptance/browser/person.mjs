@@ -119,9 +119,12 @@ export class Person {
     const way = await target.evaluate((element) => {
       const active = document.activeElement;
       if (active === element) return "here";
-      if (active === document.body || active === null) return element.closest("main") ? "skip" : "Tab";
-      const isBefore = active.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING;
-      return isBefore ? "Shift+Tab" : "Tab";
+      const isNowhere = active === document.body || active === null;
+      // A page that is opened at a part of itself is read on from there.
+      const from = isNowhere ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : active;
+      if (from === null) return element.closest("main") ? "skip" : "Tab";
+      const isBefore = from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING;
+      return isBefore && !from.contains(element) ? "Shift+Tab" : "Tab";
     });
     if (way === "here") return;
     if (way === "skip") {
@@ -180,6 +183,42 @@ export class Person {
     await this.follow(task, this.main.getByRole("row").filter({ hasText: matter }));
   }
 
+  /** Goes to a page by the menu at the top of every page. */
+  async goTo(name) {
+    await this.follow(name, this.page.locator("nav.places"));
+  }
+
+  /** Opens what is folded under a heading of its own. */
+  async unfold(name, within = this.main) {
+    await this.told(`unfolds ${name}`, async () => {
+      const summary = within.locator("summary").filter({ hasText: name });
+      await this.reach(summary, name);
+      const isOpen = () => summary.first().evaluate((element) => element.parentElement.open);
+      if (!(await isOpen())) await this.page.keyboard.press("Enter");
+      assert.ok(await isOpen(), `${name} is open`);
+    });
+  }
+
+  /** Goes to a link to a file and asks for it at its address: some files the browser would show. Returns its
+   * bytes and what is said of them. */
+  async file(name, within = this.main) {
+    return this.told(`takes the file ${name}`, async () => {
+      const link = within.getByRole("link", { name, exact: typeof name === "string" });
+      await this.reach(link, `the file ${name}`);
+      const answer = await this.context.request.get(await link.first().getAttribute("href"));
+      assert.equal(answer.status(), 200, await link.first().getAttribute("href"));
+      return { bytes: await answer.body(), type: answer.headers()["content-type"] };
+    });
+  }
+
+  /** Returns what each row of a table says, cell by cell. */
+  async table(within = this.main) {
+    const rows = await within.locator("tbody tr").evaluateAll((all) =>
+      all.map((row) => [...row.cells].map((cell) => cell.innerText)),
+    );
+    return rows.map((cells) => cells.map(plain));
+  }
+
   async press(name, within = this.main) {
     await this.told(`presses ${name}`, async () => {
       const exact = typeof name === "string";
@@ -223,11 +262,19 @@ export class Person {
     assert.equal(await field.inputValue(), day, "the day as typed");
   }
 
+  /** Types a time, part by part, as a browser shows it that counts 24 hours, and as one that counts twice 12. */
   async time(label, time) {
     await this.told(`fills in the time ${label}`, async () => {
       await this.reach(this.field(label), `the time ${label}`);
-      await this.page.keyboard.type(time.replace(":", ""));
-      assert.equal(await this.field(label).first().inputValue(), time, "the time as typed");
+      const shown = () => this.field(label).first().inputValue();
+      const [hour, minute] = time.split(":");
+      const ofHalf = String(((Number(hour) + 11) % 12) + 1).padStart(2, "0");
+      for (const typed of [`${hour}${minute}`, `${ofHalf}${minute}${Number(hour) < 12 ? "A" : "P"}`]) {
+        if ((await shown()) === time) return;
+        for (const _ of typed) await this.page.keyboard.press("ArrowLeft");
+        await this.page.keyboard.type(typed);
+      }
+      assert.equal(await shown(), time, "the time as typed");
     });
   }
 
@@ -251,6 +298,14 @@ export class Person {
       await this.reach(this.field(label), `the box ${label}`);
       await this.page.keyboard.press("Space");
       assert.ok(await this.field(label).first().isChecked(), "ticked");
+    });
+  }
+
+  async untick(label) {
+    await this.told(`unticks ${label}`, async () => {
+      await this.reach(this.field(label), `the box ${label}`);
+      await this.page.keyboard.press("Space");
+      assert.ok(!(await this.field(label).first().isChecked()), "not ticked");
     });
   }
 
@@ -291,7 +346,9 @@ export class Person {
 
   /** Asserts that the contents say something. */
   async reads(pattern) {
-    await this.told(`reads ${pattern}`, async () => assert.match(plain(await this.main.innerText()), pattern));
+    await this.told(`reads ${pattern}`, async () => {
+      assert.ok(pattern.test(plain(await this.main.innerText())), "it does not stand on the page");
+    });
   }
 
   /** Asserts that what was sent was refused with words, and that what was typed is still there. */

@@ -6,14 +6,18 @@ import { parseArgs } from "node:util";
 
 import { openBrowser } from "./visit.mjs";
 import { startService } from "./service.mjs";
+import { actionPlanStories } from "./stories/action-plan.mjs";
+import { commitmentStories } from "./stories/commitments.mjs";
 import { crawlStories } from "./stories/crawl.mjs";
 import { everyPageStories } from "./stories/every-page.mjs";
 import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
+import { grantMoneyStories } from "./stories/grant-money.mjs";
 import { grantRefusalStories } from "./stories/grant-refusals.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { oidcStories } from "./stories/oidc.mjs";
 import { plainStories } from "./stories/plain.mjs";
+import { reformStories } from "./stories/reform-programme.mjs";
 import { signInStories } from "./stories/sign-in.mjs";
 import { visitorStories } from "./stories/visitors.mjs";
 
@@ -37,7 +41,11 @@ const stories = [
   ...oidcStories(setting),
   ...hostileStories(setting),
   ...grantStories(setting),
+  ...grantMoneyStories(setting),
   ...grantRefusalStories(setting),
+  ...reformStories(setting),
+  ...actionPlanStories(setting),
+  ...commitmentStories(setting),
   ...crawlStories(setting),
   ...everyPageStories(setting),
 ].filter(({ name }) => !values.only || name.includes(values.only));

@@ -1,7 +1,7 @@
 // Starts the binary on a free port of this machine with a store of its own.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -28,6 +28,33 @@ export async function withDemonstration(service, work) {
 async function startDemonstration({ binary, store }) {
   const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
   return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
+}
+
+/** Runs `work` with a service on a store of its own: a copy of the statistics, without the register. */
+export async function withOwnStore({ binary, store: shared }, work) {
+  const folder = await mkdtemp(join(tmpdir(), "brygga-store-"));
+  const store = join(folder, "store");
+  await cp(shared, store, { recursive: true, filter: (path) => !/\.sqlite/.test(path) });
+  const own = await serve(binary, store, [], folder);
+  try {
+    return await work(own);
+  } finally {
+    await own.stop();
+  }
+}
+
+/** Registers the design of an evaluation from the command line, as a researcher does; returns what was said and
+ * whether it went through. */
+export async function registerDesign({ binary, store }, text) {
+  const folder = await mkdtemp(join(tmpdir(), "brygga-design-"));
+  try {
+    const file = join(folder, "design.toml");
+    await writeFile(file, text);
+    const told = spawnSync(binary, ["evaluate", "design", "register", file, "--store", store], { encoding: "utf8" });
+    return { isKept: told.status === 0, said: told.status === 0 ? told.stdout : told.stderr };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Serves until it is stopped; `folder` is removed then. */

@@ -84,7 +84,7 @@ pub fn kinds(register: &Register) -> BTreeSet<PartyKind> {
 /// What remains of a plan ("mycket återstår"), counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remains {
-    /// Actions in the register.
+    /// Actions in the register; parts of an action are not counted beside it.
     pub n_actions: usize,
     /// Actions that were adopted and that the register does not list; `None` where no source tells
     /// how many were adopted.
@@ -107,6 +107,7 @@ pub struct Remains {
 pub fn remains(register: &Register, states: &BTreeMap<CommitmentId, State>) -> Remains {
     let commitments = register.commitments();
     let stage = |one: &Commitment| states.get(&one.id).map_or(one.stated, |s| s.stage(one));
+    let whole = || commitments.iter().filter(|one| one.parent.is_none());
     let is_adopted = |one: &&Commitment| one.stated != Stage::Proposed;
     let n_listed = commitments.iter().filter(is_adopted).count();
     let adopted = register.process.as_ref().and_then(|process| process.n_actions);
@@ -114,11 +115,10 @@ pub fn remains(register: &Register, states: &BTreeMap<CommitmentId, State>) -> R
         .and_then(|adopted| usize::try_from(adopted).ok())
         .map(|adopted| adopted.saturating_sub(n_listed));
     Remains {
-        n_actions: commitments.len(),
+        n_actions: whole().count(),
         n_unlisted,
-        without_indicator: commitments.iter().filter(|one| one.indicators.is_empty()).count(),
-        without_report: commitments
-            .iter()
+        without_indicator: whole().filter(|one| one.indicators.is_empty()).count(),
+        without_report: whole()
             .filter(|one| states.get(&one.id).is_none_or(|state| state.reported.is_none()))
             .count(),
         n_parts: commitments.iter().map(|one| one.parties().count()).sum(),

@@ -27,6 +27,16 @@ export class Cast {
     return this.people.get(role);
   }
 
+  /** Returns who acts for an organisation in a role, as the page to sign in on lists them; null where nobody does. */
+  async whoActs(organisation, role) {
+    if (!this.listed) {
+      const visitor = await this.visitor("/logga-in");
+      this.listed = await visitor.table();
+    }
+    const found = this.listed.find(([its, of]) => its === role && of === organisation);
+    return found ? found.at(-1).split("@")[0] : null;
+  }
+
   /** Opens a page as someone who does not sign in. */
   async visitor(first) {
     const visitor = await Person.visit(this.browser, this.service, first, this.options);

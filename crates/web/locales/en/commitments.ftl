@@ -24,6 +24,11 @@ commitment-count =
         [one] One commitment
        *[other] { $count } commitments
     }
+commitment-count-parts =
+    { $form ->
+        [one] and one part
+       *[other] and { $count } parts
+    }
 commitment-text = Commitment
 commitment-owner = Owner
 commitment-kind = Kind
@@ -125,6 +130,12 @@ plan-process-title = How the plan came about
 plan-gaps-title = Differences that the document names
 plan-gap-nearest = Nearest official series, which does not divide by education: { $series }, { $value } ({ $year }).
 plan-situations-title = Situation, action, owner
+plan-owner-unknown = owner not known
+plan-ownerless =
+    { $form ->
+        [one] One adopted action does not stand in the document. Who owns it is not known here.
+       *[other] { $count } adopted actions do not stand in the document. Who owns them is not known here.
+    }
 plan-action = Action
 plan-owners = Owners
 plan-signed = Parts signed
@@ -138,7 +149,7 @@ agreement-no-terms = The document says that the agreement is needed. No terms an
 reform-title = Areas and reforms
 reform-lead = { $areas } development areas and { $reforms } reforms, with the budget that the sources state for each year.
 reform-neutral = The words are the sources' own, with line numbers. Kind, area and measure are read from them. Brygga follows what has been promised and takes no side.
-reform-path-title = { $from } in { $first }, { $to } in { $last }.
+reform-path-title = { $from } in { $first }, { $to } from { $last }.
 reform-path-level = { $from } a year { $first }–{ $last }.
 reform-path-unstated = Not stated: { $years }.
 reform-path-reading = One bar a year. Years that no source states are hatched and never filled in between their neighbours.

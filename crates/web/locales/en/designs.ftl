@@ -80,6 +80,7 @@ designs-reason-many-outcomes = The effect is { $effect } by itself, but is lost 
 designs-reason-contradicted = The number is { $effect }, but this speaks against it: { $against }.
 designs-reason-refused = The method gives no answer: { $refusal }.
 designs-reason-too-early = Statistics reach { $known }; the outcome is to be followed to { $needed }. So far: { $effect }.
+designs-reason-too-early-unseen = Statistics reach { $known }; the outcome is to be followed to { $needed }. There is no year after the start to reckon with yet.
 designs-unit-points = percentage points
 designs-unit-own = in the indicator's unit
 designs-expected-higher = Expected: higher, on average over { $years } years from the start.

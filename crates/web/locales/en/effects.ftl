@@ -1,5 +1,5 @@
 effects-title = Did it work?
-effects-lead = Did it work? Two Swedish programmes are followed here outcome by outcome, and five known evaluations are computed anew from the raw data.
+effects-lead = Did it work? Swedish programmes are followed here outcome by outcome, and five known evaluations are computed anew from the raw data.
 effects-worked = Evaluations with a known answer
 effects-worked-lead = Computed by Brygga from the raw data each time. A Swedish one about the state’s equalisation grants and four classics of research, where the answer is published.
 effects-explained = An evaluation compares what happened with what would probably have happened otherwise. Every page answers one question, shows the figure, says how sure the answer is and what it cannot say, and puts the published number beside ours.

@@ -38,7 +38,11 @@ indicator-map-missing = No data
 indicator-map-interval = { $low } to { $high }
 indicator-strip-title = From { $low } in { $lowest } to { $high } in { $highest }
 indicator-strip-reading = Each dot is an area. The band is the middle half. The mean alone hides the spread.
-indicator-strip-missing = { $count } areas have no data and are not shown.
+indicator-strip-missing =
+    { $form ->
+        [one] { $count } area has no data and is not shown.
+       *[other] { $count } areas have no data and are not shown.
+    }
 indicator-middle-half = middle half
 indicator-median = median { $value }
 indicator-nation-mark = Sweden { $value }

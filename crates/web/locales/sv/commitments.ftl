@@ -24,6 +24,11 @@ commitment-count =
         [one] Ett åtagande
        *[other] { $count } åtaganden
     }
+commitment-count-parts =
+    { $form ->
+        [one] och en del
+       *[other] och { $count } delar
+    }
 commitment-text = Åtagande
 commitment-owner = Ägare
 commitment-kind = Slag
@@ -125,6 +130,12 @@ plan-process-title = Så kom planen till
 plan-gaps-title = Skillnader som dokumentet nämner
 plan-gap-nearest = Närmaste officiella serie, som inte delar upp efter utbildning: { $series }, { $value } ({ $year }).
 plan-situations-title = Situation, åtgärd, ägare
+plan-owner-unknown = ägare ej känd
+plan-ownerless =
+    { $form ->
+        [one] En antagen åtgärd står inte i dokumentet. Vem som äger den är inte känt här.
+       *[other] { $count } antagna åtgärder står inte i dokumentet. Vem som äger dem är inte känt här.
+    }
 plan-action = Åtgärd
 plan-owners = Ägare
 plan-signed = Underskrivna delar
@@ -138,7 +149,7 @@ agreement-no-terms = Dokumentet säger att överenskommelsen behövs. Inga villk
 reform-title = Områden och reformer
 reform-lead = { $areas } utvecklingsområden och { $reforms } reformer, med den budget som källorna anger år för år.
 reform-neutral = Orden är källornas egna, med radnummer. Slag, område och mått är lästa ur dem. Brygga följer vad som har lovats och tar inte ställning till det.
-reform-path-title = { $from } år { $first }, { $to } år { $last }.
+reform-path-title = { $from } år { $first }, { $to } från år { $last }.
 reform-path-level = { $from } per år { $first }–{ $last }.
 reform-path-unstated = Ej angivet: { $years }.
 reform-path-reading = En stapel per år. År som ingen källa anger är streckade och fylls aldrig i mellan grannarna.

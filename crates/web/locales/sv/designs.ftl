@@ -80,6 +80,7 @@ designs-reason-many-outcomes = Effekten är { $effect } för sig, men försvinne
 designs-reason-contradicted = Talet är { $effect }, men detta talar emot: { $against }.
 designs-reason-refused = Metoden ger inget svar: { $refusal }.
 designs-reason-too-early = Statistiken når { $known }; utfallet ska följas till och med { $needed }. Hittills: { $effect }.
+designs-reason-too-early-unseen = Statistiken når { $known }; utfallet ska följas till och med { $needed }. Ännu finns inget år efter starten att räkna på.
 designs-unit-points = procentenheter
 designs-unit-own = indikatorns enhet
 designs-expected-higher = Väntat: högre, i genomsnitt över { $years } år från starten.

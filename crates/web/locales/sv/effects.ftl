@@ -1,5 +1,5 @@
 effects-title = Gav det effekt?
-effects-lead = Fick det effekt? Två svenska satsningar följs här utfall för utfall, och fem kända utvärderingar räknas om från grunddata.
+effects-lead = Fick det effekt? Svenska satsningar följs här utfall för utfall, och fem kända utvärderingar räknas om från grunddata.
 effects-worked = Utvärderingar med känt svar
 effects-worked-lead = Räknade av Brygga från grunddata varje gång. En svensk om statens utjämningsbidrag och fyra klassiker ur forskningen, där facit är publicerat.
 effects-explained = En utvärdering jämför det som hände med det som troligen hade hänt annars. Varje sida svarar på en fråga, visar figuren, säger hur säkert svaret är och vad det inte kan säga, och lägger det publicerade talet bredvid vårt.

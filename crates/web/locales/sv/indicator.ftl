@@ -38,7 +38,11 @@ indicator-map-missing = Uppgift saknas
 indicator-map-interval = { $low } till { $high }
 indicator-strip-title = Från { $low } i { $lowest } till { $high } i { $highest }
 indicator-strip-reading = Varje prick är ett område. Bandet är mittersta hälften. Medelvärdet ensamt döljer spridningen.
-indicator-strip-missing = { $count } områden saknar uppgift och visas inte.
+indicator-strip-missing =
+    { $form ->
+        [one] { $count } område saknar uppgift och visas inte.
+       *[other] { $count } områden saknar uppgift och visas inte.
+    }
 indicator-middle-half = mittersta hälften
 indicator-median = median { $value }
 indicator-nation-mark = riket { $value }

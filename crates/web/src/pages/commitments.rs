@@ -186,7 +186,7 @@ fn build(visit: &Visit, asked: &Asked, filter: &Filter, lives: &[Lives]) -> Comm
             })
             .collect(),
         filters: filters(visit, asked, &all),
-        count: language.counted("commitment-count", taken.len()),
+        count: counted(language, &taken),
         table: taken.iter().map(|one| row(language, one)).collect(),
         query: query(asked),
     }
@@ -220,6 +220,17 @@ fn facts(language: Language, told: &Overview) -> Vec<(String, String)> {
     .into_iter()
     .map(|(key, n)| (language.text(&format!("commitment-fact-{key}")), language.whole(n)))
     .collect()
+}
+
+/// Tells how many commitments are shown, and how many parts of commitments beside them.
+fn counted(language: Language, taken: &[&Followed<'_>]) -> String {
+    let n_parts = taken.iter().filter(|one| one.commitment.parent.is_some()).count();
+    let mut told = language.counted("commitment-count", taken.len() - n_parts);
+    if n_parts > 0 {
+        told.push(' ');
+        told += &language.counted("commitment-count-parts", n_parts);
+    }
+    told
 }
 
 /// Returns every stage with how many stand there, the worst first; none is left out.

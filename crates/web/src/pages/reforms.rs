@@ -58,7 +58,8 @@ struct ReformView {
     text: String,
     line: String,
     instrument: String,
-    responsible: String,
+    /// Who answers for it; `None` where no source tells.
+    responsible: Option<String>,
     basis: Option<String>,
     standing: String,
     outcome: String,
@@ -138,10 +139,7 @@ fn reform(visit: &Visit, reform: &Reform) -> ReformView {
         text: reform.text.clone(),
         line: line(language, reform.line),
         instrument: language.text(&format!("reform-instrument-{}", reform.instrument.as_str())),
-        responsible: responsible.map_or_else(
-            || language.text("commitment-not-stated"),
-            |responsible| responsible.authority.clone(),
-        ),
+        responsible: responsible.map(|responsible| responsible.authority.clone()),
         basis: responsible.map(|responsible| {
             let key =
                 if responsible.is_stated { "reform-basis-stated" } else { "reform-basis-assigned" };
@@ -154,21 +152,26 @@ fn reform(visit: &Visit, reform: &Reform) -> ReformView {
     }
 }
 
-/// Returns what the path tells: its first and last stated year, and how many years are not stated.
+/// Returns what the path tells: the amount of its first stated year, that of its last and since when it
+/// is so, and which years are not stated.
 fn title(language: Language, path: &[(i32, Option<&BudgetFrame>)]) -> String {
-    let mut stated =
-        path.iter().filter_map(|(year, frame)| frame.map(|one| (year.to_string(), one)));
-    let first = stated.next();
-    let last = stated.next_back().or_else(|| first.clone());
+    let stated: Vec<(i32, &BudgetFrame)> =
+        path.iter().filter_map(|(year, frame)| frame.map(|one| (*year, one))).collect();
     let unstated: Vec<String> =
         path.iter().filter(|(_, frame)| frame.is_none()).map(|(y, _)| y.to_string()).collect();
-    let (Some((first_year, first)), Some((last_year, last))) = (first, last) else {
+    let (Some((first_year, first)), Some((last_year, last))) = (stated.first(), stated.last())
+    else {
         return language.text("commitment-not-stated");
     };
+    let is_level = first.amount == last.amount;
+    let same = stated.iter().rev().take_while(|(_, frame)| frame.amount == last.amount);
+    let since = same.last().map_or(*last_year, |(year, _)| *year);
     let (from, to) = (millions(language, first), millions(language, last));
+    let (first_year, shown_year) =
+        (first_year.to_string(), if is_level { *last_year } else { since }.to_string());
     let mut title = language.text_with(
-        if first.amount == last.amount { "reform-path-level" } else { "reform-path-title" },
-        &[("first", &first_year), ("from", &from), ("last", &last_year), ("to", &to)],
+        if is_level { "reform-path-level" } else { "reform-path-title" },
+        &[("first", &first_year), ("from", &from), ("last", &shown_year), ("to", &to)],
     );
     if !unstated.is_empty() {
         title.push(' ');

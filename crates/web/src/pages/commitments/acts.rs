@@ -48,6 +48,16 @@ impl Doing {
         }
     }
 
+    /// Returns whether any of it is left to do: a part is signed once, and only what is missing is
+    /// answered.
+    pub(super) fn is_left(self, commitment: &Commitment, state: &State, actor: &Actor) -> bool {
+        match self {
+            Self::Report | Self::Return => true,
+            Self::Answer => !state.missing(commitment).is_empty(),
+            Self::Sign => !state.signed.contains_key(&actor.organisation),
+        }
+    }
+
     pub(crate) fn slug(self) -> &'static str {
         match self {
             Self::Report => "rapportera",

@@ -171,14 +171,15 @@ fn build(
             .map(|(lack, answer)| (words::missing(language, &[*lack]), answer.clone()))
             .collect(),
         history: history::lines(language, &one.state, names),
-        acts: acts(visit, commitment),
+        acts: acts(visit, one),
         done: done_words(language, done),
     })
 }
 
 /// Returns what the one who is signed in may do; nothing where nobody is.
-fn acts(visit: &Visit, commitment: &Commitment) -> Vec<(String, String)> {
+fn acts(visit: &Visit, one: &Followed<'_>) -> Vec<(String, String)> {
     let Some(actor) = visit.actor() else { return Vec::new() };
+    let commitment = one.commitment;
     let act = |doing: Doing| {
         let (slug, id) = (doing.slug(), &commitment.id);
         let name = visit.language.text(&format!("commitment-do-{slug}"));
@@ -187,6 +188,7 @@ fn acts(visit: &Visit, commitment: &Commitment) -> Vec<(String, String)> {
     Doing::ALL
         .into_iter()
         .filter(|doing| doing.may_be_done(commitment, &actor).is_ok())
+        .filter(|doing| doing.is_left(commitment, &one.state, &actor))
         .map(act)
         .collect()
 }

@@ -38,6 +38,8 @@ struct PlanPage {
     facts: Vec<(String, String)>,
     /// When, what, source.
     steps: Vec<[String; 3]>,
+    /// That actions were adopted whose text and owner the document does not tell.
+    ownerless: Option<String>,
     situations: Vec<Situation>,
     gaps: Vec<GapView>,
     agreements: Vec<AgreementView>,
@@ -136,6 +138,10 @@ fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>, lives: &Lives
         addresses: register.document.addresses.clone(),
         facts: facts(language, &left, process),
         steps: process.map_or_else(Vec::new, |process| process.steps.iter().map(step).collect()),
+        ownerless: left
+            .n_unlisted
+            .filter(|n| *n > 0)
+            .map(|n| language.counted("plan-ownerless", n)),
         situations: register.lists.iter().map(situation).collect(),
         gaps,
         agreements: file.agreements.iter().map(|one| agreement(language, one)).collect(),

@@ -35,6 +35,7 @@ async fn every_page_is_there_in_both_languages_without_a_lost_word() {
 async fn the_register_counts_what_was_promised_and_shows_every_stage() {
     let (_, _, page) = get("/ataganden").await;
     assert!(page.contains("55 åtaganden ur 2 dokument"), "51 and 4");
+    assert!(page.contains("55 åtaganden och 3 delar"), "parts are not counted as commitments");
     assert!(page.contains("Inget av dem säger till vilket år"));
     for stage in ["Övergivet", "Ej uppnått", "Delvis uppnått", "Uppnått"] {
         assert!(page.contains(stage), "{stage} is shown though none stands there");
@@ -89,7 +90,12 @@ async fn a_plan_has_its_process_and_its_fifty_owners() {
     let (_, _, page) = get("/handlingsplaner/vastra-gotaland").await;
     assert!(page.contains("<dd>500</dd>") && page.contains("<dd>44</dd>"));
     assert!(page.contains("0 av 50"), "fifty parts to sign, none signed");
+    assert!(page.contains(r#"<span class="tag no">ägare ej känd</span> 43 antagna åtgärder"#));
     let (_, _, page) = get("/handlingsplaner/vasternorrland").await;
+    assert!(
+        page.contains("Planen har 51 åtgärder"),
+        "its three parts are not actions of their own"
+    );
     assert!(page.contains("7 år (år ej angivet)") && page.contains("5 år (år ej angivet)"));
     assert!(page.contains("efterfrågad"), "the agreement is called for, not entered into");
 }
@@ -97,9 +103,11 @@ async fn a_plan_has_its_process_and_its_fifty_owners() {
 #[tokio::test]
 async fn the_reforms_tell_the_path_and_do_not_fill_in_years() {
     let (_, _, page) = get("/reformer").await;
-    assert!(page.contains("110 mnkr år 2017, 250 mnkr år 2025. Ej angivet: 2018, 2019."));
+    assert!(page.contains("110 mnkr år 2017, 250 mnkr från år 2020. Ej angivet: 2018, 2019."));
     assert!(page.contains("75 mnkr per år 2018–2027."));
     assert!(page.contains("Arbetsförmedlingen får i uppdrag"));
+    let nobodys = r#"<span class="tag no">ej angivet</span>"#;
+    assert_eq!(page.matches(nobodys).count(), 2, "nobody is named for the ninth and the tenth");
     let (_, _, csv) = get("/reformer/reformer.csv").await;
     assert_eq!(csv.lines().count(), 1 + 10);
     let (_, _, csv) = get("/reformer/ram.csv").await;

@@ -215,7 +215,7 @@ fn build(at: &AtGrants, chosen: &Chosen) -> AccountPage {
         ("decided", language.kronor(report.money.decided)),
         ("paid", language.kronor(report.money.paid)),
     ];
-    let mut sections = vec![frame_and_due(language, report), of_money(language, report)];
+    let mut sections = vec![frame_and_due(language, report), of_money(at, report)];
     sections[1].files = files(&folder, &chosen.query());
     if !report.grants.is_empty() {
         sections.push(grants(at, report));

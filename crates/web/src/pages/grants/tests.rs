@@ -150,6 +150,8 @@ async fn the_account_adds_up_to_the_decisions_and_is_the_same_bytes_again() {
     assert!(
         page.contains("7\u{a0}200\u{a0}000\u{a0}kr") && page.contains("aterrapport.pdf?program=")
     );
+    let purpose = "projekt som syftar till att utveckla brottsförebyggande åtgärder";
+    assert!(page.contains(purpose), "a purpose is told in the words of the ordinance");
     let (status, kind, paper) = world.bytes(&format!("/bidrag/aterrapport.pdf{query}")).await;
     assert_eq!((status, kind.as_str()), (StatusCode::OK, "application/pdf"));
     assert!(paper.starts_with(b"%PDF"));

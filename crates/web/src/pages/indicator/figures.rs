@@ -161,8 +161,7 @@ fn strip_of(language: Language, view: &IndicatorView) -> Option<Drawn> {
     ];
     let middle_half = language.text("indicator-middle-half");
     let note = if spread.missing > 0 {
-        let count = language.whole(spread.missing);
-        language.text_with("indicator-strip-missing", &[("count", &count)])
+        language.counted("indicator-strip-missing", spread.missing)
     } else {
         String::new()
     };

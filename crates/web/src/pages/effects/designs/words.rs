@@ -121,7 +121,10 @@ pub(super) fn sentence(language: Language, found: &RunOutcome) -> String {
         _ => "–".to_owned(),
     };
     let refusal = evidence.answer.as_ref().err().map_or("", String::as_str);
-    let key = format!("designs-reason-{}", evidence.reason.id().replace(' ', "-"));
+    let key = match (&evidence.reason, &evidence.answer) {
+        (Reason::TooEarly { .. }, Err(_)) => "designs-reason-too-early-unseen".to_owned(),
+        (reason, _) => format!("designs-reason-{}", reason.id().replace(' ', "-")),
+    };
     let places = [
         ("effect", effect.as_str()),
         ("size", &size),

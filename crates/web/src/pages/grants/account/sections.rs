@@ -46,9 +46,10 @@ pub(super) fn frame_and_due(language: Language, report: &AnnualReport) -> Sectio
 }
 
 /// Returns the money by purpose, and how it adds up.
-pub(super) fn of_money(language: Language, report: &AnnualReport) -> Section {
+pub(super) fn of_money(at: &AtGrants, report: &AnnualReport) -> Section {
+    let language = at.language();
     let row = |(purpose, money): (&String, &Money)| {
-        std::iter::once(Cell::swedish(purpose.clone()))
+        std::iter::once(Cell::swedish(purpose_words(at, report, purpose)))
             .chain(money::cells(language, money))
             .collect::<Vec<_>>()
     };
@@ -63,6 +64,18 @@ pub(super) fn of_money(language: Language, report: &AnnualReport) -> Section {
         table: Some(Table::new(language, name.clone(), &heads, rows)),
         ..Section::titled("pengar", name)
     }
+}
+
+/// Returns a purpose in the ordinance's own words; its id where no wording of the year states it.
+fn purpose_words(at: &AtGrants, report: &AnnualReport, purpose: &str) -> String {
+    let stated = at.kept.as_ref().and_then(|kept| {
+        report.due.keys().find_map(|wording| {
+            let purposes = kept.desk.wording(*wording).ok()?.rules.purposes.as_stated()?;
+            let clause = purposes.value.iter().find(|clause| clause.id == purpose)?;
+            Some(clause.text.clone())
+        })
+    });
+    stated.unwrap_or_else(|| purpose.to_owned())
 }
 
 /// Returns the grants, whose money adds up to the whole.
