@@ -171,8 +171,13 @@ fn title(language: Language, path: &[(i32, Option<&BudgetFrame>)]) -> String {
         return language.text("commitment-not-stated");
     };
     let (from, to) = (millions(language, first), millions(language, last));
+    let key = match (first_year == last_year, first.amount == last.amount) {
+        (true, _) => "reform-path-one",
+        (false, true) => "reform-path-level",
+        (false, false) => "reform-path-title",
+    };
     let mut title = language.text_with(
-        if first.amount == last.amount { "reform-path-level" } else { "reform-path-title" },
+        key,
         &[("first", &first_year), ("from", &from), ("last", &last_year), ("to", &to)],
     );
     if !unstated.is_empty() {
