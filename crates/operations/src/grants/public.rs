@@ -28,7 +28,7 @@ pub use self::grant::{GrantView, InstalmentView, ReclaimView, ReportView};
 pub use self::history::{HistoryView, LawView};
 pub use self::log::{AnchorView, LogView};
 pub use self::municipality::MunicipalityView;
-pub use self::programme::{ProgrammeView, StatementView, shipped_programmes};
+pub use self::programme::{ProgrammeView, StatementView, without_register};
 pub use self::spread::{AmountSpread, Inhabitants};
 
 /// An organisation by its id and name.

@@ -30,7 +30,7 @@ use domain::grants::act::Moment;
 use operations::figure_table::FigureTable;
 use operations::grants::Desk;
 use operations::grants::chronicle::Chronicle;
-use operations::grants::public::{ProgrammeView, shipped_programmes};
+use operations::grants::public::{ProgrammeView, without_register};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::indicators::encoded;
@@ -111,7 +111,8 @@ impl AtGrants {
     /// Returns the programmes: those of the register, or those that ship with the program.
     fn programmes(&self) -> Vec<ProgrammeView> {
         let kept = self.chronicle().map(Chronicle::programme_views);
-        kept.filter(|views| !views.is_empty()).unwrap_or_else(shipped_programmes)
+        kept.filter(|views| !views.is_empty())
+            .unwrap_or_else(|| without_register(self.visit.library().programmes()))
     }
 
     /// Returns whether a decision to grant has been made known, so that it has a page.

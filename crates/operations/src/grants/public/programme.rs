@@ -14,7 +14,6 @@ use super::call::CallView;
 use super::programme_name;
 use crate::grants::annual_report::{FrameAccount, Money, frame_of, legal_source_of};
 use crate::grants::chronicle::{Chronicle, Told};
-use crate::programme_file;
 
 /// A programme.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,15 +119,14 @@ fn statement(recorded: &Recorded<Event>) -> Option<StatementView> {
     })
 }
 
-/// Returns the programmes that ship with the program as they are known without a register: what was
-/// said of their frames, no calls and no grants.
+/// Returns programmes as they are known without a register: what was said of their frames, no calls
+/// and no grants.
 #[must_use]
-pub fn shipped_programmes() -> Vec<ProgrammeView> {
-    let shipped = programme_file::shipped().unwrap_or_default();
-    shipped.iter().filter_map(shipped_view).collect()
+pub fn without_register(programmes: &[Programme]) -> Vec<ProgrammeView> {
+    programmes.iter().filter_map(as_stated).collect()
 }
 
-fn shipped_view(programme: &Programme) -> Option<ProgrammeView> {
+fn as_stated(programme: &Programme) -> Option<ProgrammeView> {
     let mut years: BTreeMap<i32, (FrameAccount, Money)> = BTreeMap::new();
     let mut statements = Vec::new();
     for frame in &programme.frames {

@@ -9,6 +9,7 @@ use time::macros::date;
 use super::*;
 use crate::grants::demonstration::people;
 use crate::grants::{Desk, tables};
+use crate::programme_file;
 
 async fn chronicle(folder: &tempfile::TempDir) -> Arc<Chronicle> {
     let location = Location::File(folder.path().join("register.sqlite"));
@@ -126,7 +127,7 @@ async fn a_draw_can_be_drawn_again_and_a_grant_tells_its_instalments() {
 
 #[test]
 fn without_a_register_the_shipped_programmes_are_told_with_their_sources() {
-    let programmes = shipped_programmes();
+    let programmes = without_register(&programme_file::shipped().unwrap());
     let rural = &programmes[0];
     assert_eq!(rural.years.len(), 10);
     let (frame, money) = &rural.years[&2018];
