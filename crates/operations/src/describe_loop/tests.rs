@@ -12,7 +12,7 @@ use super::*;
 use crate::describe_municipality::describe_municipality;
 use crate::describe_municipality::tests::LIBRARY;
 use crate::grants::chronicle::Chronicle;
-use crate::grants::public::shipped_programmes;
+use crate::grants::public::without_register;
 use crate::grants::{Desk, tables};
 
 static RUNS: SelectionCache = SelectionCache::new();
@@ -28,13 +28,13 @@ fn sources<'a>(
 }
 
 fn of_programme(id: &str, interventions: &[InterventionFile]) -> Loop {
-    let programmes = shipped_programmes();
+    let programmes = without_register(LIBRARY.programmes());
     let programme = programmes.iter().find(|one| one.id.as_str() == id).unwrap();
     loop_of_programme(&sources(&programmes, interventions), programme).unwrap()
 }
 
 fn of_municipality(code: &str) -> Loop {
-    let programmes = shipped_programmes();
+    let programmes = without_register(LIBRARY.programmes());
     let profile = describe_municipality(&LIBRARY, &code.parse().unwrap(), None).unwrap().unwrap();
     let sources = sources(&programmes, LIBRARY.interventions());
     loop_of_municipality(&sources, &profile, None).unwrap()
