@@ -86,6 +86,7 @@ loop-told-not-chosen-here = the model does not choose the municipality.
 loop-told-open-here = figures are missing, so it cannot be told.
 loop-told-frame = { $amount } for { $year } ({ $stage }).
 loop-told-grants = grants: { $n }, recipients: { $recipients }; { $decided } is decided and { $paid } paid.
+loop-told-grants-one = grants: { $n }; { $decided } is decided and { $paid } paid.
 loop-told-treated = { $n } municipalities got the grant, the first in { $start }.
 loop-told-treated-here = the municipality got the grant from { $start }.
 loop-told-counted = { $actual } { $unit } ({ $days }). The target was { $target }.

@@ -86,6 +86,7 @@ loop-told-not-chosen-here = modellen väljer inte kommunen.
 loop-told-open-here = uppgifter saknas, så det går inte att säga.
 loop-told-frame = { $amount } för { $year } ({ $stage }).
 loop-told-grants = { $n } bidrag till { $recipients } mottagare; { $decided } är beslutat och { $paid } utbetalt.
+loop-told-grants-one = { $n } bidrag; { $decided } är beslutat och { $paid } utbetalt.
 loop-told-treated = { $n } kommuner fick bidraget, de första { $start }.
 loop-told-treated-here = kommunen fick bidraget från { $start }.
 loop-told-counted = { $actual } { $unit } ({ $days }). Målet var { $target }.

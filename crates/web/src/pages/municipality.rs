@@ -167,7 +167,7 @@ fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> M
                 .chain(profile.similar.iter().map(|similar| &similar.code))
                 .take(operations::compare_places::MAX_PLACES),
         ),
-        cases: cases::of(visit, &profile.code),
+        cases: cases::of(visit, visit.library().interventions(), &profile.code),
         source: wording::source(language, &profile.data_sets),
         data_query: as_of.as_ref().map_or_else(String::new, |day| format!("?per={day}")),
         as_of: as_of.map(|day| language.text_with("indicator-as-of", &[("day", &day)])),

@@ -29,7 +29,11 @@ pub(super) struct CaseText {
 }
 
 /// Returns the cases for a municipality; `None` where no likeness can be computed.
-pub(super) fn of(visit: &Visit, code: &AreaCode) -> Option<Cases> {
+pub(super) fn of(
+    visit: &Visit,
+    interventions: &[InterventionFile],
+    code: &AreaCode,
+) -> Option<Cases> {
     let profiles = match profiles(visit.library()) {
         Ok(profiles) => profiles,
         Err(error) => {
@@ -37,7 +41,6 @@ pub(super) fn of(visit: &Visit, code: &AreaCode) -> Option<Cases> {
             return None;
         }
     };
-    let interventions: &[InterventionFile] = visit.library().interventions();
     let found = suggest_cases(&profiles, interventions, code);
     let cases = found.cases.iter().map(|case| told(visit, case)).collect();
     Some(Cases { lead: lead(visit.language, &found), cases })

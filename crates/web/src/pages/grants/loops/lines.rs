@@ -214,7 +214,8 @@ fn of_grant(language: Language, told: &Told) -> Option<String> {
                 ("decided", language.kronor(*decided)),
                 ("paid", language.kronor(*paid)),
             ];
-            Some(say(language, "loop-told-grants", &places))
+            let key = if *n_recipients == 1 { "loop-told-grants-one" } else { "loop-told-grants" };
+            Some(say(language, key, &places))
         }
         Told::Treated { n, start, .. } => {
             let places = [("n", language.whole(*n)), ("start", start.to_string())];
