@@ -11,7 +11,7 @@ use serde::Deserialize;
 use self::reforms::{AreaRow, ReformRow, StatementRow};
 
 /// The programmes that ship with the program, by file name.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     (
         "programmes/socioekonomiskt-eftersatta-kommuner.toml",
         include_str!("../../../programmes/socioekonomiskt-eftersatta-kommuner.toml"),
@@ -19,6 +19,10 @@ const SHIPPED: [(&str, &str); 2] = [
     (
         "programmes/reformprogram-minskad-segregation.toml",
         include_str!("../../../programmes/reformprogram-minskad-segregation.toml"),
+    ),
+    (
+        "programmes/kommuner-med-eftersatta-omraden.toml",
+        include_str!("../../../programmes/kommuner-med-eftersatta-omraden.toml"),
     ),
 ];
 
@@ -306,6 +310,9 @@ source = "S"
         assert_eq!(unstated, [2018, 2019], "shown as not stated, never filled in");
         assert_eq!(rural.budget_path().len(), 10);
         assert!(rural.budget_path().iter().all(|(_, frame)| frame.is_some()));
+        let lagging = &programmes[2];
+        assert_eq!(mnkr(lagging, 2021), Some((160, FrameStatus::Proposed)));
+        assert_eq!(lagging.budget_path().len(), 4, "2018 to 2020 are not stated");
     }
 
     #[test]

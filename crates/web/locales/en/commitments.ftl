@@ -151,6 +151,7 @@ reform-lead = { $areas } development areas and { $reforms } reforms, with the bu
 reform-neutral = The words are the sources' own, with line numbers. Kind, area and measure are read from them. Brygga follows what has been promised and takes no side.
 reform-path-title = { $from } in { $first }, { $to } from { $last }.
 reform-path-level = { $from } a year { $first }–{ $last }.
+reform-path-one = { $from } in { $first }.
 reform-path-unstated = Not stated: { $years }.
 reform-path-reading = One bar a year. Years that no source states are hatched and never filled in between their neighbours.
 reform-path-table = The budget year by year

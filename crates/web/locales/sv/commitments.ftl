@@ -151,6 +151,7 @@ reform-lead = { $areas } utvecklingsområden och { $reforms } reformer, med den 
 reform-neutral = Orden är källornas egna, med radnummer. Slag, område och mått är lästa ur dem. Brygga följer vad som har lovats och tar inte ställning till det.
 reform-path-title = { $from } år { $first }, { $to } från år { $last }.
 reform-path-level = { $from } per år { $first }–{ $last }.
+reform-path-one = { $from } år { $first }.
 reform-path-unstated = Ej angivet: { $years }.
 reform-path-reading = En stapel per år. År som ingen källa anger är streckade och fylls aldrig i mellan grannarna.
 reform-path-table = Budget år för år

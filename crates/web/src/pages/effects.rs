@@ -1,6 +1,6 @@
 //! Evaluations worked through: what was asked, what was found, how sure it is, every number.
 
-mod designs;
+pub(in crate::pages) mod designs;
 mod figures;
 mod numbers;
 
@@ -142,6 +142,13 @@ fn build(visit: &Visit, worked: &WorkedEvaluation) -> EffectPage {
         warnings: answer.warnings.clone(),
         tables: worked.tables(MOST_ROWS),
     }
+}
+
+/// Returns the answer of a worked evaluation in a sentence; `None` where none has the id, or it cannot
+/// be worked.
+pub(in crate::pages) fn worked_answer(language: Language, id: &str) -> Option<String> {
+    let worked = worked_evaluation(id).ok().flatten()?;
+    Some(said(language, worked, "answer"))
 }
 
 /// Returns a case's wording with its numbers.

@@ -9,6 +9,7 @@ mod draw;
 mod figures;
 mod grant;
 mod log;
+pub(super) mod loops;
 mod money;
 mod municipality;
 mod overview;
@@ -58,6 +59,7 @@ pub(super) fn routes() -> Router<Service> {
         .route("/bidrag/aterrapport.csv", get(account::csv))
         .route("/bidrag/aterrapport.json", get(account::json))
         .route("/bidrag/aterrapport.pdf", get(account::pdf))
+        .merge(loops::routes())
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, fresh))
 }
 

@@ -12,12 +12,15 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::intervention::logic_model::Level;
 use domain::intervention::result::{Measured, Origin, ResultIndicator};
+use operations::describe_loop::effects_of;
 use operations::intervention_file::InterventionFile;
 use operations::search_interventions::{EVIDENCE, InterventionSearch, THEME, VERDICT};
 use search::document::Facet;
 use search::request::Hit;
 use serde::Deserialize;
 
+use super::effects::worked_answer;
+use super::grants::loops::{Line, line};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -133,7 +136,10 @@ struct InterventionPage {
     steps: Vec<Step>,
     diagram: String,
     indicators: Vec<IndicatorRow>,
-    evaluations: Vec<String>,
+    /// What designs say today of each outcome.
+    effects: Vec<Line>,
+    /// Evaluations by id, each with its answer; empty where only its own page has one.
+    evaluations: Vec<(String, String)>,
     lessons: Vec<LessonCard>,
 }
 
@@ -143,6 +149,11 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
     };
     let language = visit.language;
     let description = &file.description;
+    let designs: Vec<&str> = description.designs.iter().map(|id| id.as_str()).collect();
+    let effects = match effects_of(visit.library(), &designs) {
+        Ok(found) => found,
+        Err(error) => return visit.failed(&error),
+    };
     let areas = visit.library().areas();
     let place = |(code, part): &(domain::area::AreaCode, u16)| {
         let percent = language.number(f64::from(*part) / 100.0, 2);
@@ -164,10 +175,16 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         steps: steps(language, file),
         diagram: diagram::drawn(&description.logic_model, language),
         indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
-        evaluations: description.designs.iter().map(|id| id.as_str().to_owned()).collect(),
+        effects: effects.iter().map(|finding| line(language, finding)).collect(),
+        evaluations: designs.iter().map(|id| evaluation(language, id)).collect(),
         lessons: file.lessons.iter().map(|lesson| lessons::card(language, file, lesson)).collect(),
         file: file.clone(),
     })
+}
+
+/// Returns an evaluation's id, and the answer of one that is worked through.
+fn evaluation(language: Language, id: &str) -> (String, String) {
+    (id.to_owned(), worked_answer(language, id).unwrap_or_default())
 }
 
 fn steps(language: Language, file: &InterventionFile) -> Vec<Step> {

@@ -16,6 +16,7 @@ use super::table_file;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 
+mod cases;
 mod eligibility;
 mod figures;
 mod inside;
@@ -24,6 +25,7 @@ mod profile;
 mod segregation;
 pub(crate) mod wording;
 
+use cases::Cases;
 use eligibility::{IndexStanding, Standing};
 use inside::InsideText;
 use profile::ThemeText;
@@ -55,6 +57,7 @@ struct MunicipalityPage {
     similar: Vec<SimilarText>,
     similar_reading: String,
     compare_all: String,
+    cases: Option<Cases>,
     source: String,
     data_query: String,
 }
@@ -164,6 +167,7 @@ fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> M
                 .chain(profile.similar.iter().map(|similar| &similar.code))
                 .take(operations::compare_places::MAX_PLACES),
         ),
+        cases: cases::of(visit, visit.library().interventions(), &profile.code),
         source: wording::source(language, &profile.data_sets),
         data_query: as_of.as_ref().map_or_else(String::new, |day| format!("?per={day}")),
         as_of: as_of.map(|day| language.text_with("indicator-as-of", &[("day", &day)])),

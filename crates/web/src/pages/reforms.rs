@@ -167,10 +167,15 @@ fn title(language: Language, path: &[(i32, Option<&BudgetFrame>)]) -> String {
     let same = stated.iter().rev().take_while(|(_, frame)| frame.amount == last.amount);
     let since = same.last().map_or(*last_year, |(year, _)| *year);
     let (from, to) = (millions(language, first), millions(language, last));
+    let key = match (first_year == last_year, is_level) {
+        (true, _) => "reform-path-one",
+        (false, true) => "reform-path-level",
+        (false, false) => "reform-path-title",
+    };
     let (first_year, shown_year) =
         (first_year.to_string(), if is_level { *last_year } else { since }.to_string());
     let mut title = language.text_with(
-        if is_level { "reform-path-level" } else { "reform-path-title" },
+        key,
         &[("first", &first_year), ("from", &from), ("last", &shown_year), ("to", &to)],
     );
     if !unstated.is_empty() {

@@ -25,7 +25,7 @@ mod sources;
 mod table;
 
 /// The latest lists, so that one that was shown before is shown at once.
-pub(super) static RUNS: SelectionCache = SelectionCache::new();
+pub(in crate::pages) static RUNS: SelectionCache = SelectionCache::new();
 
 #[derive(Template)]
 #[template(path = "pages/selection.html")]

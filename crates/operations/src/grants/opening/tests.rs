@@ -21,9 +21,9 @@ async fn a_new_register_has_every_municipality_and_programme_and_a_second_openin
     // The installation, six authorities, 20 regions and 290 municipalities, of which Gotland has the
     // tasks of a region.
     assert_eq!(entered.n_organisations, 1 + 6 + 20 + 290);
-    assert_eq!(entered.programmes.len(), 2);
-    // 1 + 1 + 8 announced, 3 decided, 8 of the bill; 1 and 6 of the other programme.
-    assert_eq!((entered.n_frames, entered.n_left_out), (10 + 3 + 8 + 7, 0));
+    assert_eq!(entered.programmes.len(), 3);
+    // 1 + 1 + 8 announced, 3 decided, 8 of the bill; 1 and 6 of the reform programme; 1 of the third.
+    assert_eq!((entered.n_frames, entered.n_left_out), (10 + 3 + 8 + 7 + 1, 0));
 
     let people = desk.people().await.unwrap();
     let name = |id: &str| people.state.organisations[&id.parse().unwrap()].name.clone();

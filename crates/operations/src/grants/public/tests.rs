@@ -24,7 +24,7 @@ async fn everyone_sees_programmes_calls_and_grants_and_nobody_sees_a_person() {
     let folder = tempfile::tempdir().unwrap();
     let chronicle = chronicle(&folder).await;
     let programmes = chronicle.programme_views();
-    assert_eq!(programmes.len(), 3 + 2);
+    assert_eq!(programmes.len(), 3 + 3);
     let now = Moment::start_of(date!(2026 - 11 - 22)).unwrap();
     let calls: Vec<&CallView> = programmes.iter().flat_map(|programme| &programme.calls).collect();
     assert_eq!(calls.iter().filter(|call| call.is_open_at(now)).count(), 1);

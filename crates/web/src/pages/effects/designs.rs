@@ -1,7 +1,7 @@
 //! Evaluations that follow a registered design: what was asked beforehand, and what can be told.
 
 mod outcome;
-mod words;
+pub(in crate::pages) mod words;
 
 use std::collections::BTreeMap;
 
@@ -154,11 +154,17 @@ fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
 
 /// Returns how many outcomes have each verdict that any has, in words.
 fn told(language: Language, run: &EvaluationRun) -> String {
+    let verdicts: Vec<Verdict> = run.outcomes.iter().map(|one| one.evidence.verdict).collect();
+    counted(language, &verdicts)
+}
+
+/// Returns how many there are of each verdict, in words.
+pub(in crate::pages) fn counted(language: Language, found: &[Verdict]) -> String {
     let of = |verdict| {
-        let n = run.outcomes.iter().filter(|one| one.evidence.verdict == verdict).count();
+        let n = found.iter().filter(|one| **one == verdict).count();
         (n > 0).then(|| language.counted(&format!("{}-count", words::verdict_key(verdict)), n))
     };
-    let all = language.counted("designs-outcomes", run.outcomes.len());
+    let all = language.counted("designs-outcomes", found.len());
     let verdicts =
         [Verdict::Supported, Verdict::NotSupported, Verdict::CannotBeTold, Verdict::TooEarly];
     let parts: Vec<String> = verdicts.into_iter().filter_map(of).collect();

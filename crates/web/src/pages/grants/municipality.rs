@@ -41,7 +41,7 @@ pub(super) async fn show(at: AtGrants, Path(last): Path<String>) -> Response {
 }
 
 /// Returns a municipality that exists, by its code.
-fn municipality(at: &AtGrants, text: &str) -> Option<(AreaCode, String)> {
+pub(super) fn municipality(at: &AtGrants, text: &str) -> Option<(AreaCode, String)> {
     let code: AreaCode = text.parse().ok()?;
     let areas = at.visit.library().areas();
     let area = areas.get(&code).filter(|area| area.validity.to.is_none())?;
@@ -67,8 +67,12 @@ fn build(
     }
     sections.push(places(at, view));
     let profile = format!("{}/kommun/{code}", language.prefix());
+    let whole = (language.text("loop-to-municipality"), format!("{profile}/kretslopp"));
     sections.push(Section {
-        links: vec![(say(language, "grants-to-profile", &[("name", name.to_owned())]), profile)],
+        links: vec![
+            (say(language, "grants-to-profile", &[("name", name.to_owned())]), profile),
+            whole,
+        ],
         ..Section::titled("mer", language.text("grants-more"))
     });
     let title = say(language, "grants-municipality-title", &[("name", name.to_owned())]);

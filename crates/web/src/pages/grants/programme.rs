@@ -12,7 +12,7 @@ use operations::grants::public::{
 use super::figures::{self, Amount, Drawn, amounts};
 use super::section::{Fact, Head, Section};
 use super::table::{Cell, Table};
-use super::{AtGrants, Form, address, files, form_of, money, say};
+use super::{AtGrants, Form, address, files, form_of, loops, money, say};
 use crate::grant_words::{days, stages};
 use crate::language::Language;
 
@@ -55,6 +55,11 @@ fn build(at: &AtGrants, programme: &ProgrammeView) -> Response {
         sections.extend(of_grants(at, programme));
     }
     sections.push(calls(at, programme));
+    sections.push(Section {
+        paragraphs: vec![language.text("loop-section-reading")],
+        links: vec![(language.text("loop-to-programme"), loops::address(language, programme))],
+        ..Section::titled("kretslopp", language.text("loop-section"))
+    });
     let head = Head { is_swedish: true, ..at.head(lead(at, programme)) };
     at.page(programme.name.clone(), head, sections)
 }

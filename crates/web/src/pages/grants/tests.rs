@@ -61,6 +61,9 @@ fn pages() -> Vec<String> {
         format!("/bidrag/utlysning/{CALL}/dragning"),
         format!("/bidrag/beslut/{GRANT}"),
         "/bidrag/kommun/0127".to_owned(),
+        "/kretslopp".to_owned(),
+        format!("/kretslopp/{PROGRAMME}"),
+        "/kommun/0127/kretslopp".to_owned(),
         "/bidrag/diarium".to_owned(),
         "/bidrag/loggen".to_owned(),
         format!("/bidrag/aterrapport?program={PROGRAMME}&ar=2024&per=2025-06-01"),
@@ -97,7 +100,7 @@ async fn without_a_register_the_programmes_are_shown_with_their_frames() {
     assert!(page.contains("75\u{a0}000\u{a0}000\u{a0}kr") && page.contains("uppgift saknas"));
     assert!(page.contains("budgetpropositionen för 2020"), "every frame has its source");
     let (_, _, csv) = get_without_register("/bidrag/ramar.csv").await;
-    assert_eq!(csv.lines().count(), 1 + 10 + 3 + 8 + 7);
+    assert_eq!(csv.lines().count(), 1 + 10 + 3 + 8 + 7 + 1);
     for address in ["/bidrag/diarium", "/bidrag/loggen", "/bidrag/aterrapport", "/en/bidrag"] {
         let (status, _, page) = get_without_register(address).await;
         assert_eq!(status, StatusCode::OK, "{address}");

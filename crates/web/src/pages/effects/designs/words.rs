@@ -9,7 +9,7 @@ use operations::run_evaluation::RunOutcome;
 use crate::language::Language;
 
 /// Returns the key of a verdict's wording.
-pub(super) fn verdict_key(verdict: Verdict) -> &'static str {
+pub(in crate::pages) fn verdict_key(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Supported => "designs-supported",
         Verdict::NotSupported => "designs-not-supported",
@@ -25,7 +25,7 @@ pub(super) fn label(library: &Library, found: &RunOutcome) -> String {
 }
 
 /// Returns a moment in universal time as it is read: 2026-11-22 07:45.
-pub(super) fn moment(language: Language, text: &str) -> String {
+pub(in crate::pages) fn moment(language: Language, text: &str) -> String {
     let (day, time) = text.split_once('T').unwrap_or((text, ""));
     let time: String = time.chars().take(5).collect();
     language.text_with("designs-moment", &[("day", day), ("time", time.as_str())])
@@ -37,8 +37,11 @@ pub(super) fn number(language: Language, found: &RunOutcome, value: f64) -> Stri
 }
 
 fn decimals(found: &RunOutcome) -> usize {
-    let size = found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate);
-    match size.map(f64::abs) {
+    decimals_of(found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate))
+}
+
+fn decimals_of(estimate: Option<f64>) -> usize {
+    match estimate.map(f64::abs) {
         Some(size) if size >= 100.0 => 0,
         Some(size) if size >= 10.0 => 1,
         _ => 2,
@@ -49,9 +52,19 @@ fn decimals(found: &RunOutcome) -> usize {
 /// the unit is part of the indicator's name.
 pub(super) fn effect(language: Language, found: &RunOutcome) -> String {
     let estimate = found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate);
-    let numbers = with_range(language, found, estimate, found.evidence.interval());
-    match found.indicator.unit {
-        Unit::Percent if estimate.is_some() => format!("{numbers} {}", unit(language, found)),
+    effect_of(language, found.indicator.unit, estimate, found.evidence.interval())
+}
+
+/// Returns an estimate with its interval in a unit, or that there is none.
+pub(in crate::pages) fn effect_of(
+    language: Language,
+    unit: Unit,
+    estimate: Option<f64>,
+    interval: Option<(f64, f64)>,
+) -> String {
+    let numbers = ranged(language, decimals_of(estimate), estimate, interval);
+    match unit {
+        Unit::Percent if estimate.is_some() => format!("{numbers} {}", unit_of(language, unit)),
         _ => numbers,
     }
 }
@@ -63,7 +76,16 @@ pub(super) fn with_range(
     estimate: Option<f64>,
     range: Option<(f64, f64)>,
 ) -> String {
-    let number = |value| number(language, found, value);
+    ranged(language, decimals(found), estimate, range)
+}
+
+fn ranged(
+    language: Language,
+    decimals: usize,
+    estimate: Option<f64>,
+    range: Option<(f64, f64)>,
+) -> String {
+    let number = |value| language.signed(value, decimals);
     let ends = range.map(|(low, high)| {
         let (low, high) = (number(low), number(high));
         language.text_with("effects-from-to", &[("low", low.as_str()), ("high", &high)])
@@ -93,7 +115,11 @@ pub(super) fn check(language: Language, check: &Check) -> String {
 
 /// Returns the unit of effects: of a share, percentage points.
 pub(super) fn unit(language: Language, found: &RunOutcome) -> String {
-    let key = match found.indicator.unit {
+    unit_of(language, found.indicator.unit)
+}
+
+fn unit_of(language: Language, unit: Unit) -> String {
+    let key = match unit {
         Unit::Percent => "designs-unit-points",
         _ => "designs-unit-own",
     };
