@@ -1,7 +1,6 @@
-//! What was done: the list of interventions, one of them, and what was learned.
+//! What was done: the list of interventions, and one of them.
 
 mod diagram;
-mod lessons;
 
 use std::collections::BTreeMap;
 
@@ -21,15 +20,12 @@ use serde::Deserialize;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::pages::lessons::{self, LessonCard};
 use crate::service::Service;
-use lessons::LessonCard;
 
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
-    Router::new()
-        .route("/insatser", get(show))
-        .route("/insatser/{id}", get(show_one))
-        .route("/lardomar", get(lessons::show))
+    Router::new().route("/insatser", get(show)).route("/insatser/{id}", get(show_one))
 }
 
 /// What the address can say.
@@ -165,7 +161,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         diagram: diagram::drawn(&description.logic_model, &language.text("intervention-diagram")),
         indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
         evaluations: description.designs.iter().map(|id| id.as_str().to_owned()).collect(),
-        lessons: file.lessons.iter().map(|lesson| lessons::card(language, file, lesson)).collect(),
+        lessons: lessons::of_file(language, file),
         file: file.clone(),
     })
 }
