@@ -1,11 +1,24 @@
 //! Lessons: what others can take over, and what failed, each with its evidence.
+//!
+//! ```text
+//! state + act { actor, at, reason, command } ─► events | refusal
+//! state + event                              ─► state
+//! ```
+
+mod refusal;
+mod stage;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grants::act::{Act, Moment, Recorded, Stream};
+use crate::grants::access::{self, Object, Right};
+use crate::grants::act::{Act, Actor, Moment, Recorded, Stream};
 use crate::grants::id::{OrganisationId, PersonId};
+use crate::grants::life_cycle::Stage as _;
+
+pub use self::refusal::Refusal;
+pub use self::stage::Stage;
 
 /// How it went, so that failures can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +119,18 @@ impl Status {
         }
     }
 
+    /// Returns the stage of its life, without what led there.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match self {
+            Self::Proposed => Stage::Proposed,
+            Self::Reviewed => Stage::Reviewed,
+            Self::Spread => Stage::Spread,
+            Self::Contradicted { .. } => Stage::Contradicted,
+            Self::Replaced { .. } => Stage::Replaced,
+        }
+    }
+
     /// Returns whether everyone may read it. What was once published stays so, with what became
     /// of it.
     #[must_use]
@@ -135,6 +160,30 @@ pub enum Command {
     },
 }
 
+/// The act that proposes a lesson or words a proposal anew.
+const PROPOSE: &str = "propose lesson";
+/// The act that upholds it.
+const REVIEW: &str = "review lesson";
+/// The act that takes it up.
+const ADOPT: &str = "take up lesson";
+/// The act that tells what speaks against it.
+const CONTRADICT: &str = "contradict lesson";
+/// The act that puts another in its place.
+const REPLACE: &str = "replace lesson";
+
+impl Command {
+    /// Returns the act's name in the life cycle.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Propose(_) => PROPOSE,
+            Self::Review => REVIEW,
+            Self::Adopt => ADOPT,
+            Self::Contradict { .. } => CONTRADICT,
+            Self::Replace { .. } => REPLACE,
+        }
+    }
+}
+
 /// What has happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,41 +206,8 @@ pub enum Event {
     },
 }
 
-/// Why something was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// A text is empty.
-    #[error("the lesson has no {0}; write it")]
-    Lacking(&'static str),
-    /// It rests on nothing.
-    #[error(
-        "a lesson without evidence cannot be published; link an intervention, an evaluation or a report"
-    )]
-    WithoutEvidence,
-    /// Who wrote it may not uphold it.
-    #[error("who proposed the lesson cannot review it; let another person do it")]
-    OwnLesson,
-    /// Its status does not allow it.
-    #[error("the lesson is {status} and cannot be {wanted}")]
-    Status {
-        /// What it is.
-        status: &'static str,
-        /// What was asked for.
-        wanted: &'static str,
-    },
-    /// It would replace itself.
-    #[error("a lesson cannot replace itself")]
-    Itself,
-    /// The organisation has taken it up already.
-    #[error("the organisation has taken the lesson up already")]
-    AlreadyAdopted,
-    /// Time runs backwards.
-    #[error("the act lies before what has already happened")]
-    OutOfOrder,
-}
-
 /// A lesson as its events have made it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The lesson.
     pub claim: Option<Claim>,
@@ -199,6 +215,8 @@ pub struct State {
     pub status: Option<Status>,
     /// Who proposed it last.
     pub author: Option<PersonId>,
+    /// The organisation that proposed it.
+    pub proposed_by: Option<OrganisationId>,
     /// Who has taken it up.
     pub adopted_by: BTreeSet<OrganisationId>,
     /// When something last happened.
@@ -206,47 +224,44 @@ pub struct State {
 }
 
 impl State {
-    /// Decides what an act on the lesson with the id leads to. Changes nothing.
+    /// Decides what an act on the lesson with the id leads to. Changes nothing. Who may write lessons
+    /// at all is told by [`may_write`].
     ///
     /// # Errors
     /// [`Refusal`] says why and what to do.
     pub fn decide(&self, id: &str, act: &Act<Command>) -> Result<Vec<Event>, Refusal> {
-        if self.last.is_some_and(|last| act.at < last) {
-            return Err(Refusal::OutOfOrder);
+        if let Some(last) = self.last.filter(|last| act.at < *last) {
+            return Err(Refusal::OutOfOrder { last, at: act.at });
         }
-        let wrong = |wanted| {
-            let status = self.status.as_ref().map_or("not proposed", Status::as_str);
-            Err(Refusal::Status { status, wanted })
-        };
-        match (&act.command, &self.status) {
-            (Command::Propose(claim), None | Some(Status::Proposed)) => {
-                filled(claim)?;
-                Ok(vec![Event::Proposed(claim.clone())])
+        self.step(act.command.name())?;
+        match &act.command {
+            Command::Propose(claim) => self.propose(&act.actor.organisation, claim),
+            Command::Review => self.review(&act.actor.person),
+            Command::Adopt => self.adopt(&act.actor.organisation),
+            Command::Contradict { by } if by.reference().trim().is_empty() => {
+                Err(Refusal::Lacking { act: CONTRADICT, what: "the evidence against it" })
             }
-            (Command::Propose(_), _) => wrong("worded anew"),
-            (Command::Review, Some(Status::Proposed)) => self.review(&act.actor.person),
-            (Command::Review, _) => wrong("reviewed"),
-            (Command::Adopt, Some(Status::Reviewed | Status::Spread)) => {
-                match self.adopted_by.contains(&act.actor.organisation) {
-                    true => Err(Refusal::AlreadyAdopted),
-                    false => Ok(vec![Event::Adopted]),
-                }
-            }
-            (Command::Adopt, _) => wrong("taken up"),
-            (Command::Contradict { by }, Some(Status::Reviewed | Status::Spread)) => {
-                match by.reference().trim().is_empty() {
-                    true => Err(Refusal::Lacking("evidence against it")),
-                    false => Ok(vec![Event::Contradicted { by: by.clone() }]),
-                }
-            }
-            (Command::Contradict { .. }, _) => wrong("contradicted"),
-            (Command::Replace { by }, _) if by == id => Err(Refusal::Itself),
-            (
-                Command::Replace { by },
-                Some(Status::Reviewed | Status::Spread | Status::Contradicted { .. }),
-            ) => Ok(vec![Event::Replaced { by: by.clone() }]),
-            (Command::Replace { .. }, _) => wrong("replaced"),
+            Command::Contradict { by } => Ok(vec![Event::Contradicted { by: by.clone() }]),
+            Command::Replace { by } if by == id => Err(Refusal::Itself),
+            Command::Replace { by } => Ok(vec![Event::Replaced { by: by.clone() }]),
         }
+    }
+
+    /// Refuses an act that the life has no step for.
+    fn step(&self, act: &'static str) -> Result<(), Refusal> {
+        let stage = self.status.as_ref().map(Status::stage);
+        match Stage::life_cycle().find(stage, act) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::NoStep { stage, act }),
+        }
+    }
+
+    fn propose(&self, own: &OrganisationId, claim: &Claim) -> Result<Vec<Event>, Refusal> {
+        if let Some(owner) = self.proposed_by.as_ref().filter(|owner| *owner != own) {
+            return Err(Refusal::OtherOrganisation { owner: owner.clone() });
+        }
+        filled(claim)?;
+        Ok(vec![Event::Proposed(Box::new(claim.clone()))])
     }
 
     fn review(&self, reviewer: &PersonId) -> Result<Vec<Event>, Refusal> {
@@ -258,18 +273,45 @@ impl State {
             _ => Err(Refusal::WithoutEvidence),
         }
     }
+
+    fn adopt(&self, own: &OrganisationId) -> Result<Vec<Event>, Refusal> {
+        if self.proposed_by.as_ref() == Some(own) {
+            return Err(Refusal::OwnOrganisation);
+        }
+        match self.adopted_by.contains(own) {
+            true => Err(Refusal::AlreadyAdopted),
+            false => Ok(vec![Event::Adopted]),
+        }
+    }
 }
 
+/// Refuses whoever may not write lessons: propose, review, take up, contradict or replace them.
+///
+/// # Errors
+/// [`Cause::NotPermitted`](crate::grants::refusal::Cause::NotPermitted).
+pub fn may_write(actor: &Actor) -> Result<(), crate::grants::refusal::Refusal> {
+    access::require(actor.role, Right::Write, Object::Lesson, &[])
+}
+
+/// The most characters of a text.
+const MOST_CHARACTERS: usize = 2_000;
+
 fn filled(claim: &Claim) -> Result<(), Refusal> {
-    for (text, what) in
-        [(&claim.claim, "claim"), (&claim.context, "context"), (&claim.for_whom, "audience")]
-    {
+    let lacking = |what| Err(Refusal::Lacking { act: PROPOSE, what });
+    for (text, what) in [
+        (&claim.claim, "what was learned"),
+        (&claim.context, "where it holds"),
+        (&claim.for_whom, "who can use it"),
+    ] {
         if text.trim().is_empty() {
-            return Err(Refusal::Lacking(what));
+            return lacking(what);
+        }
+        if text.chars().count() > MOST_CHARACTERS {
+            return lacking("a text of at most 2 000 characters");
         }
     }
     match claim.evidence.iter().any(|evidence| evidence.reference().trim().is_empty()) {
-        true => Err(Refusal::Lacking("name of its evidence")),
+        true => lacking("the name of its evidence"),
         false => Ok(()),
     }
 }
@@ -284,6 +326,7 @@ impl Stream for State {
                 self.claim = Some((**claim).clone());
                 self.status = Some(Status::Proposed);
                 self.author = Some(recorded.actor.person.clone());
+                self.proposed_by = Some(recorded.actor.organisation.clone());
             }
             Event::Reviewed => self.status = Some(Status::Reviewed),
             Event::Adopted => {
@@ -304,13 +347,12 @@ mod tests {
 
     use super::*;
     use crate::grants::access::Role;
-    use crate::grants::act::Actor;
 
     fn act(person: &str, at: i64, command: Command) -> Act<Command> {
         Act {
             actor: Actor {
                 person: person.parse().unwrap(),
-                organisation: "påhittade kommunen".parse().unwrap(),
+                organisation: format!("{person}s kommun").parse().unwrap(),
                 role: Role::Applicant,
             },
             at: Moment::from_unix(at).unwrap(),
@@ -357,8 +399,40 @@ mod tests {
         assert_eq!(state.status, Some(Status::Spread));
         let twice = state.decide("a", &act("bo", 4, Command::Adopt)).unwrap_err();
         assert_eq!(twice, Refusal::AlreadyAdopted);
+        let own = state.decide("a", &act("anna", 4, Command::Adopt)).unwrap_err();
+        assert_eq!(own, Refusal::OwnOrganisation);
         let itself = Command::Replace { by: "a".to_owned() };
         assert_eq!(state.decide("a", &act("bo", 4, itself)).unwrap_err(), Refusal::Itself);
+    }
+
+    #[test]
+    fn a_proposal_is_worded_anew_by_its_own_organisation_alone_and_never_once_published() {
+        let proposed = act("anna", 1, Command::Propose(claim(&["läxhjälp"])));
+        let state = after(std::slice::from_ref(&proposed));
+        let anew = Command::Propose(claim(&[]));
+        let refusal = state.decide("a", &act("bo", 2, anew.clone())).unwrap_err();
+        let owner = "annas kommun".parse().unwrap();
+        assert_eq!(refusal, Refusal::OtherOrganisation { owner });
+        assert!(state.decide("a", &act("anna", 2, anew.clone())).is_ok());
+        let state = after(&[proposed, act("bo", 2, Command::Review)]);
+        let refusal = state.decide("a", &act("anna", 3, anew)).unwrap_err();
+        assert_eq!(refusal, Refusal::NoStep { stage: Some(Stage::Reviewed), act: PROPOSE });
+        let told = crate::grants::refusal::Refusal::from(refusal).to_string();
+        assert!(told.contains("propose lesson: the lesson is 'Granskad'"), "{told}");
+        let late = state.decide("a", &act("bo", 1, Command::Adopt)).unwrap_err();
+        assert!(matches!(late, Refusal::OutOfOrder { .. }), "{late}");
+    }
+
+    #[test]
+    fn a_lesson_is_read_back_as_it_was_written() {
+        let acts = [
+            act("anna", 1, Command::Propose(claim(&["läxhjälp"]))),
+            act("bo", 2, Command::Review),
+            act("bo", 3, Command::Adopt),
+        ];
+        let state = after(&acts);
+        let written = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&written).unwrap(), state);
     }
 
     fn command() -> impl Strategy<Value = Command> {

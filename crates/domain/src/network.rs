@@ -16,7 +16,7 @@ use time::Date;
 
 use crate::grants::access::table::Limit;
 use crate::grants::access::{Object, Right, Role, require};
-use crate::grants::act::{Act, Moment, Recorded, Stream, in_order};
+use crate::grants::act::{Act, Actor, Moment, Recorded, Stream, in_order};
 use crate::grants::id::{MeetingId, NetworkQuestionId, OrganisationId, PersonId};
 use crate::grants::refusal::{Cause, Refusal, Rule, refuse};
 
@@ -170,14 +170,14 @@ impl State {
         in_order(self.last, act.at)?;
         match &act.command {
             Command::Join(member) => {
-                lead(act)?;
+                may_lead(&act.actor)?;
                 if self.members.contains(member) {
                     return done("join network");
                 }
                 Ok(vec![Event::Joined(member.clone())])
             }
             Command::Leave(member) => {
-                lead(act)?;
+                may_lead(&act.actor)?;
                 if !self.members.contains(member) {
                     return unknown("leave network", "member", member.organisation.as_str());
                 }
@@ -185,7 +185,7 @@ impl State {
                 Ok(vec![Event::Left(member.clone())])
             }
             Command::Attach { researcher, organisation } => {
-                lead(act)?;
+                may_lead(&act.actor)?;
                 if self.researchers.contains_key(researcher) {
                     return done("attach researcher");
                 }
@@ -207,7 +207,7 @@ impl State {
         minutes: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "hold meeting";
-        self.take_part(act)?;
+        self.may_take_part(&act.actor)?;
         if self.meetings.contains_key(id) {
             return done(verb);
         }
@@ -231,7 +231,7 @@ impl State {
         text: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "ask question";
-        self.take_part(act)?;
+        self.may_take_part(&act.actor)?;
         if self.questions.contains_key(id) {
             return done(verb);
         }
@@ -251,7 +251,7 @@ impl State {
         text: &str,
     ) -> Result<Vec<Event>, Refusal> {
         let verb = "answer question";
-        self.take_part(act)?;
+        self.may_take_part(&act.actor)?;
         let Some(question) = self.questions.get(id) else {
             return unknown(verb, "question", id.as_str());
         };
@@ -263,13 +263,17 @@ impl State {
         Ok(vec![Event::Answered { id: id.clone(), text: text.trim().to_owned() }])
     }
 
-    /// Refuses whoever is no member, unless the role stands above membership.
-    fn take_part(&self, act: &Act<Command>) -> Result<(), Refusal> {
-        let own = &act.actor.organisation;
+    /// Refuses whoever is no member, unless the role stands above membership: to hold meetings, ask
+    /// and answer is to take part.
+    ///
+    /// # Errors
+    /// [`Cause::NotPermitted`].
+    pub fn may_take_part(&self, actor: &Actor) -> Result<(), Refusal> {
+        let own = &actor.organisation;
         let is_member = self.members.iter().any(|member| member.organisation == *own)
-            || self.researchers.contains_key(&act.actor.person);
+            || self.researchers.contains_key(&actor.person);
         let holds: &[Limit] = if is_member { &[Limit::Member] } else { &[] };
-        require(act.actor.role, Right::Write, Object::Network, holds)
+        require(actor.role, Right::Write, Object::Network, holds)
     }
 
     fn refuse_unless_at(
@@ -325,9 +329,13 @@ impl Stream for State {
     }
 }
 
-/// Refuses whoever neither leads the network nor coordinates the region.
-fn lead(act: &Act<Command>) -> Result<(), Refusal> {
-    let role = act.actor.role;
+/// Refuses whoever neither leads networks nor coordinates a region: to take in members and attach
+/// researchers is to lead.
+///
+/// # Errors
+/// [`Cause::NotPermitted`].
+pub fn may_lead(actor: &Actor) -> Result<(), Refusal> {
+    let role = actor.role;
     if !matches!(role, Role::NetworkLeader | Role::RegionalCoordinator) {
         let (right, object) = (Right::Write, Object::Network);
         return refuse(Cause::NotPermitted { role, right, object });

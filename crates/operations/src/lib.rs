@@ -26,6 +26,7 @@ pub mod grants;
 pub mod import_data_set;
 pub mod index_file;
 pub mod intervention_file;
+pub mod known_lessons;
 pub mod known_organisations;
 pub mod largest_gaps;
 pub mod library;

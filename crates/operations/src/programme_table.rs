@@ -1,6 +1,8 @@
 //! A programme's frames, reforms and networks as rows that programs read.
 
-use domain::network::Level;
+use std::collections::BTreeMap;
+
+use domain::network::{Level, State};
 use domain::programme::Programme;
 use serde::Serialize;
 
@@ -65,10 +67,16 @@ pub struct NetworkRow {
     pub area_name: String,
     /// `political-leadership`, `managers` or `practitioners`.
     pub level: &'static str,
-    /// How many members are known; `None` where no source tells.
+    /// How many members are known; `None` where no source tells and nobody has joined.
     pub n_members: Option<usize>,
-    /// The researcher attached; `None` where no source names one.
+    /// Where the researchers attached work, separated by commas; `None` where none is known.
     pub researcher: Option<String>,
+}
+
+/// Returns the name of an area's network, which its stream has and addresses use.
+#[must_use]
+pub fn network_id(programme: &str, area: u8) -> String {
+    format!("{programme}-{area}")
 }
 
 /// Returns the budget path of a programme.
@@ -111,21 +119,30 @@ pub fn reforms(programme: &Programme) -> Vec<ReformRow> {
     programme.reforms.iter().map(row).collect()
 }
 
-/// Returns the levels of the network of every area, the highest level first.
+/// Returns the levels of the network of every area, the highest level first, with who has joined
+/// according to the networks of a register, by [`network_id`].
 #[must_use]
-pub fn networks(programme: &Programme) -> Vec<NetworkRow> {
+pub fn networks(programme: &Programme, states: &BTreeMap<String, State>) -> Vec<NetworkRow> {
     let levels = |area: &domain::programme::reform::DevelopmentArea| {
         let (number, name) = (area.number, area.name.clone());
+        let state = states.get(&network_id(&programme.id, number));
         Level::ALL.into_iter().rev().map(move |level| NetworkRow {
             programme: programme.id.clone(),
             area: number,
             area_name: name.clone(),
             level: level.as_str(),
-            n_members: None,
-            researcher: None,
+            n_members: state.map(|state| state.at(level).count()).filter(|n| *n > 0),
+            researcher: state.and_then(researchers),
         })
     };
     programme.areas.iter().flat_map(levels).collect()
+}
+
+fn researchers(state: &State) -> Option<String> {
+    let mut places: Vec<&str> = state.researchers.values().map(|of| of.as_str()).collect();
+    places.sort_unstable();
+    places.dedup();
+    (!places.is_empty()).then(|| places.join(", "))
 }
 
 fn name_of(programme: &Programme, area: u8) -> String {

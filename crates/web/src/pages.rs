@@ -22,6 +22,7 @@ mod indicator;
 mod indicators;
 mod interventions;
 mod invitation;
+mod lessons;
 mod municipalities;
 mod municipality;
 mod networks;
@@ -77,7 +78,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/logga-ut", post(sign_out::submit))
         .route("/mina-uppdrag", get(assignments::show).post(assignments::submit))
         .route("/natverk", get(networks::show))
-        .route("/natverk/{file}", get(networks::file))
+        .route("/natverk/{id}", get(networks::one::show))
         .route("/nyckeltal", get(indicators::show))
         .route("/nyckeltal/{id}", get(indicator::show))
         .route("/data/nyckeltal/{file}", get(open_data::indicator_file))
@@ -96,6 +97,8 @@ pub(crate) fn routes() -> Router<Service> {
         .merge(commitments::acts::routes())
         .merge(grants::routes())
         .merge(interventions::routes())
+        .merge(lessons::routes())
+        .merge(networks::acts::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())

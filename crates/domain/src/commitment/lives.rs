@@ -64,6 +64,12 @@ impl Lives {
             let (act, what) = ("act on commitment", "commitment");
             return refuse(Cause::Unknown { act, what, name: id.as_str().into() });
         };
+        if let Command::Replace { by } = command
+            && register.find(by.as_str()).is_none()
+        {
+            let (act, what) = ("replace commitment", "commitment");
+            return refuse(Cause::Unknown { act, what, name: by.as_str().into() });
+        }
         let about = About { commitment, parts: self.parts_of(register, id) };
         let events = self.state(id).decide(&about, &act.with(command.clone()))?;
         let kept = |happened| Happened { commitment: id.clone(), happened };

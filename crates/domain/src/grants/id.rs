@@ -106,6 +106,12 @@ pub mod kind {
     /// A commitment.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Commitment {}
+    /// A lesson.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Lesson {}
+    /// A network.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Network {}
     /// A meeting of a network.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Meeting {}
@@ -146,6 +152,10 @@ pub type BankAccountId = Id<kind::BankAccount>;
 pub type BankEventId = Id<kind::BankEvent>;
 /// A commitment.
 pub type CommitmentId = Id<kind::Commitment>;
+/// A lesson.
+pub type LessonId = Id<kind::Lesson>;
+/// A network.
+pub type NetworkId = Id<kind::Network>;
 /// A meeting of a network.
 pub type MeetingId = Id<kind::Meeting>;
 /// A question that travels between the levels of a network.

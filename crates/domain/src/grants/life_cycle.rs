@@ -136,14 +136,14 @@ fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     text.write_fmt(arguments).expect("writing to a String never fails");
 }
 
-/// Returns `docs/life-cycles.md`: every life cycle of grants and people as a diagram and a table.
+/// Returns `docs/life-cycles.md`: every life cycle of grants, people, commitments and lessons as a diagram and a table.
 ///
 /// `cargo run -p domain --example life_cycles > docs/life-cycles.md` writes it; a test compares the
 /// file with this.
 #[must_use]
 pub fn document() -> String {
     let mut text = String::from(
-        "# Life cycles\n\nWritten from the tables in `domain::grants` and `domain::people` by `cargo run -p domain --example life_cycles`.\nAn act that a table lacks is refused; a guard that fails is refused with its rule and paragraph.\n",
+        "# Life cycles\n\nWritten from the tables in `domain::grants`, `domain::people`, `domain::commitment` and `domain::lesson` by `cargo run -p domain --example life_cycles`.\nAn act that a table lacks is refused; a guard that fails is refused with its rule and paragraph.\n",
     );
     write_of::<super::programme::Stage>(&mut text);
     write_of::<super::programme::FrameStage>(&mut text);
@@ -160,6 +160,8 @@ pub fn document() -> String {
     write_of::<super::grant::reclaim::Stage>(&mut text);
     write_of::<crate::people::MembershipStage>(&mut text);
     write_of::<crate::people::DelegationStage>(&mut text);
+    write_of::<crate::commitment::life::Stage>(&mut text);
+    write_of::<crate::lesson::Stage>(&mut text);
     text
 }
 

@@ -49,4 +49,6 @@ fn every_stage_can_be_reached() {
     check::<domain::grants::grant::reclaim::Stage>();
     check::<domain::people::MembershipStage>();
     check::<domain::people::DelegationStage>();
+    check::<domain::commitment::life::Stage>();
+    check::<domain::lesson::Stage>();
 }

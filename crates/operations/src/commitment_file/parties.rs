@@ -1,7 +1,7 @@
 //! Owners and agreements of a file.
 
-use domain::agreement::{Agreement, Standing, Term};
-use domain::commitment::{Basis, Owner, Party, PartyKind};
+use domain::agreement::{Agreement, FollowUp, Standing, Term};
+use domain::commitment::{Basis, Owner, Party, PartyKind, Register};
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
@@ -40,6 +40,15 @@ pub(super) struct AgreementTable {
     source: String,
     #[serde(default)]
     terms: Vec<TermTable>,
+    #[serde(default)]
+    follow_ups: Vec<FollowUpTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FollowUpTable {
+    on: String,
+    found: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -138,11 +147,12 @@ fn find<'a>(defined: &'a [Defined], id: &str) -> Result<&'a Defined, String> {
 pub(super) fn agreements(
     defined: &[Defined],
     tables: &[Spanned<AgreementTable>],
+    register: &Register,
 ) -> Result<Vec<Agreement>, Trouble> {
     let read = |entry: &Spanned<AgreementTable>| {
         let table = entry.get_ref();
-        agreement(defined, table)
-            .map_err(|reason| Trouble::at(entry.span().start, &table.id, reason))
+        let read = agreement(defined, table).and_then(|agreement| known(agreement, register));
+        read.map_err(|reason| Trouble::at(entry.span().start, &table.id, reason))
     };
     tables.iter().map(read).collect()
 }
@@ -173,7 +183,36 @@ fn agreement(defined: &[Defined], table: &AgreementTable) -> Result<Agreement, S
     };
     let terms: Result<Vec<Term>, String> = table.terms.iter().map(term).collect();
     let (id, source) = (table.id.clone(), table.source.trim().to_owned());
-    Agreement::between_nobody(id, table.title.label(), source, standing)
-        .with(parties, terms?)
-        .map_err(|fault| fault.to_string())
+    let mut agreement = Agreement::between_nobody(id, table.title.label(), source, standing);
+    agreement.follow_ups = follow_ups(&table.follow_ups)?;
+    agreement.with(parties, terms?).map_err(|fault| fault.to_string())
+}
+
+/// Refuses a term that serves a commitment of no register.
+fn known(agreement: Agreement, register: &Register) -> Result<Agreement, String> {
+    let mut served = agreement.terms().iter().flat_map(|term| &term.commitments);
+    match served.find(|id| register.find(id.as_str()).is_none()) {
+        Some(id) => Err(format!(
+            "a term serves '{id}', which is not in the register; write the id of a commitment above"
+        )),
+        None => Ok(agreement),
+    }
+}
+
+/// Returns the follow-ups, which stand in order of time.
+fn follow_ups(tables: &[FollowUpTable]) -> Result<Vec<FollowUp>, String> {
+    let day = format_description!("[year]-[month]-[day]");
+    let mut follow_ups: Vec<FollowUp> = Vec::new();
+    for table in tables {
+        let on = Date::parse(&table.on, day)
+            .map_err(|_| "'on' is no day; write it as 2026-12-31".to_owned())?;
+        if follow_ups.last().is_some_and(|before| before.on >= on) {
+            return Err(format!(
+                "the follow-up of {on} does not come after the one before; write them in order of time"
+            ));
+        }
+        let found = table.found.as_deref().map(str::trim).filter(|found| !found.is_empty());
+        follow_ups.push(FollowUp { on, found: found.map(str::to_owned) });
+    }
+    Ok(follow_ups)
 }

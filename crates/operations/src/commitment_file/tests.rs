@@ -156,3 +156,43 @@ fn what_is_wrong_is_refused_with_line_and_reason() {
     let told = with(|known| read("r.toml", &text, known).unwrap_err()).to_string();
     assert!(told.contains("write the question that goes to its owner"), "{told}");
 }
+
+#[test]
+fn an_agreement_has_terms_and_follow_ups_in_order_of_time() {
+    let agreement = r#"
+[[owners]]
+id = "kommun"
+name = "Sundsvalls kommun"
+kind = "municipality"
+organisation = "2281"
+[[agreements]]
+id = "a"
+title = { sv = "A", en = "A" }
+parties = ["region", "kommun"]
+standing = "in-force"
+source = "Påhittat exempel, rad 1"
+terms = [{ party = "kommun", text = "Öppna ett kontor", due = "2026-06-30", commitments = ["r-1"] }]
+follow_ups = [{ on = "2026-01-15", found = "Lokal finns" }, { on = "2026-09-01" }]
+[[lists]]
+"#;
+    let text = FILE.replacen("[[lists]]", agreement, 1);
+    let read_it = |text: &str| with(|known| read("r.toml", text, known));
+    let found = read_it(&text).unwrap();
+    let [agreement] = &found.agreements[..] else { panic!("{:?}", found.agreements) };
+    assert_eq!(agreement.terms()[0].commitments[0].as_str(), "r-1");
+    let found = agreement.follow_ups.iter().map(|one| one.found.as_deref());
+    assert_eq!(found.collect::<Vec<_>>(), [Some("Lokal finns"), None]);
+    for (from, to, reason) in [
+        ("2026-09-01", "2026-01-15", "write them in order of time"),
+        ("2026-09-01", "i höst", "'on' is no day; write it as 2026-12-31"),
+        ("2026-06-30", "2026-06-31", "'due' is no day"),
+        (
+            "commitments = [\"r-1\"]",
+            "commitments = [\"r-9\"]",
+            "'r-9', which is not in the register",
+        ),
+    ] {
+        let told = read_it(&text.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(told.contains(reason), "{told} lacks {reason}");
+    }
+}

@@ -166,7 +166,8 @@ fn build(source: &Source<'_>, table: &FileTable) -> Result<CommitmentFile, Troub
         let start = table.process.as_ref().map_or(0, |entry| entry.span().start);
         Trouble::at(start, "process", fault.to_string())
     })?;
-    Ok(CommitmentFile { register, agreements: parties::agreements(&owners, &table.agreements)? })
+    let agreements = parties::agreements(&owners, &table.agreements, &register)?;
+    Ok(CommitmentFile { register, agreements })
 }
 
 impl FileTable {

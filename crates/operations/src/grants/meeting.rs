@@ -10,6 +10,7 @@ use domain::grants::grant::report::{self, Step};
 use domain::grants::id::{CallId, PartId};
 use domain::grants::transaction::{ConfirmYear, Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
+use domain::{lesson, network};
 
 use super::answers::Answering;
 
@@ -38,6 +39,26 @@ impl Meets<Happened> for Asked {
             _ => false,
         };
         meets && self.commitment == event.commitment
+    }
+}
+
+impl Meets<lesson::Event> for lesson::Command {
+    fn meets(&self, event: &lesson::Event) -> bool {
+        !matches!((self, event), (Self::Adopt, lesson::Event::Adopted))
+    }
+}
+
+impl Meets<network::Event> for network::Command {
+    fn meets(&self, event: &network::Event) -> bool {
+        use network::{Command, Event};
+        match (self, event) {
+            (
+                Command::Join(own) | Command::Leave(own),
+                Event::Joined(other) | Event::Left(other),
+            ) => own == other,
+            (Command::Answer { id, .. }, Event::Answered { id: other, .. }) => id == other,
+            _ => false,
+        }
     }
 }
 

@@ -6,12 +6,12 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use domain::commitment::lives::Lives;
 use domain::grants::access::People;
-use domain::grants::act::Stream as State;
+use domain::grants::act::{Recorded, Stream as State};
 use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
 use domain::grants::{
     application, bank_statement, call, cost_bearer, grant, payment_file, programme,
 };
-use domain::people;
+use domain::{lesson, network, people};
 use register::append::{Expected, NewEvent, StreamAppend};
 use register::event::{self, Stream};
 use serde::Serialize;
@@ -63,6 +63,14 @@ impl Subject for Lives {
     const KIND: &'static str = "commitments";
 }
 
+impl Subject for lesson::State {
+    const KIND: &'static str = "lesson";
+}
+
+impl Subject for network::State {
+    const KIND: &'static str = "network";
+}
+
 impl Subject for people::State {
     const KIND: &'static str = "people";
 }
@@ -102,7 +110,7 @@ impl<S: Subject> Seen<S> {
 pub(super) type KeptAccess = (u64, Arc<People>);
 
 /// Kinds that are read far more often than they change: each page of a form reads its application.
-const KEPT: [&str; 5] = ["application", "call", "commitments", "people", "programme"];
+const KEPT: [&str; 6] = ["application", "call", "commitments", "network", "people", "programme"];
 
 impl Desk {
     /// Returns a stream's name.
@@ -202,6 +210,14 @@ impl Desk {
                 access
             }
         }
+    }
+
+    /// Returns what has happened to a thing, oldest first, each with who, when and why.
+    ///
+    /// # Errors
+    /// Where the register refuses, or an event cannot be read.
+    pub async fn told<S: Subject>(&self, id: &str) -> Result<Vec<Recorded<S::Event>>, DeskError> {
+        self.history::<S>(id).await?.iter().map(events::read).collect()
     }
 
     /// Returns what has happened to a stream, oldest first.

@@ -1,6 +1,7 @@
 //! The read tables of grants: what lists and baskets ask for, and what may be there once only.
 
 pub mod diary_numbers;
+pub mod lessons;
 pub mod matters;
 pub mod orders_on_their_way;
 
@@ -13,5 +14,6 @@ pub fn tables() -> Vec<Box<dyn ReadTable>> {
         Box::new(matters::Matters),
         Box::new(diary_numbers::DiaryNumbers),
         Box::new(orders_on_their_way::OrdersOnTheirWay),
+        Box::new(lessons::Lessons),
     ]
 }

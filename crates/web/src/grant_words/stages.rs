@@ -3,7 +3,7 @@
 use domain::commitment;
 use domain::grants::life_cycle::Stage;
 use domain::grants::{application, call, grant, programme};
-use domain::people;
+use domain::{lesson, people};
 
 use super::names::variant;
 use super::{key_of, thing};
@@ -40,7 +40,7 @@ pub fn life(language: Language, name: &str) -> String {
 type Find = fn(Language, &str, &str) -> Option<String>;
 
 /// Every life cycle.
-const LIVES: [Find; 16] = [
+const LIVES: [Find; 17] = [
     find::<programme::Stage>,
     find::<programme::FrameStage>,
     find::<call::Stage>,
@@ -57,6 +57,7 @@ const LIVES: [Find; 16] = [
     find::<people::MembershipStage>,
     find::<people::DelegationStage>,
     find::<commitment::life::Stage>,
+    find::<lesson::Stage>,
 ];
 
 fn find<S: Stage>(language: Language, life: &str, swedish: &str) -> Option<String> {
@@ -105,6 +106,8 @@ mod tests {
         check::<grant::reclaim::Stage>();
         check::<people::MembershipStage>();
         check::<people::DelegationStage>();
+        check::<commitment::life::Stage>();
+        check::<lesson::Stage>();
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! What was done: the list of interventions, one of them, and what was learned.
+//! What was done: the list of interventions, and one of them.
 
 mod diagram;
-mod lessons;
 
 use std::collections::BTreeMap;
 
@@ -24,15 +23,12 @@ use super::grants::loops::{Line, line};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::pages::lessons::{self, LessonCard};
 use crate::service::Service;
-use lessons::LessonCard;
 
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
-    Router::new()
-        .route("/insatser", get(show))
-        .route("/insatser/{id}", get(show_one))
-        .route("/lardomar", get(lessons::show))
+    Router::new().route("/insatser", get(show)).route("/insatser/{id}", get(show_one))
 }
 
 /// What the address can say.
@@ -177,7 +173,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
         indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
         effects: effects.iter().map(|finding| line(language, finding)).collect(),
         evaluations: designs.iter().map(|id| evaluation(language, id)).collect(),
-        lessons: file.lessons.iter().map(|lesson| lessons::card(language, file, lesson)).collect(),
+        lessons: lessons::of_file(language, file),
         file: file.clone(),
     })
 }

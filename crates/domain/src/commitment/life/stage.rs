@@ -120,7 +120,7 @@ impl life_cycle::Stage for Stage {
             step(Stage::Underway, "replace commitment", Stage::Replaced, "what replaces it"),
         ];
         const LIFE: LifeCycle<Stage> =
-            LifeCycle { name: "commitment", swedish: "åtagande", transitions: STEPS };
+            LifeCycle { name: "commitment", swedish: "Åtagande", transitions: STEPS };
         &LIFE
     }
 }

@@ -7,6 +7,7 @@ use domain::people::organisation::{Kind, Organisation};
 use domain::people::{Command, Membership};
 use time::macros::date;
 
+use super::learning;
 use super::scene::{Scene, named};
 use crate::grants::error::DeskError;
 use crate::grants::opening::{INSTALLATION, installation};
@@ -64,7 +65,7 @@ pub(super) enum Funder {
     RegionalGrowth,
 }
 
-const fn player(
+pub(super) const fn player(
     person: &'static str,
     name: &'static str,
     organisation: &'static str,
@@ -194,7 +195,8 @@ fn everyone() -> impl Iterator<Item = Player> {
 #[must_use]
 pub fn people() -> Vec<DemonstrationPerson> {
     let shown = |player: Player| {
-        let name = NAMES.iter().find(|(id, _)| *id == player.organisation);
+        let mut names = NAMES.iter().chain(&learning::NAMES);
+        let name = names.find(|(id, _)| *id == player.organisation);
         DemonstrationPerson {
             person: player.person,
             name: player.name,
@@ -205,7 +207,7 @@ pub fn people() -> Vec<DemonstrationPerson> {
             password: PASSWORD,
         }
     };
-    everyone().chain([AUDITOR]).map(shown).collect()
+    everyone().chain([AUDITOR]).chain(learning::PLAYERS).map(shown).collect()
 }
 
 /// Enters the organisation of the administrators: the first act of a demonstration.
@@ -218,7 +220,6 @@ pub(super) async fn enter_installation(scene: &mut Scene<'_>, key: &str) -> Resu
 /// Enters everyone with role and delegation. The administrator puts delegations forward; who signs for
 /// the organisation gives them.
 pub(super) async fn enter_people(scene: &mut Scene<'_>) -> Result<(), DeskError> {
-    let installation = Player { person: INSTALLATION, ..ADMINISTRATOR };
     let riksrevisionen = Organisation {
         id: named("riksrevisionen")?,
         kind: Kind::Agency,
@@ -226,13 +227,9 @@ pub(super) async fn enter_people(scene: &mut Scene<'_>) -> Result<(), DeskError>
         number: None,
         area: None,
     };
-    scene.people(installation, Command::EnterOrganisation(riksrevisionen)).await?;
+    enter_organisation(scene, riksrevisionen).await?;
     for player in everyone() {
-        let person = named(player.person)?;
-        scene.people(installation, Command::EnterPerson { person }).await?;
-        let (person, organisation) = (named(player.person)?, named(player.organisation)?);
-        let membership = Membership { person, organisation, role: player.role };
-        scene.people(installation, Command::MakeMember(membership)).await?;
+        enter(scene, player).await?;
     }
     for team in AGENCIES {
         for player in team {
@@ -245,7 +242,30 @@ pub(super) async fn enter_people(scene: &mut Scene<'_>) -> Result<(), DeskError>
     Ok(())
 }
 
-async fn delegate(scene: &mut Scene<'_>, player: Player, giver: Player) -> Result<(), DeskError> {
+/// Enters a person in the one role they have.
+pub(super) async fn enter(scene: &mut Scene<'_>, player: Player) -> Result<(), DeskError> {
+    let installation = Player { person: INSTALLATION, ..ADMINISTRATOR };
+    let person = named(player.person)?;
+    scene.people(installation, Command::EnterPerson { person }).await?;
+    let (person, organisation) = (named(player.person)?, named(player.organisation)?);
+    let membership = Membership { person, organisation, role: player.role };
+    scene.people(installation, Command::MakeMember(membership)).await
+}
+
+/// Enters an organisation that no list holds.
+pub(super) async fn enter_organisation(
+    scene: &mut Scene<'_>,
+    organisation: Organisation,
+) -> Result<(), DeskError> {
+    let installation = Player { person: INSTALLATION, ..ADMINISTRATOR };
+    scene.people(installation, Command::EnterOrganisation(organisation)).await
+}
+
+pub(super) async fn delegate(
+    scene: &mut Scene<'_>,
+    player: Player,
+    giver: Player,
+) -> Result<(), DeskError> {
     let (duty, basis) = match player.role {
         Role::Decider => (Duty::Decide, "Påhittat exempel: delegationsordning 4 §"),
         Role::Accountant => (Duty::Attest, "Påhittat exempel: delegationsordning 7 §"),

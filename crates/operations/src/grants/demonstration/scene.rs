@@ -2,10 +2,12 @@
 
 use domain::form::answer::{Answer, Given};
 use domain::grants::act::{Act, Moment};
-use domain::grants::id::{ApplicationId, CallId, FormVersionId, GrantId, Id, PartId, ProgrammeId};
+use domain::grants::id::{
+    ApplicationId, CallId, FormVersionId, GrantId, Id, LessonId, NetworkId, PartId, ProgrammeId,
+};
 use domain::grants::transaction::{Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
-use domain::people;
+use domain::{lesson, network, people};
 use time::Date;
 
 use super::MARK;
@@ -14,6 +16,7 @@ use crate::grants::Desk;
 use crate::grants::acting::Sent;
 use crate::grants::answers::{AnswerError, KeptAnswer};
 use crate::grants::error::DeskError;
+use crate::grants::of_lessons::Known;
 
 /// The made-up form of applications.
 pub(super) const APPLICATION_FORM: &str = "pahittat-formular-1";
@@ -155,6 +158,26 @@ impl<'a> Scene<'a> {
     ) -> Result<(), DeskError> {
         let sent = self.sent(who, command)?;
         self.desk.act_on_grant(id, &sent).await.map(|_| ())
+    }
+
+    pub(super) async fn lesson(
+        &mut self,
+        id: &LessonId,
+        who: Player,
+        command: lesson::Command,
+    ) -> Result<(), DeskError> {
+        let sent = self.sent(who, command)?;
+        self.desk.act_on_lesson(id, &Known::default(), &sent).await.map(|_| ())
+    }
+
+    pub(super) async fn network(
+        &mut self,
+        id: &NetworkId,
+        who: Player,
+        command: network::Command,
+    ) -> Result<(), DeskError> {
+        let sent = self.sent(who, command)?;
+        self.desk.act_on_network(id, &sent).await.map(|_| ())
     }
 
     pub(super) async fn end(

@@ -120,6 +120,30 @@ async fn everyone_can_sign_in_with_the_password_that_is_shown() {
     assert!(crate::sign_in::password::is_right(&typed, kept.as_deref()));
 }
 
+#[tokio::test]
+async fn a_county_learns_and_its_network_has_a_question_that_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder).await;
+    desk.begin_demonstration().await.unwrap();
+    let lessons = desk.lessons().await.unwrap();
+    let stages: Vec<_> =
+        lessons.iter().map(|one| one.lesson.status.as_ref().unwrap().stage()).collect();
+    use domain::lesson::Stage;
+    assert_eq!(stages, [Stage::Spread, Stage::Contradicted, Stage::Proposed]);
+    for one in &lessons {
+        assert!(one.lesson.claim.as_ref().unwrap().claim.starts_with(MARK), "{}", one.id);
+    }
+    let id = "reformprogram-minskad-segregation-3".parse().unwrap();
+    let network = desk.network(&id).await.unwrap().state;
+    assert_eq!((network.answered(), network.members.len()), ((1, 2), 4));
+    for organisation in ["22", "2281"] {
+        let people = people();
+        let of = people.iter().filter(|person| person.organisation == organisation);
+        assert!(of.clone().any(|person| person.role == Role::Applicant), "{organisation}");
+        assert!(of.count() >= 1);
+    }
+}
+
 #[test]
 fn everyone_who_is_made_up_says_so() {
     for person in people() {

@@ -52,6 +52,9 @@ fn what_was_kept_is_read_and_written_back_to_the_same_bytes() {
             "grant" => again::<domain::grants::grant::Event>(line),
             "people" => again::<domain::people::Event>(line),
             "cost-bearer" => again::<domain::grants::cost_bearer::Event>(line),
+            "commitments" => again::<domain::commitment::lives::Happened>(line),
+            "lesson" => again::<domain::lesson::Event>(line),
+            "network" => again::<domain::network::Event>(line),
             other => panic!("no stream is a {other}"),
         };
         assert_eq!(written, text);
@@ -104,4 +107,7 @@ fn a_line_is_kept_of_every_kind_of_event() {
     assert_all_kept::<grant::Event>("grant", &["reclaim", "happened"]);
     assert_all_kept::<domain::people::Event>("people", &[]);
     assert_all_kept::<cost_bearer::Event>("cost-bearer", &[]);
+    assert_all_kept::<domain::commitment::lives::Happened>("commitments", &["happened"]);
+    assert_all_kept::<domain::lesson::Event>("lesson", &[]);
+    assert_all_kept::<domain::network::Event>("network", &[]);
 }

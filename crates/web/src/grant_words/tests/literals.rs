@@ -151,6 +151,33 @@ fn every_step_of_every_life_cycle_is_worded_as_an_act() {
     check::<grant::reclaim::Stage>();
     check::<domain::people::MembershipStage>();
     check::<domain::people::DelegationStage>();
+    check::<domain::commitment::life::Stage>();
+    check::<domain::lesson::Stage>();
+}
+
+/// What is told of commitments, lessons and networks, whose words have locale files of their own.
+const LEARNED: [&str; 4] = ["commitment/life.rs", "lesson.rs", "lesson/refusal.rs", "network.rs"];
+
+#[test]
+fn every_act_and_thing_of_commitments_lessons_and_networks_is_worded_in_both_languages() {
+    let mut lacking = Vec::new();
+    for file in LEARNED {
+        let told = literals(&source(file));
+        assert!(told.len() >= 3, "{file}: {told:?}");
+        let is_address = |literal: &String| literal.starts_with("http") || literal == "not begun";
+        for literal in told.into_iter().filter(|literal| !is_address(literal)) {
+            let key = key_of(&literal);
+            let known = |language: &Language| {
+                ["act", "thing"]
+                    .iter()
+                    .any(|kind| language.known(&format!("{kind}-{key}")).is_some())
+            };
+            if !Language::ALL.iter().all(known) {
+                lacking.push((file, literal));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "no wording in the locale files: {lacking:#?}");
 }
 
 #[test]

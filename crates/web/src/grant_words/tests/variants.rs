@@ -131,6 +131,18 @@ fn every_event_that_the_register_keeps_is_worded_and_no_other() {
 }
 
 #[test]
+fn every_event_of_commitments_lessons_and_networks_is_worded() {
+    for (stream, file) in
+        [("commitments", "commitment/life.rs"), ("lesson", "lesson.rs"), ("network", "network.rs")]
+    {
+        for variant in variants(file, "Event") {
+            let key = format!("grant-event-{stream}-{variant}");
+            assert!(Language::ALL.iter().all(|of| is_worded(*of, &key)), "{key}");
+        }
+    }
+}
+
+#[test]
 fn an_event_is_told_by_its_stream_and_kind() {
     use super::super::events::event;
     assert_eq!(event(Language::Swedish, "application", "signed"), "Signerad och inskickad");

@@ -34,15 +34,18 @@ pub(crate) enum Doing {
     Return,
     /// Sign one's own part.
     Sign,
+    /// Let another commitment take its place.
+    Replace,
 }
 
 impl Doing {
-    pub(crate) const ALL: [Self; 4] = [Self::Report, Self::Answer, Self::Return, Self::Sign];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Report, Self::Answer, Self::Return, Self::Sign, Self::Replace];
 
     /// Refuses whoever may not do it to the commitment.
     pub(super) fn may_be_done(self, commitment: &Commitment, actor: &Actor) -> Result<(), Refusal> {
         match self {
-            Self::Report | Self::Answer => may_own(Right::Write, commitment, actor),
+            Self::Report | Self::Answer | Self::Replace => may_own(Right::Write, commitment, actor),
             Self::Return => may_return(commitment, actor),
             Self::Sign => may_own(Right::Approve, commitment, actor),
         }
@@ -64,6 +67,7 @@ impl Doing {
             Self::Answer => "svara",
             Self::Return => "fraga-agaren",
             Self::Sign => "skriv-under",
+            Self::Replace => "ersatt",
         }
     }
 }
@@ -84,6 +88,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/ataganden/{id}/svara", of(Doing::Answer))
         .route("/ataganden/{id}/fraga-agaren", of(Doing::Return))
         .route("/ataganden/{id}/skriv-under", of(Doing::Sign))
+        .route("/ataganden/{id}/ersatt", of(Doing::Replace))
 }
 
 fn of(doing: Doing) -> MethodRouter<Service> {
@@ -216,6 +221,16 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
         Doing::Sign => {
             vec![Field::new("part", label("part"), Input::Lines).hint(label("part-hint"))]
         }
+        Doing::Replace => {
+            let others = found.register.commitments().iter();
+            let others = others.filter(|one| one.id != found.commitment.id);
+            let options = others.map(|one| (one.id.to_string(), one.text.clone()));
+            vec![
+                Field::new("by", label("by"), Input::Choice(options.collect())),
+                Field::new("reason", language.text("desk-reason"), Input::Lines)
+                    .hint(label("by-reason-hint")),
+            ]
+        }
     }
 }
 
@@ -258,5 +273,6 @@ fn command(reader: &mut Reader<'_>, doing: Doing) -> Option<Command> {
         }
         Doing::Return => Some(Command::Return { question: reader.text("question") }),
         Doing::Sign => Some(Command::Sign { part: reader.text("part") }),
+        Doing::Replace => Some(Command::Replace { by: reader.id("by")? }),
     }
 }

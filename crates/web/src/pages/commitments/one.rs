@@ -112,7 +112,9 @@ pub(crate) async fn show(
 }
 
 /// Returns what organisations are called, where the register is open.
-async fn names(visit: &Visit) -> Result<BTreeMap<OrganisationId, String>, DeskError> {
+pub(in crate::pages) async fn names(
+    visit: &Visit,
+) -> Result<BTreeMap<OrganisationId, String>, DeskError> {
     let Some(desk) = visit.desk() else { return Ok(BTreeMap::new()) };
     let people = desk.people().await?;
     let entered = people.state.organisations.iter();

@@ -1,9 +1,11 @@
+mod acts;
+
 use axum::http::StatusCode;
 
 use crate::pages::municipality::tests::get;
 
 /// Every page of what was promised.
-const ADDRESSES: [&str; 9] = [
+const ADDRESSES: [&str; 10] = [
     "/ataganden",
     "/ataganden?agare=Region%20V%C3%A4sternorrland&matbar=nej",
     "/ataganden/vasternorrland-058",
@@ -13,6 +15,7 @@ const ADDRESSES: [&str; 9] = [
     "/handlingsplaner/vastra-gotaland",
     "/reformer",
     "/natverk",
+    "/natverk/reformprogram-minskad-segregation-3",
 ];
 
 #[tokio::test]
@@ -22,9 +25,15 @@ async fn every_page_is_there_in_both_languages_without_a_lost_word() {
             let address = format!("{prefix}{address}");
             let (status, _, page) = get(&address).await;
             assert_eq!(status, StatusCode::OK, "{address}");
-            for lost in
-                ["Unknown localization", "{ $", "NaN", "commitment-", "reform-", "plan-process"]
-            {
+            for lost in [
+                "Unknown localization",
+                "{ $",
+                "NaN",
+                "commitment-",
+                "reform-",
+                "plan-process",
+                "network-",
+            ] {
                 assert!(!page.contains(lost), "{address} has {lost}");
             }
         }
@@ -134,6 +143,7 @@ async fn what_is_not_there_is_not_found() {
         "/handlingsplaner/annat",
         "/reformer/annat.csv",
         "/natverk/annat.csv",
+        "/natverk/reformprogram-minskad-segregation-9",
     ] {
         assert_eq!(get(address).await.0, StatusCode::NOT_FOUND, "{address}");
     }

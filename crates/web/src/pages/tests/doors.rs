@@ -61,6 +61,8 @@ const CHANGE_WRITE: Rights = &[(Object::ChangeRequest, Right::Write)];
 const CHANGE_SEND: Rights = &[(Object::ChangeRequest, Right::Approve)];
 const CHANGE_PREPARE: Rights = &[(Object::ChangeDecision, Right::Write)];
 const COMMITMENT_WRITE: Rights = &[(Object::Commitment, Right::Write)];
+const LESSON_WRITE: Rights = &[(Object::Lesson, Right::Write)];
+const NETWORK_WRITE: Rights = &[(Object::Network, Right::Write)];
 const CHECK_WRITE: Rights = &[(Object::ReportCheck, Right::Write)];
 
 /// Every route, as the router has it.
@@ -69,6 +71,7 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/en/", Door::Open),
     ("/ataganden", Door::Open),
     ("/ataganden/{id}", Door::Open),
+    ("/ataganden/{id}/ersatt", written_only(COMMITMENT_WRITE)),
     ("/ataganden/{id}/fraga-agaren", written_only(COMMITMENT_WRITE)),
     ("/ataganden/{id}/rapportera", written_only(COMMITMENT_WRITE)),
     ("/ataganden/{id}/skriv-under", written_only(&[(Object::Commitment, Right::Approve)])),
@@ -101,6 +104,13 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/insatser/{id}", Door::Open),
     ("/kommuner-som-var/{code}", Door::Open),
     ("/lardomar", Door::Open),
+    ("/lardomar/foresla", written_only(LESSON_WRITE)),
+    ("/lardomar/{id}", Door::Open),
+    ("/lardomar/{id}/andra", written_only(LESSON_WRITE)),
+    ("/lardomar/{id}/ersatt", written_only(LESSON_WRITE)),
+    ("/lardomar/{id}/granska", written_only(LESSON_WRITE)),
+    ("/lardomar/{id}/motsag", written_only(LESSON_WRITE)),
+    ("/lardomar/{id}/ta-upp", written_only(LESSON_WRITE)),
     ("/boende", Door::Open),
     ("/boende/{file}", Door::Open),
     ("/data/nyckeltal/{file}", Door::Open),
@@ -126,7 +136,13 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/logga-ut", Door::SignedIn),
     ("/mina-uppdrag", Door::SignedIn),
     ("/natverk", Door::Open),
-    ("/natverk/{file}", Door::Open),
+    ("/natverk/{id}", Door::Open),
+    ("/natverk/{id}/forskare", written_only(NETWORK_WRITE)),
+    ("/natverk/{id}/fraga", written_only(NETWORK_WRITE)),
+    ("/natverk/{id}/lamna", written_only(NETWORK_WRITE)),
+    ("/natverk/{id}/medlem", written_only(NETWORK_WRITE)),
+    ("/natverk/{id}/mote", written_only(NETWORK_WRITE)),
+    ("/natverk/{id}/svara", written_only(NETWORK_WRITE)),
     ("/nyckeltal", Door::Open),
     ("/nyckeltal/{id}", Door::Open),
     ("/om-siffrorna", Door::Open),

@@ -56,6 +56,22 @@ const REACHED: &[&str] = &[
     "/arbete/utlysning/{id}",
     "/arbete/utlysning/{id}/utkast",
     "/arbete/utlysning/{id}/{act}",
+    "/ataganden/{id}/ersatt",
+    "/ataganden/{id}/rapportera",
+    "/ataganden/{id}/svara",
+    "/ataganden/{id}/fraga-agaren",
+    "/lardomar/foresla",
+    "/lardomar/{id}/andra",
+    "/lardomar/{id}/ersatt",
+    "/lardomar/{id}/granska",
+    "/lardomar/{id}/motsag",
+    "/lardomar/{id}/ta-upp",
+    "/natverk/{id}/forskare",
+    "/natverk/{id}/fraga",
+    "/natverk/{id}/lamna",
+    "/natverk/{id}/medlem",
+    "/natverk/{id}/mote",
+    "/natverk/{id}/svara",
     "/mina-uppdrag",
 ];
 
@@ -248,8 +264,10 @@ fn may(actor: &Actor, rights: Rights, specimen: &Specimen) -> bool {
 
 /// Returns what a route is about, as specimens are named; nothing for what is everyone's own.
 fn kind_of(path: &str) -> &'static str {
-    const KINDS: [(&str, &str); 10] = [
+    const KINDS: [(&str, &str); 12] = [
         ("/ataganden/{id}", "commitment"),
+        ("/lardomar/{id}", "lesson"),
+        ("/natverk/{id}", "network"),
         ("/ansok/{id}", "application"),
         ("/arbete/ansokan/{id}", "application"),
         ("/arbete/bidrag/{id}", "grant"),
@@ -328,8 +346,12 @@ async fn specimens(desk: &Desk) -> Vec<Specimen> {
         }
     }
     specimens.extend(of_people(desk).await);
-    let id = "vasternorrland-143".to_owned();
-    specimens.push(Specimen { kind: "commitment", id, ..Specimen::default() });
+    let of = |kind, id: &str| Specimen { kind, id: id.to_owned(), ..Specimen::default() };
+    // The region and the municipalities each answer for their part; nobody is a member of the network.
+    let owners = BTreeSet::from(["22", "2281"].map(str::to_owned));
+    specimens.push(Specimen { owners, ..of("commitment", "vasternorrland-143") });
+    specimens.push(of("lesson", "pahittad-lardom-3"));
+    specimens.push(of("network", "reformprogram-minskad-segregation-5"));
     specimens
 }
 

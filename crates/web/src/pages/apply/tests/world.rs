@@ -32,13 +32,17 @@ const PASSWORD: &str = "hästar klättrar sällan i träd";
 const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
-const PEOPLE: [(&str, &str, &str, Role); 6] = [
+const PEOPLE: [(&str, &str, &str, Role); 10] = [
     ("anna@exempel.se", "Anna (påhittad)", "0127", Role::Applicant),
     ("asa@exempel.se", "Åsa (påhittad)", "0127", Role::Applicant),
     ("bo@exempel.se", "Bo (påhittad)", "0127", Role::Signatory),
     ("cia@exempel.se", "Cia (påhittad)", "0180", Role::Applicant),
     ("olga@exempel.se", "Olga (påhittad)", FUNDER, Role::Officer),
     ("dag@exempel.se", "Dag (påhittad)", FUNDER, Role::Decider),
+    ("runa@exempel.se", "Runa (påhittad)", "22", Role::Applicant),
+    ("sven@exempel.se", "Sven (påhittad)", "22", Role::Signatory),
+    ("tova@exempel.se", "Tova (påhittad)", "2281", Role::Applicant),
+    ("uno@exempel.se", "Uno (påhittad)", "22", Role::NetworkLeader),
 ];
 
 /// A service on a register of its own.
@@ -148,11 +152,12 @@ async fn enter_people(
                 to: None,
                 basis: "delegationsordning 4 §".to_owned(),
             };
-            let propose = people::Command::ProposeDelegation { id: id("d1"), delegation };
+            let name = format!("d-{organisation}");
+            let propose = people::Command::ProposeDelegation { id: id(&name), delegation };
             let administrator = Role::Administrator;
             let sent = clock.sent("installation", "installation", administrator, propose);
             reception.desk.act_on_people(&sent).await.unwrap();
-            let give = people::Command::GiveDelegation { id: id("d1") };
+            let give = people::Command::GiveDelegation { id: id(&name) };
             let sent = clock.sent(person.as_str(), organisation, Role::Signatory, give);
             reception.desk.act_on_people(&sent).await.unwrap();
         }
