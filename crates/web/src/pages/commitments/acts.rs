@@ -55,7 +55,7 @@ impl Doing {
     /// answered.
     pub(super) fn is_left(self, commitment: &Commitment, state: &State, actor: &Actor) -> bool {
         match self {
-            Self::Report | Self::Return => true,
+            Self::Report | Self::Return | Self::Replace => true,
             Self::Answer => !state.missing(commitment).is_empty(),
             Self::Sign => !state.signed.contains_key(&actor.organisation),
         }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::commitment::measure::Target;
-use domain::commitment::{Basis, Commitment, Fit, Owner};
+use domain::commitment::{Basis, Fit, Owner};
 use domain::grants::id::OrganisationId;
 use operations::follow_commitments::{Figure, FollowError, Followed, follow, rows};
 
