@@ -8,6 +8,10 @@ use observations::store::Store;
 use operations::bundled::key_indicators;
 use operations::model_file;
 
+/// Words that are searched for.
+const WORDS: [&str; 7] =
+    ["arbetslöshet", "gymnasie", "skola", "inkomst", "folkmangd", "trygghet", "äldre"];
+
 /// A kind of page with the addresses that are asked in turn.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
@@ -27,7 +31,6 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
     let with_place = |(n, id): (usize, &&IndicatorId)| {
         format!("/nyckeltal/{}?kommun={}", encoded(id.as_str()), places[n % places.len()])
     };
-    let words = ["arbetslöshet", "gymnasie", "skola", "inkomst", "folkmangd", "trygghet", "äldre"];
     Ok(vec![
         Kind { name: "Läget", paths: vec!["/".into(), "/en".into()] },
         Kind {
@@ -36,12 +39,9 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
         },
         Kind {
             name: "Nyckeltal, list and search",
-            paths: [
-                vec!["/nyckeltal".into()],
-                each("/nyckeltal?q={}", &mut words.iter().map(|w| (*w).to_owned())),
-            ]
-            .concat(),
+            paths: [vec!["/nyckeltal".into()], searches("/nyckeltal?q={}")].concat(),
         },
+        Kind { name: "Sök i allt", paths: searches("/sok?q={}") },
         Kind {
             name: "Nyckeltal, one",
             paths: each("/nyckeltal/{}", &mut some.iter().map(ToString::to_string)),
@@ -75,6 +75,11 @@ pub(crate) fn kinds(store: &Store) -> Result<Vec<Kind>, Box<dyn Error>> {
             paths: vec!["/oppna-data".into(), "/om-siffrorna".into(), "/tillganglighet".into()],
         },
     ])
+}
+
+/// Returns the pattern with each of some words that people search for.
+fn searches(pattern: &str) -> Vec<String> {
+    each(pattern, &mut WORDS.iter().map(|word| (*word).to_owned()))
 }
 
 /// Returns the pattern with every value in the place of its braces.

@@ -7,6 +7,7 @@ mod data_sets;
 mod evaluate;
 mod fetch;
 mod import;
+mod intervention;
 mod measure;
 mod observations;
 mod opening;
@@ -51,6 +52,7 @@ enum Command {
     Allocate(allocate::Arguments),
     Measure(measure::Arguments),
     Evaluate(evaluate::Arguments),
+    Intervention(intervention::Arguments),
     Verify(register_copies::Verify),
     Backup(register_copies::Backup),
     Restore(register_copies::Restore),
@@ -73,6 +75,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Allocate(command) => allocate::run(command),
         Command::Measure(command) => measure::run(command),
         Command::Evaluate(command) => evaluate::run(command, &arguments.store),
+        Command::Intervention(command) => intervention::run(command, &arguments.store),
         Command::Verify(command) => register_copies::verify(command, &arguments.store),
         Command::Backup(command) => register_copies::backup(command, &arguments.store),
         Command::Restore(command) => register_copies::restore(command, &arguments.store),

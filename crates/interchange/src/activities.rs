@@ -5,13 +5,14 @@
 //! field by field in `docs/interchange.md`.
 
 mod checking;
+pub mod refusal;
 mod results;
 mod writing;
 
 use domain::money::Ore;
 use time::{Date, OffsetDateTime};
 
-use crate::written_text::TextError;
+use self::refusal::ActivitiesError;
 
 /// The version of the standard, as files state it.
 pub const VERSION: &str = "2.03";
@@ -39,12 +40,16 @@ pub struct Narrative {
 pub struct Activity {
     /// The organisation identifier of the publisher, a hyphen and a name of its own.
     pub identifier: String,
-    /// Who publishes.
+    /// Who publishes: with reference and kind.
     pub reporting: Participant,
+    /// Whether the publisher tells of what another organisation answers for.
+    pub is_secondary: bool,
     /// What it is called.
     pub title: Narrative,
     /// What is done.
     pub description: Narrative,
+    /// Further descriptions, each of its kind, in the order they are written.
+    pub further: Vec<(DescriptionKind, Narrative)>,
     /// Who takes part and how, at least one.
     pub participants: Vec<(Role, Participant)>,
     /// How far it has come.
@@ -53,25 +58,39 @@ pub struct Activity {
     pub dates: Vec<(DateKind, Date)>,
     /// Where, with a name that results can refer to.
     pub locations: Vec<Location>,
-    /// What it concerns, by the publisher's own list.
+    /// What it concerns.
     pub sectors: Vec<Sector>,
+    /// Further classes by the publisher's own list, which divide no money.
+    pub tags: Vec<Tag>,
     /// Money planned, at most a year in each.
     pub budgets: Vec<Budget>,
     /// Money decided and paid.
     pub transactions: Vec<Transaction>,
     /// What it led to.
     pub results: Vec<Achievement>,
-    /// When what stands here was last changed.
-    pub updated: OffsetDateTime,
+    /// When what stands here was last changed; `None` where that is not known.
+    pub updated: Option<OffsetDateTime>,
+}
+
+/// What a description tells (codelist DescriptionType).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DescriptionKind {
+    /// 2: what it is to achieve.
+    Objectives,
+    /// 3: for whom.
+    TargetGroups,
+    /// 4: anything else.
+    Other,
 }
 
 /// An organisation that takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
-    /// Organisation identifier, such as [`crate::organisation::OrganisationNumber::identifier`].
-    pub reference: String,
-    /// What kind of organisation it is.
-    pub kind: OrganisationKind,
+    /// Organisation identifier, such as [`crate::organisation::OrganisationNumber::identifier`];
+    /// `None` where it is not known, which the publisher's is.
+    pub reference: Option<String>,
+    /// What kind of organisation it is; `None` where it is not known, which the publisher's is.
+    pub kind: Option<OrganisationKind>,
     /// Name.
     pub name: Narrative,
 }
@@ -143,11 +162,34 @@ pub struct Location {
     pub code: String,
     /// Name.
     pub name: Narrative,
+    /// What is done there, such as how large a part of it; `None` where nothing is told.
+    pub done_there: Option<Narrative>,
 }
 
-/// What an activity concerns, by the publisher's own list (vocabulary 99).
+/// What an activity concerns. Where there are several of one list the standard asks for a part of
+/// each, which nobody here knows: give one, and the others as [`Tag`]s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sector {
+    /// The list.
+    pub vocabulary: SectorVocabulary,
+    /// Code.
+    pub code: String,
+    /// What the code means.
+    pub name: Narrative,
+}
+
+/// A list of sectors (codelist SectorVocabulary).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectorVocabulary {
+    /// 1: purpose codes of the OECD's Development Assistance Committee, five digits.
+    PurposeCodes,
+    /// 99: the publisher's own.
+    Own,
+}
+
+/// A class of an activity by the publisher's own list (codelist TagVocabulary, 99).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
     /// Code.
     pub code: String,
     /// What the code means.
@@ -239,8 +281,12 @@ pub struct Indicator {
     pub is_ascending: bool,
     /// What it is called.
     pub title: Narrative,
-    /// Where it stood before; `None` where it is not known.
-    pub baseline: Option<Baseline>,
+    /// What must be known of it, such as its unit; `None` where nothing is told.
+    pub description: Option<Narrative>,
+    /// Its code in the publisher's own list (codelist IndicatorVocabulary, 99).
+    pub reference: Option<String>,
+    /// Where it stood before, for all or for each group and place. Empty where it is not known.
+    pub baselines: Vec<Baseline>,
     /// What was aimed at and reached, in any order.
     pub periods: Vec<Period>,
 }
@@ -263,8 +309,10 @@ pub enum Measure {
 /// Where an indicator stood before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Baseline {
-    /// The day it was measured.
-    pub day: Date,
+    /// The year it was measured.
+    pub year: i32,
+    /// The day, in that year; `None` where it is not known.
+    pub day: Option<Date>,
     /// What was measured.
     pub measurement: Measurement,
 }
@@ -295,75 +343,13 @@ pub struct Measurement {
     pub comment: Option<Narrative>,
 }
 
-/// Why activities are not written.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ActivitiesError {
-    /// There are none.
-    #[error("write activities: there are none")]
-    NoActivities,
-    /// An activity stands twice.
-    #[error("write activity {activity:?}: it stands twice in the file")]
-    Twice {
-        /// The activity.
-        activity: String,
-    },
-    /// Something that every activity has is not there.
-    #[error("write activity {activity:?}: it needs {missing}")]
-    Missing {
-        /// The activity.
-        activity: String,
-        /// What is not there.
-        missing: &'static str,
-    },
-    /// A text cannot be written.
-    #[error("write activity {activity:?}: could not {error}")]
-    Text {
-        /// The activity.
-        activity: String,
-        /// What is wrong.
-        error: TextError,
-    },
-    /// A period ends before it starts, a budget covers more than a year, or a day has a year
-    /// before 0 or after 9999.
-    #[error("write activity {activity:?}: {field} from {start} to {end} is no period it can have")]
-    Period {
-        /// The activity.
-        activity: String,
-        /// What the period is of.
-        field: &'static str,
-        /// First day.
-        start: Date,
-        /// Last day.
-        end: Date,
-    },
-    /// A budget is below zero.
-    #[error("write activity {activity:?}: a budget of {value} kronor is below zero")]
-    BelowZero {
-        /// The activity.
-        activity: String,
-        /// The amount.
-        value: Ore,
-    },
-    /// A value is not a finite number, or is missing where it is required.
-    #[error(
-        "write activity {activity:?}: indicator {indicator:?} has {found} where a number is due"
-    )]
-    Value {
-        /// The activity.
-        activity: String,
-        /// The indicator.
-        indicator: String,
-        /// What stands there.
-        found: String,
-    },
-    /// A value is for a place that the activity does not have.
-    #[error("write activity {activity:?}: {location:?} is none of its locations")]
-    UnknownLocation {
-        /// The activity.
-        activity: String,
-        /// The place.
-        location: String,
-    },
+impl Budget {
+    /// Returns whether a budget can be for the days: they end before the first day comes again the
+    /// year after.
+    #[must_use]
+    pub fn can_cover(start: Date, end: Date) -> bool {
+        start <= end && checking::is_within_a_year(start, end)
+    }
 }
 
 impl Activities {
@@ -373,7 +359,8 @@ impl Activities {
     /// What is not known is left out; a value that is missing is never zero.
     ///
     /// # Errors
-    /// Refuses no activities, one that stands twice, has nobody taking part or no start, a text
+    /// Refuses no activities, one that stands twice, has nobody taking part or no start, a publisher
+    /// without identifier or kind, a text
     /// that is empty or has control characters, a period that ends before it starts, a budget of
     /// more than a year or below zero, a missing or infinite value of an indicator that is not
     /// qualitative, and a value for a place that the activity does not have.

@@ -1,6 +1,7 @@
 //! Reads interventions and their lessons from TOML files; `docs/interventions.md` describes the
 //! format.
 
+pub mod table;
 mod wire;
 
 use domain::area::AreaCode;

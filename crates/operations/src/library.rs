@@ -32,6 +32,7 @@ use crate::memo::Memo;
 use crate::model_file::{self, ModelFileError};
 use crate::outlines::{self, OutlineFileError};
 use crate::programme_file::{self, ProgrammeFileError};
+use crate::search_everything::{Entry, EverythingSearch, KeptSearch};
 use crate::search_indicators::{IndicatorSearch, SearchBuildError};
 
 /// The indicator that areas are weighted by: inhabitants on 31 December.
@@ -52,6 +53,7 @@ pub struct Library {
     programmes: Vec<Programme>,
     indexes: Vec<(IndexFile, Memo<IndexView>)>,
     search: Memo<IndicatorSearch>,
+    everything: KeptSearch,
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
@@ -130,6 +132,7 @@ impl Library {
             programmes: programme_file::shipped()?,
             indexes: index_file::shipped()?.into_iter().map(|i| (i, Memo::default())).collect(),
             search: Memo::default(),
+            everything: KeptSearch::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
             designs: design_file::shipped()?,
@@ -248,6 +251,20 @@ impl Library {
     pub fn search(&self) -> Result<Arc<IndicatorSearch>, SearchBuildError> {
         let build = || IndicatorSearch::build(&self.store.indicators());
         self.search.for_data_sets(&self.store, build)
+    }
+
+    /// Returns the search over everything: what the library holds and what `registered` tells of the
+    /// register, which has been read up to `position`. It is built anew only where the data sets or
+    /// what is registered have changed; at the same position nobody asks what is registered.
+    ///
+    /// # Errors
+    /// [`SearchBuildError`] where two things of one kind have one id.
+    pub fn everything(
+        &self,
+        position: u64,
+        registered: impl FnOnce() -> Vec<Entry>,
+    ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
+        self.everything.get(self, position, registered)
     }
 
     /// Returns the spread of every key indicator, largest first; computed once for the data sets

@@ -1,4 +1,5 @@
-//! Finding interventions and lessons by words, theme, evidence and how it went.
+//! Finding interventions and lessons by words, theme, type of municipality, target group, evidence and
+//! how it went.
 
 use domain::lesson::Status;
 use search::document::{Document, Facet};
@@ -6,10 +7,16 @@ use search::index::{SearchError, SearchIndex};
 use search::request::{Request, Results};
 
 use crate::intervention_file::{FiledLesson, InterventionFile};
+use crate::municipality_type::MunicipalityTypes;
 use crate::search_indicators::{SearchBuildError, synonyms};
+use crate::target_group::TargetGroup;
 
 /// The facet of themes.
 pub const THEME: &str = "theme";
+/// The facet of the types of the municipalities where it is done, by code.
+pub const MUNICIPALITY_TYPE: &str = "municipality-type";
+/// The facet of for whom it is.
+pub const TARGET_GROUP: &str = "target-group";
 /// The facet of how well the chain is supported at its weakest.
 pub const EVIDENCE: &str = "evidence";
 /// The facet of how a lesson says that it went.
@@ -28,8 +35,11 @@ impl InterventionSearch {
     ///
     /// # Errors
     /// [`SearchBuildError`] where two interventions have one id.
-    pub fn build(files: &[InterventionFile]) -> Result<Self, SearchBuildError> {
-        let documents = files.iter().map(document).collect();
+    pub fn build(
+        files: &[InterventionFile],
+        types: MunicipalityTypes<'_>,
+    ) -> Result<Self, SearchBuildError> {
+        let documents = files.iter().map(|file| document(file, types)).collect();
         Ok(Self { index: SearchIndex::build_with(documents, &synonyms()?)? })
     }
 
@@ -42,10 +52,15 @@ impl InterventionSearch {
     }
 }
 
-fn document(file: &InterventionFile) -> Document {
+fn document(file: &InterventionFile, types: MunicipalityTypes<'_>) -> Document {
     let facet = |name: &str, value: &str| Facet { name: name.to_owned(), value: value.to_owned() };
     let description = &file.description;
     let themes = description.themes.iter().map(|theme| facet(THEME, theme.as_str()));
+    let places = description.places.parts().iter().map(|(code, _)| code);
+    let types = types.of(places);
+    let types = types.iter().map(|code| facet(MUNICIPALITY_TYPE, code));
+    let groups = TargetGroup::named_in(&description.target_group);
+    let groups = groups.iter().map(|group| facet(TARGET_GROUP, group.as_str()));
     let evidence = facet(EVIDENCE, description.logic_model.weakest_evidence().as_str());
     let published = file.lessons.iter().filter(|lesson| lesson.status.is_published());
     let verdicts = published.map(|lesson| facet(VERDICT, lesson.claim.verdict.as_str()));
@@ -56,7 +71,7 @@ fn document(file: &InterventionFile) -> Document {
         title: description.title.clone(),
         body: format!("{} {}", description.summary, description.target_group),
         keywords: lessons.chain(nodes).chain([description.context.clone()]).collect(),
-        facets: themes.chain([evidence]).chain(verdicts).collect(),
+        facets: themes.chain(types).chain(groups).chain([evidence]).chain(verdicts).collect(),
         boost: 1.0,
     }
 }
@@ -89,13 +104,23 @@ mod tests {
     #[test]
     fn an_intervention_is_found_by_its_words_and_counted_by_theme() {
         let files = shipped(Known { has_indicator: &|_| true, has_area: &|_| true }).unwrap();
-        let search = InterventionSearch::build(&files).unwrap();
+        let classifications = crate::bundled::classifications().unwrap();
+        let types = MunicipalityTypes::new(classifications.first());
+        let search = InterventionSearch::build(&files, types).unwrap();
         let found = search.find("servicekontoren ", &[]).unwrap();
         assert_eq!(found.hits[0].id, "servicekontor-2022-2023");
         let theme = Facet { name: THEME.to_owned(), value: "long-term-unemployment".to_owned() };
         let found = search.find("", std::slice::from_ref(&theme)).unwrap();
         assert_eq!(found.total, 1);
         assert!(found.facets.iter().any(|known| known.facet == theme && known.count == 1));
+        let of = |name: &str, value: &str| {
+            let chosen = Facet { name: name.to_owned(), value: value.to_owned() };
+            let found = search.find("", std::slice::from_ref(&chosen)).unwrap();
+            found.hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+        };
+        assert_eq!(of(MUNICIPALITY_TYPE, "A1"), ["servicekontor-2022-2023"]);
+        assert_eq!(of(TARGET_GROUP, "inhabitants"), ["servicekontor-2022-2023"]);
+        assert_eq!(of(TARGET_GROUP, "organisations"), ["kostnadsutjamning-1996-2004"]);
         assert_eq!(published_lessons(&files).len(), 2);
     }
 }

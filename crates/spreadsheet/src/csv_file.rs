@@ -1,10 +1,13 @@
 //! One sheet as comma-separated values, as Swedish spreadsheet programs have them: UTF-8 with a
 //! byte-order mark, semicolons between cells.
 
+use std::borrow::Cow;
+
 use crate::refusal::{MOST_BYTES, Refusal, quoted};
 use crate::sheet::{Cell, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Sheet, address};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// What a file begins with, so that spreadsheet programs read it as UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What a text may begin with and then be taken for a formula by a spreadsheet program.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -28,7 +31,7 @@ pub fn write(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
         .from_writer(Vec::new());
     for row in &sheet.rows {
         let texts = row.iter().map(|cell| match cell {
-            Cell::Text(text) if is_formula(text) => format!("'{text}"),
+            Cell::Text(text) => guarded(text).into_owned(),
             cell => cell.written(),
         });
         writer.write_record(texts).map_err(|error| unwritable(error.to_string()))?;
@@ -72,10 +75,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Refusal> {
             if text.chars().count() > MOST_CHARACTERS {
                 return Err(Refusal::TooLong { sheet: quoted(name), cell: address(row, column) });
             }
-            let text = match text.strip_prefix('\'') {
-                Some(rest) if is_formula(rest) => rest,
-                _ => text,
-            };
+            let text = unguarded(text);
             cells.push(if text.is_empty() { Cell::Empty } else { Cell::text(text) });
         }
         sheet.rows.push(cells);
@@ -83,8 +83,22 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Refusal> {
     Ok(sheet)
 }
 
+/// Returns a text as it is written, so that no spreadsheet program takes it for a formula: with an
+/// apostrophe in front where it begins as one does.
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Returns a text as it was before it was [`guarded`].
+#[must_use]
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
 /// Returns the sign that parts the cells of the first row: quoted cells are not looked into.
-fn delimiter(text: &str) -> u8 {
+#[must_use]
+pub fn delimiter(text: &str) -> u8 {
     const SIGNS: [u8; 3] = [b';', b',', b'\t'];
     let mut counts = [0_usize; 3];
     let mut is_quoted = false;

@@ -12,10 +12,12 @@ mod apply;
 mod assignments;
 mod at_provider;
 mod awarded_grants;
+mod choice;
 mod commitments;
 mod compare;
 mod confirm;
 mod effects;
+mod everything;
 mod grants;
 mod index;
 mod indicator;
@@ -88,7 +90,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/tillganglighet", get(accessibility::show))
         .route("/reformer", get(reforms::show))
         .route("/reformer/{file}", get(reforms::file))
-        .route("/sok", get(indicators::lead))
+        .route("/sok", get(everything::show))
         .route("/urval", get(selections::show))
         .route("/urval/{id}", get(selection::show))
         .route("/urval/{id}/lista.csv", get(selection::csv))

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use domain::money::Ore;
 use time::{Date, Month};
 
+use super::refusal::ActivitiesError;
 use super::{
-    Achievement, Activities, ActivitiesError, Activity, DateKind, Indicator, Measure, Measurement,
+    Achievement, Activities, Activity, Baseline, DateKind, Indicator, Measure, Measurement,
     Narrative,
 };
 use crate::written_text::{self, day, instant};
@@ -24,7 +25,7 @@ pub(super) fn check(file: &Activities) -> Result<(), ActivitiesError> {
         if !seen.insert(&activity.identifier) {
             return Err(ActivitiesError::Twice { activity: checked.name() });
         }
-        for at in [file.generated, activity.updated] {
+        for at in [Some(file.generated), activity.updated].into_iter().flatten() {
             if instant(at).is_none() {
                 return Err(checked.no_period("its time", at.date(), at.date()));
             }
@@ -49,26 +50,46 @@ impl Checked<'_> {
         self.text("the identifier", &activity.identifier)?;
         self.narrative("the title", &activity.title)?;
         self.narrative("the description", &activity.description)?;
+        for (_, description) in &activity.further {
+            self.narrative("a further description", description)?;
+        }
         let missing = |missing| ActivitiesError::Missing { activity: self.name(), missing };
         if activity.participants.is_empty() {
             return Err(missing("somebody who takes part"));
         }
+        if activity.reporting.reference.is_none() || activity.reporting.kind.is_none() {
+            return Err(missing("the identifier and the kind of who publishes"));
+        }
         let others = activity.participants.iter().map(|(_, participant)| participant);
         for participant in others.chain([&activity.reporting]) {
-            self.text("the identifier of an organisation", &participant.reference)?;
+            if let Some(reference) = &participant.reference {
+                self.text("the identifier of an organisation", reference)?;
+            }
             self.narrative("the name of an organisation", &participant.name)?;
         }
         self.check_dates()?;
-        for location in &activity.locations {
+        self.check_classes()?;
+        self.check_money()?;
+        activity.results.iter().try_for_each(|result| self.check_result(result))
+    }
+
+    fn check_classes(&self) -> Result<(), ActivitiesError> {
+        for location in &self.activity.locations {
             self.text("the code of a location", &location.code)?;
             self.narrative("the name of a location", &location.name)?;
+            if let Some(done_there) = &location.done_there {
+                self.narrative("what is done in a location", done_there)?;
+            }
         }
-        for sector in &activity.sectors {
+        for sector in &self.activity.sectors {
             self.text("the code of a sector", &sector.code)?;
             self.narrative("the name of a sector", &sector.name)?;
         }
-        self.check_money()?;
-        activity.results.iter().try_for_each(|result| self.check_result(result))
+        for tag in &self.activity.tags {
+            self.text("the code of a tag", &tag.code)?;
+            self.narrative("the name of a tag", &tag.name)?;
+        }
+        Ok(())
     }
 
     fn check_dates(&self) -> Result<(), ActivitiesError> {
@@ -114,9 +135,14 @@ impl Checked<'_> {
         }
         for indicator in &result.indicators {
             self.narrative("the title of an indicator", &indicator.title)?;
-            if let Some(baseline) = &indicator.baseline {
-                self.period("a baseline", baseline.day, baseline.day)?;
-                self.measurement(indicator, &baseline.measurement)?;
+            if let Some(description) = &indicator.description {
+                self.narrative("the description of an indicator", description)?;
+            }
+            if let Some(reference) = &indicator.reference {
+                self.text("the code of an indicator", reference)?;
+            }
+            for baseline in &indicator.baselines {
+                self.check_baseline(indicator, baseline)?;
             }
             for period in &indicator.periods {
                 self.period("an indicator", period.start, period.end)?;
@@ -126,6 +152,20 @@ impl Checked<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A year of the schema is above zero; a day lies in its year.
+    fn check_baseline(
+        &self,
+        indicator: &Indicator,
+        baseline: &Baseline,
+    ) -> Result<(), ActivitiesError> {
+        let first = Date::from_ordinal_date(baseline.year, 1).unwrap_or(Date::MIN);
+        let day = baseline.day.unwrap_or(first);
+        if !(1..=9999).contains(&baseline.year) || day.year() != baseline.year {
+            return Err(self.no_period("a baseline", first, day));
+        }
+        self.measurement(indicator, &baseline.measurement)
     }
 
     fn measurement(
@@ -182,7 +222,7 @@ impl Checked<'_> {
 }
 
 /// Returns whether a period ends before its first day comes again the year after.
-fn is_within_a_year(start: Date, end: Date) -> bool {
+pub(super) fn is_within_a_year(start: Date, end: Date) -> bool {
     let next = match (start.month(), start.day()) {
         (Month::February, 29) => Date::from_calendar_date(start.year() + 1, Month::March, 1),
         (month, day) => Date::from_calendar_date(start.year() + 1, month, day),

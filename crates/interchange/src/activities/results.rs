@@ -1,6 +1,6 @@
 //! Results with their indicators, in the order of the schema.
 
-use super::writing::{narrative, written};
+use super::writing::{OWN_VOCABULARY, narrative, written};
 use super::{Achievement, AchievementKind, Baseline, Indicator, Measure, Measurement, Period};
 use crate::xml::Document;
 
@@ -30,9 +30,13 @@ fn write_indicator(xml: &mut Document, indicator: &Indicator) {
     let attributes = [("measure", measure), ("ascending", truth(indicator.is_ascending))];
     xml.element_with("indicator", &attributes, |xml| {
         xml.element("title", |xml| narrative(xml, &indicator.title));
-        if let Some(baseline) = &indicator.baseline {
-            write_baseline(xml, baseline);
+        if let Some(description) = &indicator.description {
+            xml.element("description", |xml| narrative(xml, description));
         }
+        if let Some(code) = &indicator.reference {
+            xml.empty("reference", &[("vocabulary", OWN_VOCABULARY), ("code", code)]);
+        }
+        indicator.baselines.iter().for_each(|baseline| write_baseline(xml, baseline));
         let mut periods: Vec<&Period> = indicator.periods.iter().collect();
         periods.sort_by_key(|period| (period.start, period.end));
         for period in periods {
@@ -47,9 +51,11 @@ fn write_indicator(xml: &mut Document, indicator: &Indicator) {
 }
 
 fn write_baseline(xml: &mut Document, baseline: &Baseline) {
-    let year = format!("{:04}", baseline.day.year());
-    let day = written(baseline.day);
-    measurement(xml, "baseline", &[("year", &year), ("iso-date", &day)], &baseline.measurement);
+    let year = format!("{:04}", baseline.year);
+    let day = baseline.day.map(written);
+    let mut attributes = vec![("year", year.as_str())];
+    attributes.extend(day.as_deref().map(|day| ("iso-date", day)));
+    measurement(xml, "baseline", &attributes, &baseline.measurement);
 }
 
 fn measurement(

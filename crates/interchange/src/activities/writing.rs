@@ -3,14 +3,18 @@
 use time::Date;
 
 use super::{
-    Activities, Activity, ActivityStatus, Budget, Certainty, DateKind, Location, Narrative,
-    OrganisationKind, Participant, Role, Sector, Transaction, TransactionKind, VERSION, results,
+    Activities, Activity, ActivityStatus, Budget, Certainty, DateKind, DescriptionKind, Location,
+    Narrative, OrganisationKind, Participant, Role, Sector, SectorVocabulary, Tag, Transaction,
+    TransactionKind, VERSION, results,
 };
 use crate::written_text::{day, instant, two_decimals};
 use crate::xml::Document;
 
-/// The vocabularies of the standard for lists of the publisher's own.
-const OWN_VOCABULARY: &str = "99";
+/// The vocabulary of the standard for lists of the publisher's own.
+pub(super) const OWN_VOCABULARY: &str = "99";
+
+/// The code of a description of what is done (codelist DescriptionType).
+const GENERAL_DESCRIPTION: &str = "1";
 
 /// Returns the bytes of activities that have been checked.
 pub(super) fn write(file: &Activities) -> Vec<u8> {
@@ -28,18 +32,20 @@ pub(super) fn write(file: &Activities) -> Vec<u8> {
 }
 
 fn write_activity(xml: &mut Document, activity: &Activity) {
-    let updated = instant(activity.updated).unwrap_or_default();
-    let attributes = [
-        ("last-updated-datetime", updated.as_str()),
-        ("xml:lang", "sv"),
-        ("default-currency", "SEK"),
-        ("humanitarian", "0"),
-    ];
+    let updated = activity.updated.and_then(instant);
+    let mut attributes =
+        vec![("xml:lang", "sv"), ("default-currency", "SEK"), ("humanitarian", "0")];
+    if let Some(updated) = &updated {
+        attributes.insert(0, ("last-updated-datetime", updated.as_str()));
+    }
     xml.element_with("iati-activity", &attributes, |xml| {
         xml.text("iati-identifier", &activity.identifier);
-        reporting_organisation(xml, &activity.reporting);
+        reporting_organisation(xml, &activity.reporting, activity.is_secondary);
         xml.element("title", |xml| narrative(xml, &activity.title));
-        xml.element("description", |xml| narrative(xml, &activity.description));
+        write_description(xml, GENERAL_DESCRIPTION, &activity.description);
+        for (kind, description) in &activity.further {
+            write_description(xml, description_code(*kind), description);
+        }
         for (role, participant) in &activity.participants {
             participating_organisation(xml, *role, participant);
         }
@@ -53,6 +59,7 @@ fn write_activity(xml: &mut Document, activity: &Activity) {
         xml.empty("recipient-country", &[("code", "SE"), ("percentage", "100")]);
         activity.locations.iter().for_each(|location| write_location(xml, location));
         activity.sectors.iter().for_each(|sector| write_sector(xml, sector));
+        activity.tags.iter().for_each(|tag| write_tag(xml, tag));
         activity.budgets.iter().for_each(|budget| write_budget(xml, *budget));
         activity.transactions.iter().for_each(|transaction| write_transaction(xml, transaction));
         activity.results.iter().for_each(|result| results::write(xml, result));
@@ -72,29 +79,52 @@ pub(super) fn written(date: Date) -> String {
     day(date).unwrap_or_default()
 }
 
-fn reporting_organisation(xml: &mut Document, reporting: &Participant) {
-    let attributes = [("ref", reporting.reference.as_str()), ("type", kind_code(reporting.kind))];
+fn reporting_organisation(xml: &mut Document, reporting: &Participant, is_secondary: bool) {
+    let mut attributes = references(reporting);
+    if is_secondary {
+        attributes.push(("secondary-reporter", "1"));
+    }
     xml.element_with("reporting-org", &attributes, |xml| narrative(xml, &reporting.name));
 }
 
 fn participating_organisation(xml: &mut Document, role: Role, participant: &Participant) {
-    let attributes = [
-        ("ref", participant.reference.as_str()),
-        ("type", kind_code(participant.kind)),
-        ("role", role_code(role)),
-    ];
+    let mut attributes = references(participant);
+    attributes.push(("role", role_code(role)));
     xml.element_with("participating-org", &attributes, |xml| narrative(xml, &participant.name));
+}
+
+/// Returns what is known of an organisation beside its name.
+fn references(participant: &Participant) -> Vec<(&str, &str)> {
+    let reference = participant.reference.as_deref().map(|reference| ("ref", reference));
+    let kind = participant.kind.map(|kind| ("type", kind_code(kind)));
+    reference.into_iter().chain(kind).collect()
+}
+
+fn write_description(xml: &mut Document, kind: &str, words: &Narrative) {
+    xml.element_with("description", &[("type", kind)], |xml| narrative(xml, words));
 }
 
 fn write_location(xml: &mut Document, location: &Location) {
     xml.element_with("location", &[("ref", &location.code)], |xml| {
         xml.element("name", |xml| narrative(xml, &location.name));
+        if let Some(done_there) = &location.done_there {
+            xml.element("activity-description", |xml| narrative(xml, done_there));
+        }
     });
 }
 
 fn write_sector(xml: &mut Document, sector: &Sector) {
-    let attributes = [("vocabulary", OWN_VOCABULARY), ("code", sector.code.as_str())];
+    let vocabulary = match sector.vocabulary {
+        SectorVocabulary::PurposeCodes => "1",
+        SectorVocabulary::Own => OWN_VOCABULARY,
+    };
+    let attributes = [("vocabulary", vocabulary), ("code", sector.code.as_str())];
     xml.element_with("sector", &attributes, |xml| narrative(xml, &sector.name));
+}
+
+fn write_tag(xml: &mut Document, tag: &Tag) {
+    let attributes = [("vocabulary", OWN_VOCABULARY), ("code", tag.code.as_str())];
+    xml.element_with("tag", &attributes, |xml| narrative(xml, &tag.name));
 }
 
 fn write_budget(xml: &mut Document, budget: Budget) {
@@ -118,6 +148,14 @@ fn write_transaction(xml: &mut Document, transaction: &Transaction) {
         xml.empty("transaction-date", &[("iso-date", &date)]);
         xml.text_with("value", &[("value-date", &date)], &two_decimals(transaction.value));
     });
+}
+
+fn description_code(kind: DescriptionKind) -> &'static str {
+    match kind {
+        DescriptionKind::Objectives => "2",
+        DescriptionKind::TargetGroups => "3",
+        DescriptionKind::Other => "4",
+    }
 }
 
 fn kind_code(kind: OrganisationKind) -> &'static str {

@@ -1,10 +1,12 @@
 //! Published activities keep to the IATI schema.
 
 use domain::money::Ore;
+use interchange::activities::refusal::ActivitiesError;
 use interchange::activities::{
-    Achievement, AchievementKind, Activities, ActivitiesError, Activity, ActivityStatus, Baseline,
-    Budget, Certainty, DateKind, Indicator, Location, Measure, Measurement, Narrative,
-    OrganisationKind, Participant, Period, Role, Sector, Transaction, TransactionKind,
+    Achievement, AchievementKind, Activities, Activity, ActivityStatus, Baseline, Budget,
+    Certainty, DateKind, DescriptionKind, Indicator, Location, Measure, Measurement, Narrative,
+    OrganisationKind, Participant, Period, Role, Sector, SectorVocabulary, Tag, Transaction,
+    TransactionKind,
 };
 use time::macros::{date, datetime};
 
@@ -15,7 +17,7 @@ fn words(swedish: &str) -> Narrative {
 }
 
 fn organisation(reference: &str, kind: OrganisationKind, name: &str) -> Participant {
-    Participant { reference: reference.to_owned(), kind, name: words(name) }
+    Participant { reference: Some(reference.to_owned()), kind: Some(kind), name: words(name) }
 }
 
 fn value(value: f64) -> Measurement {
@@ -27,8 +29,10 @@ fn small(identifier: &str) -> Activity {
     Activity {
         identifier: identifier.to_owned(),
         reporting: organisation("SE-ON-2021006164", OrganisationKind::Government, "Tillväxtverket"),
+        is_secondary: false,
         title: words("Påhittad insats"),
         description: words("Ett exempel <inte> en insats"),
+        further: Vec::new(),
         participants: vec![(
             Role::Implementing,
             organisation(
@@ -41,10 +45,11 @@ fn small(identifier: &str) -> Activity {
         dates: vec![(DateKind::PlannedStart, date!(2018 - 07 - 01))],
         locations: Vec::new(),
         sectors: Vec::new(),
+        tags: Vec::new(),
         budgets: Vec::new(),
         transactions: Vec::new(),
         results: Vec::new(),
-        updated: datetime!(2026-11-22 11:00 +1),
+        updated: Some(datetime!(2026-11-22 11:00 +1)),
     }
 }
 
@@ -64,7 +69,16 @@ fn full(identifier: &str) -> Activity {
         measure,
         is_ascending: true,
         title: words("Andel behöriga"),
-        baseline: Some(Baseline { day: date!(2018 - 06 - 15), measurement: measurement.clone() }),
+        description: Some(words("Enhet: procent")),
+        reference: Some("N15428".to_owned()),
+        baselines: vec![
+            Baseline {
+                year: 2018,
+                day: Some(date!(2018 - 06 - 15)),
+                measurement: measurement.clone(),
+            },
+            Baseline { year: 2017, day: None, measurement: measurement.clone() },
+        ],
         periods: vec![Period {
             start: date!(2018 - 07 - 01),
             end: date!(2019 - 06 - 30),
@@ -77,8 +91,35 @@ fn full(identifier: &str) -> Activity {
             (DateKind::ActualEnd, date!(2020 - 12 - 31)),
             (DateKind::PlannedStart, date!(2018 - 07 - 01)),
         ],
-        locations: vec![Location { code: "2281R001".to_owned(), name: words("Nacksta") }],
-        sectors: vec![Sector { code: "3".to_owned(), name: words("Skola") }],
+        is_secondary: true,
+        further: vec![
+            (DescriptionKind::Objectives, words("Fler behöriga")),
+            (DescriptionKind::TargetGroups, words("Elever i årskurs 9")),
+            (DescriptionKind::Other, words("Metod: läxhjälp")),
+        ],
+        participants: vec![(
+            Role::Accountable,
+            Participant { reference: None, kind: None, name: words("Påhittad kommun") },
+        )],
+        locations: vec![Location {
+            code: "2281R001".to_owned(),
+            name: words("Nacksta"),
+            done_there: Some(words("100 procent av insatsen")),
+        }],
+        sectors: vec![
+            Sector {
+                vocabulary: SectorVocabulary::Own,
+                code: "3".to_owned(),
+                name: words("Skola"),
+            },
+            Sector {
+                vocabulary: SectorVocabulary::PurposeCodes,
+                code: "43010".to_owned(),
+                name: words("Flera områden"),
+            },
+        ],
+        tags: vec![Tag { code: "skola".to_owned(), name: words("Skola") }],
+        updated: None,
         budgets: vec![Budget {
             start: date!(2020 - 01 - 01),
             end: date!(2020 - 12 - 31),
@@ -119,6 +160,10 @@ fn the_least_and_the_most_keep_to_the_schema() {
     assert!(text.contains("<value value-date=\"2018-06-20\">3500000.50</value>"), "{text}");
     assert!(text.contains("<value value-date=\"2018-09-03\">-0.01</value>"), "{text}");
     assert!(text.contains("<actual value=\"12.5\">"), "{text}");
+    assert!(text.contains("<baseline year=\"2017\" value=\"12.5\">"), "{text}");
+    assert!(text.contains("<reference vocabulary=\"99\" code=\"N15428\"/>"), "{text}");
+    assert!(text.contains("secondary-reporter=\"1\""), "{text}");
+    assert!(text.contains("<participating-org role=\"2\">"), "{text}");
     assert!(text.contains("<actual>\n"), "a value that is not known is left out: {text}");
     assert!(text.contains("<narrative xml:lang=\"en\">More &amp; more</narrative>"), "{text}");
 }
@@ -151,6 +196,12 @@ fn what_cannot_be_published_is_refused() {
     assert!(matches!(refused(|a| a.budgets[0].end = date!(2019 - 01 - 01)), E::Period { .. }));
     assert!(matches!(refused(|a| a.budgets[0].value = Ore::new(-1)), E::BelowZero { .. }));
     assert!(matches!(refused(|a| a.locations.clear()), E::UnknownLocation { .. }));
+    assert!(matches!(refused(|a| a.reporting.reference = None), E::Missing { .. }));
+    assert!(matches!(refused(|a| a.reporting.kind = None), E::Missing { .. }));
+    let year = |a: &mut Activity| a.results[0].indicators[0].baselines[0].year = 2017;
+    assert!(matches!(refused(year), E::Period { .. }), "the day lies in another year");
+    let year = |a: &mut Activity| a.results[0].indicators[0].baselines[1].year = 0;
+    assert!(matches!(refused(year), E::Period { .. }));
     let with_value = |found: Option<f64>| {
         let mut example = full("1");
         example.results[0].indicators[0].periods[0].actuals[0].value = found;

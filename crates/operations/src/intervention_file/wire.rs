@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::area::AreaCode;
 use domain::calendar::DaySpan;
 use domain::grants::budget::PlaceShares;
 use domain::indicator::IndicatorId;
@@ -134,7 +135,7 @@ enum StatusRow {
     Spread,
 }
 
-type Read<T> = Result<T, InterventionFileCause>;
+pub(super) type Read<T> = Result<T, InterventionFileCause>;
 
 pub(super) fn parse(text: &str, known: Known<'_>) -> Read<InterventionFile> {
     let row: FileRow = toml::from_str(text).map_err(|error| InterventionFileCause::Shape {
@@ -167,12 +168,16 @@ pub(super) fn parse(text: &str, known: Known<'_>) -> Read<InterventionFile> {
     Ok(InterventionFile { id, owner: row.owner, sources: row.sources, description, lessons })
 }
 
-fn wrong(found: &str, what: &'static str, example: &'static str) -> InterventionFileCause {
+pub(super) fn wrong(
+    found: &str,
+    what: &'static str,
+    example: &'static str,
+) -> InterventionFileCause {
     let found = found.chars().take(60).collect();
     InterventionFileCause::Text { found, what, example }
 }
 
-fn checked_id(id: String) -> Read<String> {
+pub(super) fn checked_id(id: String) -> Read<String> {
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     match !id.is_empty() && id.bytes().all(fits) {
         true => Ok(id),
@@ -180,7 +185,7 @@ fn checked_id(id: String) -> Read<String> {
     }
 }
 
-fn names<T: std::str::FromStr>(texts: Vec<String>) -> Read<Vec<T>> {
+pub(super) fn names<T: std::str::FromStr>(texts: Vec<String>) -> Read<Vec<T>> {
     let name = |text: String| {
         text.parse().map_err(|_| wrong(&text, "name", "write 1 to 120 characters on one line"))
     };
@@ -198,6 +203,11 @@ fn places(rows: BTreeMap<String, String>, known: Known<'_>) -> Read<PlaceShares>
         }
         parts.push((code, parts_of_percent(&percent)?));
     }
+    shares(parts)
+}
+
+/// Returns the shares of places, which are exactly the whole.
+pub(super) fn shares(parts: Vec<(AreaCode, u16)>) -> Read<PlaceShares> {
     let total: u32 = parts.iter().map(|(_, part)| u32::from(*part)).sum();
     PlaceShares::new(parts).map_err(|_| {
         let (whole, rest) = (total / PARTS_IN_PERCENT, total % PARTS_IN_PERCENT);
@@ -207,7 +217,7 @@ fn places(rows: BTreeMap<String, String>, known: Known<'_>) -> Read<PlaceShares>
 }
 
 /// Reads "3.57" as 357 parts of ten thousand.
-fn parts_of_percent(text: &str) -> Read<u16> {
+pub(super) fn parts_of_percent(text: &str) -> Read<u16> {
     let wrong = || wrong(text, "share in percent", "write one as \"3.57\", at most two decimals");
     let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
     let is_plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
@@ -224,7 +234,7 @@ fn date(text: &str) -> Read<Date> {
         .map_err(|_| wrong(text, "day", "write one as 2022-01-31"))
 }
 
-fn days(first: &str, last: &str) -> Read<DaySpan> {
+pub(super) fn days(first: &str, last: &str) -> Read<DaySpan> {
     DaySpan::new(date(first)?, date(last)?)
         .map_err(|_| wrong(last, "last day of what begins later", "put the first day first"))
 }
@@ -304,7 +314,7 @@ fn filed_lesson(row: LessonRow) -> Read<FiledLesson> {
     Ok(FiledLesson { id, claim, status })
 }
 
-fn evidence(text: &str) -> Read<Evidence> {
+pub(super) fn evidence(text: &str) -> Read<Evidence> {
     match text.split_once(':').filter(|(_, reference)| !reference.trim().is_empty()) {
         Some(("intervention", id)) => Ok(Evidence::Intervention(id.to_owned())),
         Some(("evaluation", id)) => Ok(Evidence::Evaluation(id.to_owned())),

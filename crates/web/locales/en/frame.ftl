@@ -1,6 +1,6 @@
 frame-skip = Skip to content
 frame-search = Search
-frame-search-label = Search municipality or indicator
+frame-search-label = Search place, indicator, intervention
 frame-other-language = Svenska
 frame-main-navigation = Main menu
 frame-about-navigation = About the service

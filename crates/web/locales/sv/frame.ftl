@@ -1,6 +1,6 @@
 frame-skip = Hoppa till innehållet
 frame-search = Sök
-frame-search-label = Sök kommun eller nyckeltal
+frame-search-label = Sök kommun, nyckeltal, insats
 frame-other-language = English
 frame-main-navigation = Huvudmeny
 frame-about-navigation = Om tjänsten

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use operations::search_indicators::PAGE_SIZE;
 use search::request::{Hit, Matching, Results};
 use serde::Deserialize;
@@ -49,22 +49,6 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         Ok(results) => page(&build(&visit, &asked, results)),
         Err(error) => visit.failed(&error),
     }
-}
-
-/// Leads from the search in the top bar: an id or the full name of a municipality goes straight
-/// to its page, all else to the list.
-pub(crate) async fn lead(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    let prefix = visit.language.prefix();
-    let words = asked.q.trim();
-    let exact = operations::find_place::named(visit.library(), words);
-    let path = match exact {
-        Some(area) => format!("{prefix}/kommun/{}", area.code),
-        None if words.parse().is_ok_and(|id| visit.library().indicator(&id).is_some()) => {
-            format!("{prefix}/nyckeltal/{words}")
-        }
-        None => format!("{prefix}/nyckeltal?q={}", encoded(words)),
-    };
-    Redirect::to(&path).into_response()
 }
 
 fn build(visit: &Visit, asked: &Asked, results: Results) -> IndicatorsPage {

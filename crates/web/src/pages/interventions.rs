@@ -1,6 +1,7 @@
 //! What was done: the list of interventions, and one of them.
 
 mod diagram;
+mod files;
 
 use std::collections::BTreeMap;
 
@@ -13,11 +14,14 @@ use domain::intervention::logic_model::Level;
 use domain::intervention::result::{Measured, Origin, ResultIndicator};
 use operations::describe_loop::effects_of;
 use operations::intervention_file::InterventionFile;
-use operations::search_interventions::{EVIDENCE, InterventionSearch, THEME, VERDICT};
-use search::document::Facet;
+use operations::municipality_type::MunicipalityTypes;
+use operations::search_interventions::{
+    EVIDENCE, InterventionSearch, MUNICIPALITY_TYPE, TARGET_GROUP, THEME, VERDICT,
+};
 use search::request::Hit;
 use serde::Deserialize;
 
+use super::choice::{Choice, choices, chosen};
 use super::effects::worked_answer;
 use super::grants::loops::{Line, line};
 use crate::answer::{Visit, page};
@@ -28,7 +32,12 @@ use crate::service::Service;
 
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
-    Router::new().route("/insatser", get(show)).route("/insatser/{id}", get(show_one))
+    Router::new()
+        .route("/insatser", get(show))
+        .route("/insatser.csv", get(files::csv))
+        .route("/insatser.iati.xml", get(files::all_activities))
+        .route("/insatser/{id}", get(show_one))
+        .route("/insatser/{id}/iati.xml", get(files::one_activity))
 }
 
 /// What the address can say.
@@ -39,17 +48,13 @@ struct Asked {
     #[serde(default)]
     tema: String,
     #[serde(default)]
+    kommuntyp: String,
+    #[serde(default)]
+    malgrupp: String,
+    #[serde(default)]
     belagt: String,
     #[serde(default)]
     gick: String,
-}
-
-/// A way to narrow the list: name of its field, its label, the values with name and count.
-struct Choice {
-    field: &'static str,
-    label: String,
-    chosen: String,
-    values: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -65,36 +70,25 @@ struct InterventionsPage {
 async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let language = visit.language;
     let fields = [
-        ("tema", THEME, asked.tema.clone()),
-        ("belagt", EVIDENCE, asked.belagt.clone()),
-        ("gick", VERDICT, asked.gick.clone()),
+        ("tema", THEME, asked.tema.as_str()),
+        ("kommuntyp", MUNICIPALITY_TYPE, &asked.kommuntyp),
+        ("malgrupp", TARGET_GROUP, &asked.malgrupp),
+        ("belagt", EVIDENCE, &asked.belagt),
+        ("gick", VERDICT, &asked.gick),
     ];
-    let chosen: Vec<Facet> = fields
-        .iter()
-        .filter(|(_, _, value)| !value.is_empty())
-        .map(|(_, name, value)| Facet { name: (*name).to_owned(), value: value.clone() })
-        .collect();
-    let search = match InterventionSearch::build(visit.library().interventions()) {
+    let types = MunicipalityTypes::of_library(visit.library());
+    let search = match InterventionSearch::build(visit.library().interventions(), types) {
         Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };
-    let results = match search.find(&asked.q, &chosen) {
+    let results = match search.find(&asked.q, &chosen(&fields)) {
         Ok(results) => results,
         Err(error) => return visit.failed(&error),
-    };
-    let choice = |(field, name, chosen): (&'static str, &'static str, String)| {
-        let of_name = results.facets.iter().filter(|known| known.facet.name == name);
-        let value = |known: &search::request::FacetCount| {
-            let words = language.text(&format!("intervention-{name}-{}", known.facet.value));
-            (known.facet.value.clone(), format!("{words} ({})", language.whole(known.count)))
-        };
-        let label = language.text(&format!("intervention-{name}"));
-        Choice { field, label, chosen, values: of_name.map(value).collect() }
     };
     page(&InterventionsPage {
         frame: visit.frame(Place::Effects, language.text("intervention-list-title")),
         words: asked.q.clone(),
-        choices: fields.into_iter().map(choice).collect(),
+        choices: choices(language, types, &fields, &results.facets),
         count: language.counted("intervention-hits", results.total),
         hits: results.hits,
     })

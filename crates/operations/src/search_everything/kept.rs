@@ -1,0 +1,53 @@
+//! The search that was built last, kept until a text that it was built of changes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::data_set::DataSetId;
+
+use super::{Entry, EverythingSearch, entries};
+use crate::library::Library;
+use crate::search_indicators::SearchBuildError;
+
+/// The search with what it was built of.
+struct Built {
+    data_sets: Vec<DataSetId>,
+    /// How far the register had been read when it was last compared.
+    position: u64,
+    registered: Vec<Entry>,
+    search: Arc<EverythingSearch>,
+}
+
+/// The search that was built last.
+#[derive(Default)]
+pub(crate) struct KeptSearch(Mutex<Option<Built>>);
+
+impl KeptSearch {
+    /// Returns the search over the library and what is registered. Where the register has come no
+    /// further nobody asks what is registered; where it has and no text has changed the same search
+    /// serves on. Whoever asks while it is built waits instead of building the same.
+    pub(crate) fn get(
+        &self,
+        library: &Library,
+        position: u64,
+        registered: impl FnOnce() -> Vec<Entry>,
+    ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
+        let sets: Vec<DataSetId> =
+            library.store().data_sets().into_iter().map(|set| set.id).collect();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same_sets = kept.as_mut().filter(|built| built.data_sets == sets);
+        if let Some(built) = same_sets.as_ref().filter(|built| built.position == position) {
+            return Ok(Arc::clone(&built.search));
+        }
+        let registered = registered();
+        if let Some(built) = same_sets.filter(|built| built.registered == registered) {
+            built.position = position;
+            return Ok(Arc::clone(&built.search));
+        }
+        let mut all = entries::of_library(library);
+        all.extend(registered.iter().cloned());
+        let search = Arc::new(EverythingSearch::build(&all)?);
+        let built = Built { data_sets: sets, position, registered, search: Arc::clone(&search) };
+        *kept = Some(built);
+        Ok(search)
+    }
+}

@@ -1,0 +1,57 @@
+//! Interventions as files: a table that is read back, and the IATI activity standard.
+
+use axum::extract::Path;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use domain::area::AreaCode;
+use domain::grants::act::Moment;
+use domain::intervention::Theme;
+use operations::intervention_activities::{Names, activities};
+use operations::intervention_file::{InterventionFile, table};
+
+use crate::answer::Visit;
+use crate::language::Language;
+use crate::pages::table_file;
+
+/// Answers with all interventions as CSV.
+pub(super) async fn csv(visit: Visit) -> Response {
+    table_file::csv("insatser", table::write(visit.library().interventions()))
+}
+
+/// Answers with all interventions as IATI activities.
+pub(super) async fn all_activities(visit: Visit) -> Response {
+    answer(&visit, "insatser", visit.library().interventions())
+}
+
+/// Answers with one intervention as an IATI activity.
+pub(super) async fn one_activity(visit: Visit, Path(id): Path<String>) -> Response {
+    match visit.library().interventions().iter().find(|file| file.id == id) {
+        Some(file) => answer(&visit, &file.id, std::slice::from_ref(file)),
+        None => visit.not_found(),
+    }
+}
+
+fn answer(visit: &Visit, name: &str, files: &[InterventionFile]) -> Response {
+    if files.is_empty() {
+        return visit.not_found();
+    }
+    let now = crate::signed_in::now().unix_timestamp();
+    let today = Moment::from_unix(now).expect("the clock is within the calendar").day();
+    let areas = visit.library().areas();
+    let area = |code: &AreaCode| areas.name(code).to_owned();
+    let names = Names { area: &area, theme: &theme_names };
+    match activities(files, today, names).write() {
+        Ok(bytes) => {
+            let disposition = format!("attachment; filename=\"{name}.iati.xml\"");
+            let kind = "application/xml; charset=utf-8".to_owned();
+            ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+        }
+        Err(error) => visit.failed(&error),
+    }
+}
+
+/// Returns what a theme is called in Swedish and in English.
+fn theme_names(theme: Theme) -> (String, String) {
+    let key = format!("intervention-theme-{}", theme.as_str());
+    (Language::Swedish.text(&key), Language::English.text(&key))
+}
