@@ -371,6 +371,9 @@ fn a_disallowed_cost_becomes_a_reclaim_with_interest() {
     step(&mut world, "officer", Step::Communicate { answer_by }).unwrap();
     assert_eq!(refused(step(&mut world, "decider", Step::Reclaim)).rule(), Rule::R5);
     step(&mut world, "applicant 0114", Step::Answer { text: "we agree".into() }).unwrap();
+    let reason = world.reason.take();
+    assert_eq!(refused(step(&mut world, "decider", Step::Reclaim)).rule(), Rule::R3);
+    world.reason = reason;
     step(&mut world, "decider", Step::Reclaim).unwrap();
     step(&mut world, "accountant", Step::Invoice).unwrap();
     // Paid 130 days after the decision: 100 days of 2.5 % on 300 000 kronor are 2 054.79.

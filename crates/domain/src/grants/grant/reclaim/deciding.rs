@@ -172,7 +172,8 @@ impl State {
         Ok(Happened::Dropped)
     }
 
-    /// Decides that money is to come back, or that it is not.
+    /// Decides that money is to come back, or that it is not; either way the decision says why
+    /// (förvaltningslagen (2017:900) 32 §).
     fn conclude(
         &self,
         act: &Act<Command>,
@@ -193,6 +194,7 @@ impl State {
         if let Step::Waive { reasons } = step {
             return waive(act, context, *reasons);
         }
+        act.given_reason(verb)?;
         context.regime.reclaim()?;
         match reclaim.answer_by {
             Some(answer_by) if reclaim.answer.is_none() && day <= answer_by => {
