@@ -11,11 +11,10 @@ use register::account::{Account, Identity};
 use register::hash::ContentHash;
 use register::invitation::WayIn;
 use register::provider_question::ProviderQuestion;
-use register::session::Chosen;
 use register::text::Moment;
 use time::{Duration, OffsetDateTime};
 
-use super::{SignInDesk, SignInError, SignedIn, Token};
+use super::{GoesOn, SignInDesk, SignInError, SignedIn, Token};
 
 /// How long a browser may stay at the provider.
 pub const AWAY_FOR: Duration = Duration::minutes(10);
@@ -170,7 +169,10 @@ impl SignInDesk {
         let signed_in = match asked.purpose.as_str() {
             CONFIRM => self.confirmed(&asked, &subject, session, now).await?,
             INVITATION => self.taken_up(&asked, &subject, session, now).await?,
-            _ => self.open(&self.known(&subject).await?, None, session, now).await?,
+            _ => {
+                let account = self.known(&subject).await?;
+                self.open(&account, GoesOn::default(), session, now).await?
+            }
         };
         Ok((signed_in, asked.leads_to))
     }
@@ -203,8 +205,7 @@ impl SignInDesk {
         if !is_anew {
             return Err(SignInError::NotAnew);
         }
-        let chosen: Option<Chosen> = present.session.chosen.clone();
-        self.open(&account, chosen, Some(token), now).await
+        self.open(&account, GoesOn::with(&present.session), Some(token), now).await
     }
 
     /// Ties an identity to the account of the invited and signs them in.
@@ -221,7 +222,7 @@ impl SignInDesk {
         if !self.take_up(&invited, &way_in, now).await? {
             return Err(SignInError::Taken);
         }
-        self.open(&invited.account, None, session, now).await
+        self.open(&invited.account, GoesOn::default(), session, now).await
     }
 }
 

@@ -11,14 +11,16 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::AtDesk;
+use super::confirming::{Confirming, Unconfirmed};
 use super::field::{Field, Problem};
-use super::posted::Posted;
+use super::posted::{PASSWORD, Posted};
 use crate::answer::page;
 use crate::frame::Frame;
 use crate::grant_words::{days, desk as desk_words, events};
 use crate::language::Language;
 
 /// What a page for one act says and asks.
+#[derive(Debug, Clone)]
 pub(crate) struct Act {
     /// The heading, which names the act.
     pub(crate) title: String,
@@ -38,6 +40,8 @@ pub(crate) struct Act {
     pub(crate) action: String,
     /// How many events of the thing the page shows.
     pub(crate) seen: u64,
+    /// Whether whoever does it must have shown recently who they are: money, signatures, delegations.
+    pub(crate) confirms: bool,
 }
 
 #[derive(Template)]
@@ -50,12 +54,33 @@ struct ActPage {
     problems: Vec<Problem>,
     /// What others did since the page was made.
     changes: Vec<String>,
+    /// What it asks for besides, where it binds.
+    confirming: Option<Confirming>,
 }
 
 impl AtDesk {
-    /// Shows an act.
+    /// Shows an act. Who is to show first who they are and has no password is led away before anything is
+    /// typed.
     pub(crate) fn show_act(&self, act: Act) -> Response {
-        self.act_page(act, Vec::new(), Vec::new())
+        let leading = if act.confirms { self.leading_to_confirm() } else { None };
+        leading.unwrap_or_else(|| self.act_page(act, Vec::new(), Vec::new()))
+    }
+
+    /// Takes the password of an act's form, where the act asks for it.
+    ///
+    /// # Errors
+    /// The form again, with what was typed and why it is not done.
+    pub(crate) async fn confirm_act(&self, act: &Act, posted: &Posted) -> Result<(), Response> {
+        if !act.confirms {
+            return Ok(());
+        }
+        let Err(Unconfirmed { status, text }) = self.confirm(posted).await else { return Ok(()) };
+        let mut act = act.clone();
+        refill(&mut act, posted);
+        let problems = vec![Problem { field: PASSWORD.to_owned(), text }];
+        let mut response = self.act_page(act, problems, Vec::new());
+        *response.status_mut() = status;
+        Err(response)
     }
 
     /// Shows an act again, with what was typed and what was wrong.
@@ -116,7 +141,11 @@ impl AtDesk {
         let frame = self.frame(act.title.clone());
         let frame = if problems.is_empty() { frame } else { frame.with_problems() };
         let csrf = self.who.csrf.clone();
-        page(&ActPage { frame, act, csrf, nonce: self.nonce(), problems, changes })
+        let own = problems.iter().find(|problem| problem.field == PASSWORD);
+        let own = own.map(|problem| problem.text.clone());
+        let confirming = if act.confirms { self.confirming(PASSWORD) } else { None };
+        let confirming = confirming.map(|asked| asked.with_problem(own));
+        page(&ActPage { frame, act, csrf, nonce: self.nonce(), problems, changes, confirming })
     }
 
     /// Returns what makes a form one of its own: no other has it.

@@ -46,6 +46,9 @@ pub(super) async fn submit(
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
+    if let Err(again) = at.confirm_act(&act, &posted).await {
+        return again;
+    }
     let (of, is_own) = (membership.organisation.clone(), membership.person == at.who.actor.person);
     let sent = match at.sent(&posted, Command::EndMembership(membership)) {
         Ok(sent) => sent,
@@ -71,9 +74,7 @@ fn begun(at: &AtDesk, person: &str, asked: &Asked) -> Result<Membership, Respons
         at.who.people.memberships.contains(one)
             && (is_own || may(at, Right::Write, &one.organisation).is_ok())
     };
-    let membership = read().filter(is_known).ok_or_else(|| at.visit.not_found())?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
-    Ok(membership)
+    read().filter(is_known).ok_or_else(|| at.visit.not_found())
 }
 
 async fn act(at: &AtDesk, of: &Membership) -> Result<Act, DeskError> {
@@ -101,5 +102,6 @@ async fn act(at: &AtDesk, of: &Membership) -> Result<Act, DeskError> {
         back_name: text(if is_own { "assignments-title" } else { "people-people" }),
         action: ending_of(of),
         seen: 0,
+        confirms: true,
     })
 }

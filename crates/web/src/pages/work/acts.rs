@@ -183,6 +183,9 @@ pub(crate) async fn submit_act<S: Matter>(
         Ok(shown) => shown,
         Err(answer) => return answer,
     };
+    if let Err(again) = at.confirm_act(&shown, &posted).await {
+        return again;
+    }
     let read = {
         let number = asked.nr.unwrap_or_default();
         let scene = Scene { at: &at, state: seen.state.as_ref(), number };
@@ -200,10 +203,6 @@ pub(crate) async fn submit_act<S: Matter>(
     }
 }
 
-fn confirm<S: Matter>(at: &AtDesk, act: &ActOn<S>) -> Result<(), Response> {
-    if act.confirms { at.who.confirmed(&at.visit, &at.visit.address) } else { Ok(()) }
-}
-
 /// Returns the page of an act for whoever may read the matter and acts in a role that does it. Whether it
 /// may be done now is for the desk to say.
 fn page_of<S: Matter>(
@@ -219,7 +218,6 @@ fn page_of<S: Matter>(
         return Err(at.visit.not_found());
     }
     at.in_role(act.roles)?;
-    confirm(at, act)?;
     let scene = Scene { at, state, number: number.unwrap_or_default() };
     let back = matter_address(S::KIND, id);
     let query = number.map_or(String::new(), |number| format!("?nr={number}"));
@@ -234,6 +232,7 @@ fn page_of<S: Matter>(
         back,
         back_name: state.title(id),
         seen: seen.version,
+        confirms: act.confirms,
     })
 }
 
