@@ -262,6 +262,7 @@ fn an_answer_that_nobody_asked_for_signs_nobody_in() {
             browser: &browser,
             purpose: by_provider::Purpose::SignIn,
             leads_to: "",
+            note: "en",
             now: START,
         };
         let told = desk.leave_for_provider(leaving).await;
