@@ -3,6 +3,7 @@
 pub(crate) mod act_page;
 pub(crate) mod confirming;
 pub(crate) mod field;
+pub(crate) mod names;
 pub(crate) mod posted;
 pub(crate) mod reading;
 

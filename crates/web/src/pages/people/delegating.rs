@@ -10,10 +10,11 @@ use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
 
 use super::delegations::in_words;
-use super::{Asked, Names, address, coded, led_to, may, organisation};
+use super::{Asked, address, coded, led_to, may, organisation};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::grant_words::days;

@@ -6,10 +6,11 @@ use domain::grants::access::{Right, Role};
 use domain::people::{Command, Membership};
 use operations::grants::error::DeskError;
 
-use super::{Asked, Names, address, ending_of, led_to, may};
+use super::{Asked, address, ending_of, led_to, may};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::grant_words::names::{Named as _, name};
 use crate::signed_in::{Guarded, led};

@@ -35,13 +35,14 @@ pub(crate) const PASSWORD: &str = "hästar klättrar sällan i träd";
 const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
-const PEOPLE: [(&str, &str, &str, Role); 6] = [
+const PEOPLE: [(&str, &str, &str, Role); 7] = [
     ("anna@exempel.se", "Anna (påhittad)", "0127", Role::Applicant),
     ("asa@exempel.se", "Åsa (påhittad)", "0127", Role::Applicant),
     ("bo@exempel.se", "Bo (påhittad)", "0127", Role::Signatory),
     ("cia@exempel.se", "Cia (påhittad)", "0180", Role::Applicant),
     ("olga@exempel.se", "Olga (påhittad)", FUNDER, Role::Officer),
     ("dag@exempel.se", "Dag (påhittad)", FUNDER, Role::Decider),
+    ("gun@exempel.se", "Gun (påhittad)", FUNDER, Role::Signatory),
 ];
 
 /// A service on a register of its own.
@@ -191,11 +192,12 @@ async fn enter_people(
                 to: None,
                 basis: "delegationsordning 4 §".to_owned(),
             };
-            let propose = people::Command::ProposeDelegation { id: id("d1"), delegation };
+            let delegated = || id(&format!("d-{person}"));
+            let propose = people::Command::ProposeDelegation { id: delegated(), delegation };
             let administrator = Role::Administrator;
             let sent = clock.sent("installation", "installation", administrator, propose);
             reception.desk.act_on_people(&sent).await.unwrap();
-            let give = people::Command::GiveDelegation { id: id("d1") };
+            let give = people::Command::GiveDelegation { id: delegated() };
             let sent = clock.sent(person.as_str(), organisation, Role::Signatory, give);
             reception.desk.act_on_people(&sent).await.unwrap();
         }
