@@ -10,6 +10,7 @@ pub(crate) mod cookie;
 pub(crate) mod guarded;
 mod origin;
 pub(crate) mod return_address;
+mod typed;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -91,7 +92,11 @@ impl FromRequestParts<Service> for Recognised {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, service).await?;
         let recognised = Self::in_request(&parts.extensions).cloned();
-        recognised.ok_or_else(|| led_to(visit.language.prefix(), "/logga-in", &asked_for(parts)))
+        recognised.ok_or_else(|| {
+            let mut led = led_to(visit.language.prefix(), "/logga-in", &asked_for(parts));
+            led.extensions_mut().insert(typed::LeadsToSignIn);
+            led
+        })
     }
 }
 
@@ -122,7 +127,9 @@ pub(crate) async fn recognise(
             };
         }
     };
-    let Some(recognised) = recognised else { return next.run(request).await };
+    let Some(recognised) = recognised else {
+        return typed::answer_stranger(service, request, next).await;
+    };
     if !request.method().is_safe() && !may_send(&service, &recognised) {
         let mut refused = refused_form(service, request, "sign-in-sends-too-often").await;
         *refused.status_mut() = StatusCode::TOO_MANY_REQUESTS;
@@ -174,8 +181,8 @@ pub(crate) fn refused(visit: &Visit, key: &str) -> Response {
     visit.notice(StatusCode::FORBIDDEN, title, visit.language.text(key))
 }
 
-/// Returns the address that a page was asked for by, so that signing in leads back to it. What was
-/// sent to it is lost, so a form leads to the page it stood on.
+/// Returns the address that a page was asked for by, so that signing in leads back to it; a form leads
+/// to the page it stood on.
 fn asked_for(parts: &Parts) -> String {
     let whole = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     whole.path_and_query().map_or("/", |address| address.as_str()).to_owned()

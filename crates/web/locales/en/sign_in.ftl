@@ -14,6 +14,7 @@ sign-in-locked = Too many attempts. Wait fifteen minutes and try again.
 sign-in-too-often = Too many attempts from here. Wait a minute and try again.
 sign-in-refused = The form was not accepted
 sign-in-csrf = The form does not belong to your session: you have signed in anew since the page was opened, perhaps in another tab. Open the page again and send it anew. Nothing has changed.
+sign-in-ended = You are no longer signed in, so the form is not kept. Sign in, open the page again and send it anew.
 sign-in-typed = What you typed
 sign-in-typed-lead = Copy what you want to send again. It is not kept here.
 sign-in-typed-text = Text

@@ -14,6 +14,7 @@ sign-in-locked = För många försök. Vänta en kvart och försök igen.
 sign-in-too-often = För många försök härifrån. Vänta en minut och försök igen.
 sign-in-refused = Formuläret togs inte emot
 sign-in-csrf = Formuläret hör inte till din inloggning: du har loggat in på nytt sedan sidan öppnades, kanske i en annan flik. Öppna sidan igen och skicka det på nytt. Inget har ändrats.
+sign-in-ended = Du är inte inloggad längre, så formuläret är inte sparat. Logga in, öppna sidan igen och skicka det på nytt.
 sign-in-typed = Det du skrev
 sign-in-typed-lead = Kopiera det du vill skicka på nytt. Här sparas det inte.
 sign-in-typed-text = Text

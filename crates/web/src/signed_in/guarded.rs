@@ -1,17 +1,14 @@
 //! Forms that only their own session can send.
 
-use askama::Template;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Recognised;
-use crate::answer::{Visit, page};
-use crate::desk::posted::PASSWORD;
-use crate::frame::{Frame, Place};
+use super::typed::{anew, of_another, pairs};
+use crate::answer::Visit;
 use crate::service::Service;
 
 /// The fields of a form that was made for the session that sends it.
@@ -34,32 +31,13 @@ impl<Fields: DeserializeOwned + Send> FromRequest<Service> for Guarded<Fields> {
         let again = parts.clone();
         let whole = Bytes::from_request(Request::from_parts(parts, body), service).await;
         let whole = whole.map_err(IntoResponse::into_response)?;
-        let form = || Request::from_parts(again.clone(), Body::from(whole.clone()));
+        let form = || anew(&again, &whole);
         let guard = Form::<Guard>::from_request(form(), service).await;
         let is_own = guard.is_ok_and(|Form(Guard { csrf })| recognised.present.made(&csrf));
         if !is_own {
-            let sent = Form::<Vec<(String, String)>>::from_request(form(), service).await;
-            return Err(of_another(&visit, sent.map_or_else(|_| Vec::new(), |Form(pairs)| pairs)));
+            return Err(of_another(&visit, pairs(form()).await));
         }
         let fields = Form::<Fields>::from_request(form(), service).await;
         fields.map(|Form(fields)| Self(fields)).map_err(IntoResponse::into_response)
     }
-}
-
-#[derive(Template)]
-#[template(path = "pages/form_of_another.html")]
-struct FormOfAnother {
-    frame: Frame,
-    /// What was typed, for whoever wants to write it again.
-    typed: Vec<String>,
-}
-
-/// Answers a form that was made for another session: nothing is done, and texts that were typed are shown,
-/// so that they are not lost. A browser forgets them with the page.
-fn of_another(visit: &Visit, pairs: Vec<(String, String)>) -> Response {
-    let is_text = |text: &str| text.trim().contains(char::is_whitespace);
-    let shown = pairs.into_iter().filter(|(name, text)| name != PASSWORD && is_text(text));
-    let frame = visit.frame(Place::Elsewhere, visit.language.text("sign-in-refused"));
-    let typed = shown.map(|(_, text)| text).collect();
-    (StatusCode::FORBIDDEN, page(&FormOfAnother { frame, typed })).into_response()
 }

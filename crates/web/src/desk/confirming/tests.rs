@@ -133,3 +133,19 @@ async fn a_form_of_an_earlier_session_is_told_and_shows_what_was_typed() {
     assert!(told.body.contains("andra stycket") && told.body.contains("500 000"), "{}", told.body);
     assert!(!told.body.contains("hemligt lösenord"), "no password is shown");
 }
+
+#[tokio::test]
+async fn a_form_of_a_session_that_has_ended_leads_to_the_sign_in_and_shows_what_was_typed() {
+    let world = World::new().await;
+    let mut asa = world.signed_in("asa@exempel.se").await;
+    let page = asa.get(PROPOSE).await;
+    let mut other = world.signed_in_before("asa@exempel.se", 61).await;
+    let told = sent(&mut other, &page, None).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN, "{}", told.body);
+    assert!(told.body.contains("Du är inte inloggad längre"), "{}", told.body);
+    assert!(told.body.contains("andra stycket") && told.body.contains("500 000"), "{}", told.body);
+    assert!(told.body.contains(&format!("href=\"/logga-in?till={PROPOSE}\"")), "{}", told.body);
+    let mut nobody = world.visitor();
+    let led = sent(&mut nobody, &page, None).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER, "who never signed in is led there");
+}

@@ -47,7 +47,7 @@ pub(super) async fn submit_request(
     let (parts, files) = match parts(&at, &seen.state, &posted).await {
         Ok(Ok(parts)) => parts,
         Ok(Err(problems)) => return at.show_problems(shown, &posted, problems),
-        Err(error) => return at.failed(&error),
+        Err(error) => return at.show_refusal(shown, &posted, &error),
     };
     let waiting = seen.state.changes.iter().find(|(_, change)| change.stage == Stage::Draft);
     let last = seen.state.changes.keys().next_back().copied().unwrap_or_default();
