@@ -2,10 +2,12 @@
 //! regimes name. Others are entered by hand.
 
 mod names;
+mod numbers;
 
 use domain::area::{AreaCode, Level};
 use domain::people::organisation::{Kind, Organisation};
 
+pub(crate) use self::numbers::number_of;
 use crate::bundled::{self, BundledError};
 use crate::regime_file::{self, RegimeFileError};
 
@@ -49,7 +51,7 @@ pub enum KnownOrganisationsError {
 }
 
 /// Returns the 290 municipalities by code, the regions by county code, and the authorities that decide
-/// or are consulted under a regime by name, in that order. Their numbers are not known here.
+/// or are consulted under a regime by name, in that order. A number is `None` where it is not known.
 ///
 /// # Errors
 /// [`KnownOrganisationsError`]; a test holds that there is none.
@@ -82,7 +84,8 @@ fn organisation(id: &str, kind: Kind, name: &str) -> Option<Organisation> {
         Kind::Municipality | Kind::Region => Some(id.parse::<AreaCode>().ok()?),
         _ => None,
     };
-    Some(Organisation { id: id.parse().ok()?, kind, name: name.to_owned(), number: None, area })
+    let number = number_of(id);
+    Some(Organisation { id: id.parse().ok()?, kind, name: name.to_owned(), number, area })
 }
 
 /// Returns the authorities that the regimes name, each once, in the order of the regimes.

@@ -22,7 +22,7 @@ use register::hash::ContentHash;
 use register::register::Register;
 use register::session::{Chosen, Session};
 use register::sign_in_attempt::AttemptLimit;
-use register::text::{InvalidText, Moment};
+use register::text::{InvalidText, Moment, Word};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Semaphore;
 
@@ -85,6 +85,21 @@ pub struct SignedIn {
     pub token: Token,
     /// What is kept of it.
     pub session: Session,
+}
+
+/// What a session takes over from the one that it is in place of.
+#[derive(Debug, Default)]
+struct GoesOn {
+    /// For whom and in what role.
+    chosen: Option<Chosen>,
+    /// What forms repeat. Whoever shows again that it is them loses no form that stands open.
+    csrf: Option<Word>,
+}
+
+impl GoesOn {
+    fn with(session: &Session) -> Self {
+        Self { chosen: session.chosen.clone(), csrf: Some(session.csrf.clone()) }
+    }
 }
 
 /// Someone who is signed in.
@@ -189,24 +204,28 @@ impl SignInDesk {
         let Attempt { source, address, password, in_place_of, now } = attempt;
         self.take_attempt(source, now)?;
         let account = self.recognise(address, password, now).await?;
-        self.open(&account, None, in_place_of, now).await
+        self.open(&account, GoesOn::default(), in_place_of, now).await
     }
 
     /// Opens a session for an account that has shown who it is.
     async fn open(
         &self,
         account: &Account,
-        chosen: Option<Chosen>,
+        goes_on: GoesOn,
         in_place_of: Option<&Token>,
         now: OffsetDateTime,
     ) -> Result<SignedIn, SignInError> {
-        let (token, csrf) = (Token::new()?, Token::new()?);
+        let token = Token::new()?;
+        let csrf = match goes_on.csrf {
+            Some(csrf) => csrf,
+            None => Token::new()?.as_str().parse()?,
+        };
         let at = Moment::new(now)?;
         let session = Session {
             token: token.hash(),
             person: account.person.clone(),
-            chosen,
-            csrf: csrf.as_str().parse()?,
+            chosen: goes_on.chosen,
+            csrf,
             created: at,
             last_seen: at,
             confirmed: at,
@@ -283,7 +302,7 @@ impl SignInDesk {
     }
 
     /// Takes the password of someone who is signed in again: a new session in place of the old,
-    /// for the same organisation and role.
+    /// for the same organisation and role. Forms that are open go on being theirs.
     ///
     /// # Errors
     /// As [`Self::sign_in`].
@@ -301,7 +320,7 @@ impl SignInDesk {
         if account.person != present.session.person {
             return Err(SignInError::Wrong);
         }
-        self.open(&account, present.session.chosen.clone(), Some(token), now).await
+        self.open(&account, GoesOn::with(&present.session), Some(token), now).await
     }
 
     /// Lets someone who is signed in act for an organisation in a role. Returns whether they may:

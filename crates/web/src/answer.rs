@@ -51,6 +51,11 @@ impl Visit {
         signed_in.map(|signed_in| signed_in.actor)
     }
 
+    /// Returns the visit in another language than the address tells.
+    pub(crate) fn spoken_in(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
     /// Returns the frame of the page asked for.
     #[must_use]
     pub fn frame(&self, place: Place, title: String) -> Frame {

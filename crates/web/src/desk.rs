@@ -1,7 +1,9 @@
 //! What pages share where people act on grants: who is there, what was sent, what became of it.
 
 pub(crate) mod act_page;
+pub(crate) mod confirming;
 pub(crate) mod field;
+pub(crate) mod names;
 pub(crate) mod posted;
 pub(crate) mod reading;
 

@@ -2,7 +2,7 @@
 //!
 //! `domain::grants` tells a refusal as a cause with its figures and with fixed English words for acts
 //! and things. Here they become one sentence of the reader's language: what cannot be done, why, and
-//! what to do, with the rule and the paragraph last. The words are in the locale files under keys
+//! what to do, with the rule in words and the paragraph last. The words are in the locale files under keys
 //! derived from the English: `act-attest`, `thing-the-reasons`.
 
 pub mod days;
@@ -38,7 +38,7 @@ use crate::language::Language;
 /// assert_eq!(
 ///     told.replace('\u{a0}', " "),
 ///     "Det går inte att attestera delutbetalningen: 300 000 kr är 50 000 kr mer än taket \
-///      250 000 kr; sänk beloppet (M3)."
+///      250 000 kr; sänk beloppet (det som betalas ut ska rymmas i beslutet)."
 /// );
 /// ```
 #[must_use]
@@ -69,20 +69,17 @@ pub fn wording(language: Language, wording: Wording) -> String {
     language.text_with("grant-wording", &places)
 }
 
-/// Returns the rule and what it rests on: "M2, SFS 2018:151 7 §".
+/// Returns the rule in words and what it rests on: "bidraget får vara högst en viss andel av
+/// kostnaderna, SFS 2018:151 7 §". Rules have
+/// codes in the documents alone.
 #[must_use]
 pub fn basis(language: Language, refusal: &Refusal) -> String {
     let rule = refusal.rule();
     let paragraph = refusal.paragraph.as_deref().map(str::to_owned);
     let paragraph = paragraph.or_else(|| rule.general_law().map(|law| general_law(language, law)));
-    let code = match rule {
-        Rule::Access => Some(language.text("refusal-basis-access")),
-        Rule::LifeCycle => Some(language.text("refusal-basis-life-cycle")),
-        Rule::Input => Some(language.text("refusal-basis-input")),
-        Rule::Regime if paragraph.is_some() => None,
-        Rule::Regime => Some(language.text("refusal-basis-regime")),
-        rule => Some(rule.to_string()),
-    };
+    // A rule of the ordinance itself is told by its paragraph, where it has one.
+    let is_told_by_paragraph = rule == Rule::Regime && paragraph.is_some();
+    let words = (!is_told_by_paragraph).then(|| names::name(language, &rule));
     let amended = match &refusal.cause {
         Cause::Ordinance(ordinance) if ordinance.wording != ordinance.sfs => {
             let places = [("act", ordinance.wording.to_string())];
@@ -90,7 +87,7 @@ pub fn basis(language: Language, refusal: &Refusal) -> String {
         }
         _ => None,
     };
-    let parts: Vec<String> = code.into_iter().chain(paragraph).chain(amended).collect();
+    let parts: Vec<String> = words.into_iter().chain(paragraph).chain(amended).collect();
     parts.join(", ")
 }
 

@@ -8,14 +8,14 @@ use crate::service::Service;
 mod about_figures;
 mod accessibility;
 mod allocation;
-mod apply;
+pub(crate) mod apply;
 mod assignments;
-mod at_provider;
+pub(crate) mod at_provider;
 mod awarded_grants;
 mod choice;
 mod commitments;
 mod compare;
-mod confirm;
+pub(crate) mod confirm;
 mod effects;
 mod everything;
 mod grants;
@@ -54,6 +54,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/ataganden", get(commitments::show))
         .route("/ataganden/{id}", get(commitments::one::show))
         .route("/bekrafta", get(confirm::show).post(confirm::submit))
+        .route("/bekrafta/klar", get(confirm::done))
         .route("/bekrafta/organisation", get(at_provider::leave_to_confirm))
         .route("/boende", get(segregation::show))
         .route("/boende/{file}", get(segregation::file))

@@ -5,16 +5,18 @@
 //! acts for an organisation in a role; a handler that takes [`Guarded`] only by a form made for the
 //! same session.
 
+mod confirming;
 pub(crate) mod cookie;
 pub(crate) mod guarded;
 mod origin;
 pub(crate) mod return_address;
+mod typed;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, Request, State};
-use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -24,6 +26,7 @@ use domain::people;
 use operations::sign_in::{Present, Token};
 use time::OffsetDateTime;
 
+use self::cookie::Cookie;
 pub use self::guarded::Guarded;
 use self::return_address::ReturnAddress;
 use crate::answer::Visit;
@@ -37,6 +40,10 @@ pub struct Recognised {
     /// The people as they are at this request.
     pub people: Arc<people::State>,
     pub(crate) token: Token,
+    /// Where the request comes from.
+    source: IpAddr,
+    /// The token in place of this one, once the person has shown in this request that it is them.
+    renewed: Arc<OnceLock<Token>>,
 }
 
 /// Someone who is signed in and acts for an organisation in a role.
@@ -50,7 +57,7 @@ pub struct SignedIn {
     pub csrf: String,
     /// The people as they are at this request.
     pub people: Arc<people::State>,
-    present: Arc<Present>,
+    pub(crate) recognised: Recognised,
 }
 
 impl SignedIn {
@@ -63,20 +70,8 @@ impl SignedIn {
             name: present.name.clone(),
             csrf: present.session.csrf.as_str().to_owned(),
             people: Arc::clone(people),
-            present: Arc::clone(present),
+            recognised: recognised.clone(),
         })
-    }
-
-    /// Leads to the page that asks for the password again, and from there back to `address`, where
-    /// it was not given recently. Money, signatures and delegations ask for this.
-    ///
-    /// # Errors
-    /// The answer that leads there.
-    pub fn confirmed(&self, visit: &Visit, address: &str) -> Result<(), Response> {
-        if self.present.is_confirmed(now()) {
-            return Ok(());
-        }
-        Err(led_to(visit.language.prefix(), "/bekrafta", address))
     }
 }
 
@@ -97,7 +92,11 @@ impl FromRequestParts<Service> for Recognised {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, service).await?;
         let recognised = Self::in_request(&parts.extensions).cloned();
-        recognised.ok_or_else(|| led_to(visit.language.prefix(), "/logga-in", &asked_for(parts)))
+        recognised.ok_or_else(|| {
+            let mut led = led_to(visit.language.prefix(), "/logga-in", &asked_for(parts));
+            led.extensions_mut().insert(typed::LeadsToSignIn);
+            led
+        })
     }
 }
 
@@ -117,7 +116,8 @@ pub(crate) async fn recognise(
     if origin::is_foreign(request.method(), request.headers()) {
         return refused_form(service, request, "sign-in-foreign").await;
     }
-    let recognised = match look_up(&service, request.headers()).await {
+    let source = source(request.extensions(), request.headers());
+    let recognised = match look_up(&service, request.headers(), source).await {
         Ok(recognised) => recognised,
         Err(error) => {
             let (mut parts, _) = request.into_parts();
@@ -127,15 +127,23 @@ pub(crate) async fn recognise(
             };
         }
     };
-    let Some(recognised) = recognised else { return next.run(request).await };
+    let Some(recognised) = recognised else {
+        return typed::answer_stranger(service, request, next).await;
+    };
     if !request.method().is_safe() && !may_send(&service, &recognised) {
         let mut refused = refused_form(service, request, "sign-in-sends-too-often").await;
         *refused.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         return refused;
     }
+    let (renewed, headers) = (Arc::clone(&recognised.renewed), request.headers().clone());
     request.extensions_mut().insert(recognised);
     let mut response = next.run(request).await;
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers_out = response.headers_mut();
+    headers_out.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Whatever became of the form: the token that it was sent with is over.
+    if let Some(cookie) = renewed.get().and_then(|token| Cookie::Session.set(&headers, token)) {
+        headers_out.append(SET_COOKIE, cookie);
+    }
     response
 }
 
@@ -147,13 +155,15 @@ fn may_send(service: &Service, recognised: &Recognised) -> bool {
 async fn look_up(
     service: &Service,
     headers: &HeaderMap,
+    source: IpAddr,
 ) -> Result<Option<Recognised>, Box<dyn std::error::Error + Send + Sync>> {
     let (Some(token), Some(reception)) = (cookie::session(headers), service.reception()) else {
         return Ok(None);
     };
     let Some(present) = reception.sign_in.present(&token, now()).await? else { return Ok(None) };
     let people = reception.desk.people().await?.state;
-    Ok(Some(Recognised { present: Arc::new(present), people, token }))
+    let (present, renewed) = (Arc::new(present), Arc::new(OnceLock::new()));
+    Ok(Some(Recognised { present, people, token, source, renewed }))
 }
 
 /// Returns the page that says that a form was not taken, and why.
@@ -171,8 +181,8 @@ pub(crate) fn refused(visit: &Visit, key: &str) -> Response {
     visit.notice(StatusCode::FORBIDDEN, title, visit.language.text(key))
 }
 
-/// Returns the address that a page was asked for by, so that signing in leads back to it. What was
-/// sent to it is lost, so a form leads to the page it stood on.
+/// Returns the address that a page was asked for by, so that signing in leads back to it; a form leads
+/// to the page it stood on.
 fn asked_for(parts: &Parts) -> String {
     let whole = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     whole.path_and_query().map_or("/", |address| address.as_str()).to_owned()

@@ -54,7 +54,7 @@ fn file(orders: Vec<Order>) -> CreditTransfer {
         created: datetime!(2026-11-22 11:15:30.5 +1),
         debtor: Debtor {
             name: "Tillväxtverket".to_owned(),
-            organisation: "202100-6164".parse().unwrap(),
+            organisation: "202100-6149".parse().unwrap(),
             agreement: None,
             account: Account::Iban("SE4550000000058398257466".parse().unwrap()),
             bank: "ESSESESS".parse().unwrap(),

@@ -36,7 +36,7 @@ fn small(id: &str) -> Grant {
         planned: None,
         actual: None,
         recipients: vec![organisation("212000-2411", "Sundsvalls kommun")],
-        funders: vec![organisation("202100-6164", "Tillväxtverket")],
+        funders: vec![organisation("202100-6149", "Tillväxtverket")],
         beneficiary_locations: Vec::new(),
         programmes: Vec::new(),
         from_open_call: None,
@@ -100,7 +100,7 @@ fn package(grants: Vec<Grant>) -> Package {
         title: "Bidrag 2018".to_owned(),
         description: "Beviljade bidrag".to_owned(),
         publisher: Publisher {
-            identifier: "SE-ON-2021006164".to_owned(),
+            identifier: "SE-ON-2021006149".to_owned(),
             name: "Tillväxtverket".to_owned(),
             website: Some("https://tillvaxtverket.se/".to_owned()),
         },

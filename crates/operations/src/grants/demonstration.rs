@@ -2,7 +2,8 @@
 //! has something to do in every role.
 //!
 //! Everything that is made up says so: persons are called "(påhittad)", programmes, calls and projects
-//! "Påhittat exempel". Municipalities, authorities and ordinances are real. The acts are dated from
+//! "Påhittat exempel". Municipalities, authorities with their organisation numbers, and ordinances are real;
+//! bank accounts are the examples that Bankgirot and the register of IBAN give. The acts are dated from
 //! 2018 to November 2026, the same in every register and every time. A demonstration has a register of
 //! its own: it is not begun where matters are kept that are none of its own.
 //!
@@ -26,6 +27,7 @@ use self::scene::Scene;
 use super::Desk;
 use super::error::DeskError;
 use super::opening::OpeningError;
+use super::payment_error::PaymentError;
 
 pub use self::cast::{DemonstrationPerson, PASSWORD, people};
 
@@ -62,6 +64,9 @@ pub enum DemonstrationError {
     /// Something is refused that should not be, or the register cannot.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// An account that pays is refused.
+    #[error(transparent)]
+    Payer(#[from] PaymentError),
 }
 
 impl From<RegisterError> for DemonstrationError {
@@ -106,7 +111,7 @@ impl Desk {
 }
 
 /// Plays everything in the order of its days.
-async fn play(scene: &mut Scene<'_>) -> Result<Vec<String>, DeskError> {
+async fn play(scene: &mut Scene<'_>) -> Result<Vec<String>, DemonstrationError> {
     cast::enter_people(scene).await?;
     let undone = applications::under_2018_151(scene).await?;
     scene.wait_until(date!(2023 - 08 - 14));
@@ -124,6 +129,7 @@ async fn play(scene: &mut Scene<'_>) -> Result<Vec<String>, DeskError> {
     applications::for_2027(scene).await?;
     calls::at_every_stage(scene).await?;
     learning::learn(scene).await?;
+    money::state_payers(scene).await?;
     cast::leave(scene, LAST).await?;
     Ok(undone)
 }

@@ -1,8 +1,8 @@
 //! What a new register is given before anyone acts in it: organisations and programmes as published.
 //!
-//! Every organisation that ships with the program and every programme with its frames as sourced. Numbers of organisations are left out: no published
-//! list of them ships with the program. What is there already is left as it is, so that a second
-//! opening adds nothing, and a later version of the program adds what it knows more.
+//! Every organisation that ships with the program, with its number where that is known, and every programme with
+//! its frames as sourced. What is there already is left as it is, so that a second opening adds nothing, and a
+//! later version of the program adds what it knows more: organisations, and numbers that nobody has entered.
 
 use domain::grants::access::Role;
 use domain::grants::act::{Act, Actor, Moment, Stream as _};
@@ -77,28 +77,30 @@ impl Desk {
         Ok(entered)
     }
 
-    /// Enters those that are not there, all at once.
+    /// Enters those that are not there, and numbers that are not, all at once.
     pub(super) async fn enter_organisations(
         &self,
         at: Moment,
         organisations: &[Organisation],
     ) -> Result<usize, DeskError> {
         let people = self.people().await?;
-        let absent: Vec<&Organisation> =
-            organisations.iter().filter(|one| is_absent(&people.state, one)).collect();
-        if absent.is_empty() {
+        let wanting = |people: &People| -> Vec<Organisation> {
+            organisations.iter().filter_map(|one| wanting(people, one)).collect()
+        };
+        let ids: Vec<String> =
+            wanting(people.state.as_ref()).iter().map(|one| one.id.to_string()).collect();
+        if ids.is_empty() {
             return Ok(0);
         }
-        let ids: Vec<&str> = absent.iter().map(|one| one.id.as_str()).collect();
         let sent = &sent(at, Role::Administrator, "organisations", &ids.join(" "))?;
-        let absent = &absent;
+        let wanting = &wanting;
         self.keep(sent, || {
             Box::pin(async move {
                 let people = self.people().await?;
                 let mut state = people.state.as_ref().clone();
                 let mut happened = Vec::new();
-                for one in absent.iter().filter(|one| is_absent(&people.state, one)) {
-                    let command = people::Command::EnterOrganisation((*one).clone());
+                for one in wanting(people.state.as_ref()) {
+                    let command = people::Command::EnterOrganisation(one);
                     let events = state.decide(&sent.act.with(command))?;
                     sent.act.record(events.clone()).iter().for_each(|event| state.apply(event));
                     happened.extend(events);
@@ -196,9 +198,23 @@ impl Desk {
     }
 }
 
-fn is_absent(people: &People, wanted: &Organisation) -> bool {
-    !people.organisations.contains_key(&wanted.id)
-        && !people.organisations.values().any(|known| known.name == wanted.name)
+/// Returns what is to be entered of an organisation: the whole where it is not there, the number where nobody
+/// has entered one, `None` where it is there under this or another id.
+fn wanting(people: &People, wanted: &Organisation) -> Option<Organisation> {
+    let is_other = |known: &Organisation| {
+        let has_number = wanted.number.is_some() && known.number == wanted.number;
+        known.id != wanted.id && (known.name == wanted.name || has_number)
+    };
+    if people.organisations.values().any(is_other) {
+        return None;
+    }
+    match people.organisations.get(&wanted.id) {
+        None => Some(wanted.clone()),
+        Some(known) if known.number.is_none() && wanted.number.is_some() => {
+            Some(Organisation { number: wanted.number.clone(), ..known.clone() })
+        }
+        Some(_) => None,
+    }
 }
 
 fn statement(frame: &domain::programme::Frame) -> Statement {

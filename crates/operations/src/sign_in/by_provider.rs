@@ -11,11 +11,10 @@ use register::account::{Account, Identity};
 use register::hash::ContentHash;
 use register::invitation::WayIn;
 use register::provider_question::ProviderQuestion;
-use register::session::Chosen;
 use register::text::Moment;
 use time::{Duration, OffsetDateTime};
 
-use super::{SignInDesk, SignInError, SignedIn, Token};
+use super::{GoesOn, SignInDesk, SignInError, SignedIn, Token};
 
 /// How long a browser may stay at the provider.
 pub const AWAY_FOR: Duration = Duration::minutes(10);
@@ -65,8 +64,28 @@ pub struct Leaving<'a> {
     pub purpose: Purpose<'a>,
     /// Where the visitor was going; empty for nowhere.
     pub leads_to: &'a str,
+    /// What the browser comes back with whatever happens, as [`note_of`] reads it: letters, such as those of a
+    /// language; empty for nothing. It proves nothing.
+    pub note: &'a str,
     /// When.
     pub now: OffsetDateTime,
+}
+
+/// What stands between a state and its note.
+const NOTED: char = '.';
+
+/// Returns a state with a note, which the provider gives back with it.
+fn noted(state: &Token, note: &str) -> String {
+    let letters: String = note.chars().filter(char::is_ascii_lowercase).collect();
+    let state = state.as_str();
+    if letters.is_empty() { state.to_owned() } else { format!("{state}{NOTED}{letters}") }
+}
+
+/// Returns the note that a browser was sent with, read from the state that it came back with; empty where it has
+/// none. Anyone may have written it.
+#[must_use]
+pub fn note_of(state: &str) -> &str {
+    state.split_once(NOTED).map_or("", |(_, note)| note)
 }
 
 /// A browser that comes back from the provider.
@@ -117,12 +136,12 @@ impl SignInDesk {
     /// [`SignInError::TooOften`], and where there is no provider, it does not answer, or the register or
     /// the system refuses.
     pub async fn leave_for_provider(&self, leaving: Leaving<'_>) -> Result<String, SignInError> {
-        let Leaving { source, browser, purpose, leads_to, now } = leaving;
+        let Leaving { source, browser, purpose, leads_to, note, now } = leaving;
         let provider = self.provider.as_ref().ok_or(SignInError::NoProvider)?;
         self.take_attempt(source, now)?;
         let (state, nonce, verifier) = (Token::new()?, Token::new()?, Token::new()?);
         let secrets = Secrets {
-            state: state.as_str().to_owned(),
+            state: noted(&state, note),
             nonce: nonce.as_str().to_owned(),
             verifier: verifier.as_str().to_owned(),
         };
@@ -156,7 +175,8 @@ impl SignInDesk {
     ) -> Result<(SignedIn, String), SignInError> {
         let Returning { browser, state, code, issuer, session, now } = returning;
         let provider = self.provider.as_ref().ok_or(SignInError::NoProvider)?;
-        let state: Token = state.parse().map_err(|_| SignInError::NotAsked)?;
+        let (proof, _) = state.split_once(NOTED).unwrap_or((state, ""));
+        let state: Token = proof.parse().map_err(|_| SignInError::NotAsked)?;
         let at = Moment::new(now)?;
         let asked = self.register.take_provider_question(state.hash(), browser.hash(), at).await?;
         let asked = asked.ok_or(SignInError::NotAsked)?;
@@ -170,7 +190,10 @@ impl SignInDesk {
         let signed_in = match asked.purpose.as_str() {
             CONFIRM => self.confirmed(&asked, &subject, session, now).await?,
             INVITATION => self.taken_up(&asked, &subject, session, now).await?,
-            _ => self.open(&self.known(&subject).await?, None, session, now).await?,
+            _ => {
+                let account = self.known(&subject).await?;
+                self.open(&account, GoesOn::default(), session, now).await?
+            }
         };
         Ok((signed_in, asked.leads_to))
     }
@@ -203,8 +226,7 @@ impl SignInDesk {
         if !is_anew {
             return Err(SignInError::NotAnew);
         }
-        let chosen: Option<Chosen> = present.session.chosen.clone();
-        self.open(&account, chosen, Some(token), now).await
+        self.open(&account, GoesOn::with(&present.session), Some(token), now).await
     }
 
     /// Ties an identity to the account of the invited and signs them in.
@@ -221,10 +243,26 @@ impl SignInDesk {
         if !self.take_up(&invited, &way_in, now).await? {
             return Err(SignInError::Taken);
         }
-        self.open(&invited.account, None, session, now).await
+        self.open(&invited.account, GoesOn::default(), session, now).await
     }
 }
 
 fn identity_of(subject: &Subject) -> Result<Identity, SignInError> {
     Ok(Identity { issuer: subject.issuer.parse()?, subject: subject.subject.parse()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_comes_back_with_the_state_and_is_no_part_of_what_proves_it() {
+        let state: Token = "a".repeat(64).parse().unwrap();
+        let sent = noted(&state, "en");
+        assert_eq!(note_of(&sent), "en");
+        assert_eq!(sent.split_once(NOTED).unwrap().0, state.as_str());
+        assert_eq!(noted(&state, ""), state.as_str());
+        assert_eq!(noted(&state, "e.n&x=1"), format!("{}.enx", state.as_str()), "letters alone");
+        assert_eq!(note_of(state.as_str()), "");
+    }
 }

@@ -157,8 +157,12 @@ fn what_binds_is_done_shortly_after_the_password_was_given() {
         let confirmed =
             world.desk.confirm(&present, &token, HERE, typed(RIGHT), later).await.unwrap();
         assert!(world.present(&token, 10).await.is_none(), "a new token");
+        let before = present;
         let present = world.present(&confirmed.token, 10).await.unwrap();
         assert!(present.is_confirmed(START + Duration::minutes(19)));
+        assert!(present.made(before.session.csrf.as_str()), "a form that stands open goes on");
+        let anew = world.try_at("anna@exempel.se", RIGHT, 11).await.unwrap().session;
+        assert!(!present.made(anew.csrf.as_str()), "signing in anew makes new forms");
     });
 }
 
@@ -258,6 +262,7 @@ fn an_answer_that_nobody_asked_for_signs_nobody_in() {
             browser: &browser,
             purpose: by_provider::Purpose::SignIn,
             leads_to: "",
+            note: "en",
             now: START,
         };
         let told = desk.leave_for_provider(leaving).await;

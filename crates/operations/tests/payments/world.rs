@@ -232,7 +232,7 @@ fn people_events() -> Vec<people::Event> {
         id: id("tvv"),
         kind: Kind::Agency,
         name: "Tillväxtverket".into(),
-        number: Some("202100-6164".parse().unwrap()),
+        number: Some("202100-6149".parse().unwrap()),
         area: None,
     };
     let mut events = vec![people::Event::OrganisationEntered(funder)];

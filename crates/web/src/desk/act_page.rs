@@ -11,14 +11,16 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::AtDesk;
+use super::confirming::{Confirming, Unconfirmed};
 use super::field::{Field, Problem};
-use super::posted::Posted;
+use super::names::role_and_organisation;
+use super::posted::{PASSWORD, Posted};
 use crate::answer::page;
 use crate::frame::Frame;
 use crate::grant_words::{days, desk as desk_words, events};
-use crate::language::Language;
 
 /// What a page for one act says and asks.
+#[derive(Debug, Clone)]
 pub(crate) struct Act {
     /// The heading, which names the act.
     pub(crate) title: String,
@@ -38,6 +40,8 @@ pub(crate) struct Act {
     pub(crate) action: String,
     /// How many events of the thing the page shows.
     pub(crate) seen: u64,
+    /// Whether whoever does it must have shown recently who they are: money, signatures, delegations.
+    pub(crate) confirms: bool,
 }
 
 #[derive(Template)]
@@ -50,12 +54,33 @@ struct ActPage {
     problems: Vec<Problem>,
     /// What others did since the page was made.
     changes: Vec<String>,
+    /// What it asks for besides, where it binds.
+    confirming: Option<Confirming>,
 }
 
 impl AtDesk {
-    /// Shows an act.
+    /// Shows an act. Who is to show first who they are and has no password is led away before anything is
+    /// typed.
     pub(crate) fn show_act(&self, act: Act) -> Response {
-        self.act_page(act, Vec::new(), Vec::new())
+        let leading = if act.confirms { self.leading_to_confirm() } else { None };
+        leading.unwrap_or_else(|| self.act_page(act, self.nonce(), Vec::new(), Vec::new()))
+    }
+
+    /// Takes the password of an act's form, where the act asks for it.
+    ///
+    /// # Errors
+    /// The form again, with what was typed and why it is not done.
+    pub(crate) async fn confirm_act(&self, act: &Act, posted: &Posted) -> Result<(), Response> {
+        if !act.confirms {
+            return Ok(());
+        }
+        let Err(Unconfirmed { status, text }) = self.confirm(posted).await else { return Ok(()) };
+        let mut act = act.clone();
+        refill(&mut act, posted);
+        let problems = vec![Problem { field: PASSWORD.to_owned(), text }];
+        let mut response = self.act_again(act, posted, problems, Vec::new());
+        *response.status_mut() = status;
+        Err(response)
     }
 
     /// Shows an act again, with what was typed and what was wrong.
@@ -77,7 +102,7 @@ impl AtDesk {
         let others = problems.into_iter().filter(|problem| !of_fields(problem));
         let own = named.iter().cloned().map(|(field, text)| Problem { field, text });
         let problems = own.chain(others).collect();
-        let mut response = self.act_page(act, problems, Vec::new());
+        let mut response = self.act_again(act, posted, problems, Vec::new());
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response
     }
@@ -92,7 +117,17 @@ impl AtDesk {
     ) -> Response {
         refill(&mut act, posted);
         let language = self.visit.language;
+        let mut status = StatusCode::CONFLICT;
         let changes = match error {
+            DeskError::NotFound { .. } => return self.failed(error),
+            DeskError::Changed { since, .. } => {
+                since.iter().map(|event| log_line(self, event)).collect()
+            }
+            DeskError::Register(_) | DeskError::Unreadable { .. } => {
+                tracing::error!(address = %self.visit.address, %error, "an act was not kept");
+                status = StatusCode::INTERNAL_SERVER_ERROR;
+                Vec::new()
+            }
             DeskError::Refused(_)
             | DeskError::NotInForce(_)
             | DeskError::UnknownWording { .. }
@@ -100,23 +135,43 @@ impl AtDesk {
             | DeskError::Payload(_)
             | DeskError::Text(_)
             | DeskError::Id(_) => Vec::new(),
-            DeskError::Changed { since, .. } => {
-                since.iter().map(|event| log_line(language, event)).collect()
-            }
-            _ => return self.failed(error),
         };
         let text = desk_words::desk_error(language, &self.people(), error);
         let problems = vec![Problem { field: String::new(), text }];
-        let mut response = self.act_page(act, problems, changes);
-        *response.status_mut() = StatusCode::CONFLICT;
+        let mut response = self.act_again(act, posted, problems, changes);
+        *response.status_mut() = status;
         response
     }
 
-    fn act_page(&self, act: Act, problems: Vec<Problem>, changes: Vec<String>) -> Response {
+    /// Returns the page of an act again. Its form is the same: where it is uncertain whether the first sending was
+    /// kept, a second is not kept twice.
+    fn act_again(
+        &self,
+        act: Act,
+        posted: &Posted,
+        problems: Vec<Problem>,
+        changes: Vec<String>,
+    ) -> Response {
+        let nonce = posted.text("nonce");
+        let nonce = if nonce.is_empty() { self.nonce() } else { nonce.to_owned() };
+        self.act_page(act, nonce, problems, changes)
+    }
+
+    fn act_page(
+        &self,
+        act: Act,
+        nonce: String,
+        problems: Vec<Problem>,
+        changes: Vec<String>,
+    ) -> Response {
         let frame = self.frame(act.title.clone());
         let frame = if problems.is_empty() { frame } else { frame.with_problems() };
         let csrf = self.who.csrf.clone();
-        page(&ActPage { frame, act, csrf, nonce: self.nonce(), problems, changes })
+        let own = problems.iter().find(|problem| problem.field == PASSWORD);
+        let own = own.map(|problem| problem.text.clone());
+        let confirming = if act.confirms { self.confirming(PASSWORD) } else { None };
+        let confirming = confirming.map(|asked| asked.with_problem(own));
+        page(&ActPage { frame, act, csrf, nonce, problems, changes, confirming })
     }
 
     /// Returns what makes a form one of its own: no other has it.
@@ -136,12 +191,13 @@ impl AtDesk {
     }
 }
 
-/// Returns what happened and when, in a few words.
-fn log_line(language: Language, event: &Event) -> String {
+/// Returns what happened, when, and in what role and for whom it was done.
+fn log_line(desk: &AtDesk, event: &Event) -> String {
+    let language = desk.visit.language;
     let at = Moment::from_unix(event.at.as_time().unix_timestamp());
     let at = at.map_or(String::new(), |at| days::moment(language, at));
     let what = events::event(language, event.stream.kind.as_str(), event.kind.as_str());
-    format!("{at}: {what} ({})", event.actor.role)
+    format!("{at}: {what} ({})", role_and_organisation(desk, &event.actor))
 }
 
 /// Puts back what was typed.

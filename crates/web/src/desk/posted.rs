@@ -9,8 +9,12 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Posted(pub(crate) Vec<(String, String)>);
 
-/// Fields that belong to the sending and not to what is sent.
-const ENVELOPE: [&str; 1] = ["csrf"];
+/// The name that the password is sent under, where a form asks for it.
+pub(crate) const PASSWORD: &str = "losenord";
+
+/// Fields that belong to the sending and not to what is sent. A key stays for good: nothing in it may tell
+/// of a password.
+const ENVELOPE: [&str; 2] = ["csrf", PASSWORD];
 
 impl Posted {
     /// Returns the text of a field, empty where it was not sent.
@@ -59,6 +63,8 @@ mod tests {
         let again = posted(&[("nonce", "a1"), ("csrf", "y"), ("amount", "10")]);
         let other = posted(&[("nonce", "a1"), ("csrf", "x"), ("amount", "11")]);
         let later = posted(&[("nonce", "a2"), ("csrf", "x"), ("amount", "10")]);
+        let confirmed = posted(&[("nonce", "a1"), ("amount", "10"), (PASSWORD, "hemligt")]);
+        assert_eq!(first.key(), confirmed.key(), "no password is in a key");
         assert_eq!(first.key(), again.key());
         assert_ne!(first.key(), other.key());
         assert_ne!(first.key(), later.key());

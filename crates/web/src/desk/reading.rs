@@ -90,9 +90,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns what was read, or everything that was wrong.
-    pub(crate) fn finish<T>(self, read: Option<T>) -> Result<T, Vec<Problem>> {
+    pub(crate) fn finish<T>(mut self, read: Option<T>) -> Result<T, Vec<Problem>> {
         match read {
             Some(read) if self.problems.is_empty() => Ok(read),
+            // What was sent names something that is not there: no field of its own is wrong.
+            None if self.problems.is_empty() => {
+                self.problem("", "desk-not-read");
+                Err(self.problems)
+            }
             _ => Err(self.problems),
         }
     }
@@ -112,6 +117,15 @@ pub(crate) fn read_money(typed: &str) -> Option<Ore> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_not_read_is_told_in_words() {
+        let posted = Posted::default();
+        let read = Reader::new(Language::Swedish, &posted).finish(None::<()>);
+        let told = read.unwrap_err();
+        assert!(told.len() == 1 && told[0].text.contains("läs om sidan"), "{told:?}");
+        assert!(Reader::new(Language::Swedish, &posted).finish(Some(())).is_ok());
+    }
 
     #[test]
     fn kronor_are_read_as_people_write_them() {

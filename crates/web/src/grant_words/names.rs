@@ -12,6 +12,7 @@ use domain::grants::grant::check::Selection;
 use domain::grants::grant::ending::Ending;
 use domain::grants::grant::instalment::PaymentKind;
 use domain::grants::grant::payment::BankOutcome;
+use domain::grants::refusal::Rule;
 use domain::grants::{budget, conflict, grant, programme};
 use domain::people::organisation;
 use domain::regime::afterwards::{RemissionReasons, RepaymentGround, ReportPart, StopGround};
@@ -101,6 +102,11 @@ impl Named for Object {
 /// As what one does: "attestera".
 impl Named for Duty {
     const KIND: &'static str = "duty";
+}
+
+/// What a refusal rests on, in few words: "det krävs två personer".
+impl Named for Rule {
+    const KIND: &'static str = "basis";
 }
 
 /// As it is told the person: "du företräder en part".

@@ -7,13 +7,14 @@ use axum::extract::{ConnectInfo, Query};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use operations::sign_in::by_provider::{Leaving, Purpose, Returning};
+use operations::sign_in::by_provider::{Leaving, Purpose, Returning, note_of};
 use operations::sign_in::{SignInError, Token};
 use serde::Deserialize;
 
 use super::invitation;
 use super::sign_in::welcome;
 use crate::answer::Visit;
+use crate::language::Language;
 use crate::signed_in::cookie::{Cookie, session};
 use crate::signed_in::return_address::ReturnAddress;
 use crate::signed_in::{Recognised, led, now, source};
@@ -101,6 +102,7 @@ async fn led_away(
         browser: &browser,
         purpose,
         leads_to: &till,
+        note: visit.language.code(),
         now: now(),
     };
     let mut response = match reception.sign_in.leave_for_provider(leaving).await {
@@ -115,8 +117,14 @@ async fn led_away(
     response
 }
 
-/// Signs in who comes back from the provider.
+/// Signs in who comes back from the provider, whose address here has no language: the visitor's own comes back
+/// with the state.
 pub(crate) async fn arrive(visit: Visit, headers: HeaderMap, Query(sent): Query<Sent>) -> Response {
+    let spoken = Language::ALL.into_iter().find(|one| one.code() == note_of(&sent.state));
+    let visit = match spoken {
+        Some(language) => visit.spoken_in(language),
+        None => visit,
+    };
     let mut response = arrived(&visit, &headers, &sent).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -179,6 +187,24 @@ fn notice(visit: &Visit, status: StatusCode, told: String) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::apply::tests::world::World;
+
+    #[tokio::test]
+    async fn what_went_wrong_is_told_in_the_language_that_the_visitor_left_in() {
+        let world = World::new().await;
+        for (state, told, language) in [
+            ("", "Organisationens inloggning avbröts", "sv"),
+            ("abc.sv", "Organisationens inloggning avbröts", "sv"),
+            ("abc.en", "sign-in was broken off", "en"),
+            ("abc.tlh", "Organisationens inloggning avbröts", "sv"),
+        ] {
+            let address = format!("/logga-in/svar?error=access_denied&state={state}");
+            let page = world.visitor().get(&address).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{}", page.body);
+            assert!(page.body.contains(told), "{state}: {}", page.body);
+            assert!(page.body.contains(&format!("<html lang=\"{language}\">")), "{state}");
+        }
+    }
 
     #[test]
     fn the_provider_is_left_for_a_page_of_the_service_alone() {

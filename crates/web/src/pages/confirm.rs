@@ -1,21 +1,22 @@
 //! Someone who is signed in shows again that it is them, before they act on what binds.
 
 use askama::Template;
-use axum::extract::{ConnectInfo, Query};
-use axum::http::header::SET_COOKIE;
-use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::response::Response;
+use operations::sign_in::SignInError;
 use operations::sign_in::password::Password;
-use operations::sign_in::{SignInDesk, SignInError};
 use serde::Deserialize;
 
 use super::at_provider::leaving;
 use super::sign_in::{LeadsTo, lead_on, refusal};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
-use crate::signed_in::cookie::Cookie;
 use crate::signed_in::return_address::ReturnAddress;
-use crate::signed_in::{Guarded, Recognised, now, source};
+use crate::signed_in::{Guarded, Recognised};
+
+/// The page that says that it is shown, without language.
+pub(crate) const DONE: &str = "/bekrafta/klar";
 
 /// What the form holds.
 #[derive(Deserialize)]
@@ -53,8 +54,6 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     visit: Visit,
     recognised: Recognised,
-    peer: Option<axum::Extension<ConnectInfo<std::net::SocketAddr>>>,
-    headers: HeaderMap,
     Guarded(Fields { till, losenord }): Guarded<Fields>,
 ) -> Response {
     if losenord.is_empty() {
@@ -65,29 +64,31 @@ pub(crate) async fn submit(
         Ok(reception) => reception,
         Err(starting) => return starting,
     };
-    let mut extensions = Extensions::new();
-    if let Some(axum::Extension(peer)) = peer {
-        extensions.insert(peer);
-    }
-    let Recognised { present, token, .. } = &recognised;
-    let source = source(&extensions, &headers);
-    let password = Password::typed(losenord);
-    match reception.sign_in.confirm(present, token, source, password, now()).await {
-        Ok(signed_in) => {
-            let mut response = lead_on(&visit, &till);
-            let cookie = Cookie::Session.set(&headers, &signed_in.token);
-            response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
-            response
-        }
-        Err(SignInError::Wrong) => {
-            let problem = (StatusCode::UNPROCESSABLE_ENTITY, "confirm-wrong");
-            form(&visit, &recognised, &till, Some(problem))
-        }
-        Err(error) => match refusal(&error) {
+    match recognised.confirm(&reception.sign_in, Password::typed(losenord)).await {
+        Ok(()) => lead_on(&visit, &till),
+        Err(error) => match why_not(&error) {
             Some(problem) => form(&visit, &recognised, &till, Some(problem)),
             None => visit.failed(&error),
         },
     }
+}
+
+/// Returns how it is told that someone has not shown who they are; `None` where it is the service that
+/// failed.
+pub(crate) fn why_not(error: &SignInError) -> Option<(StatusCode, &'static str)> {
+    match error {
+        SignInError::Wrong => Some((StatusCode::UNPROCESSABLE_ENTITY, "confirm-wrong")),
+        error => refusal(error),
+    }
+}
+
+/// Says that it is shown, to someone whose form waits in another tab.
+pub(crate) async fn done(visit: Visit, recognised: Recognised) -> Response {
+    if !recognised.is_confirmed() {
+        return form(&visit, &recognised, DONE, None);
+    }
+    let text = |key: &str| visit.language.text(key);
+    visit.notice(StatusCode::OK, text("confirm-done-title"), text("confirm-done"))
 }
 
 fn form(
@@ -97,17 +98,16 @@ fn form(
     problem: Option<(StatusCode, &str)>,
 ) -> Response {
     let frame = visit.frame(Place::Elsewhere, visit.language.text("confirm-title"));
-    let present = &recognised.present;
-    let address = present.address.as_ref();
+    let address = recognised.present.address.as_ref();
     let leads_to = ReturnAddress::local(till);
     let sign_in = visit.reception().ok().map(|reception| &reception.sign_in);
-    let has_provider = present.has_identity && sign_in.is_some_and(SignInDesk::has_provider);
+    let has_provider = sign_in.is_some_and(|sign_in| recognised.has_provider_at(sign_in));
     let mut response = page(&ConfirmPage {
         at_provider: has_provider.then(|| leaving("/bekrafta/organisation", till)),
-        with_password: present.has_password && sign_in.is_some_and(SignInDesk::takes_passwords),
+        with_password: sign_in.is_some_and(|sign_in| recognised.has_password_at(sign_in)),
         frame: if problem.is_some() { frame.with_problems() } else { frame },
         problem: problem.map(|(_, key)| visit.language.text(key)),
-        csrf: present.session.csrf.as_str().to_owned(),
+        csrf: recognised.present.session.csrf.as_str().to_owned(),
         leads_to: leads_to.map_or_else(String::new, |address| address.as_str().to_owned()),
         address: address.map_or_else(String::new, ToString::to_string),
     });

@@ -9,16 +9,13 @@ mod ending;
 mod persons;
 mod taking_up;
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use domain::grants::access::{Object, Right, require, require_own};
-use domain::grants::id::{OrganisationId, PersonId};
+use domain::grants::id::OrganisationId;
 use domain::grants::refusal::Refusal;
 use domain::people::Membership;
-use operations::grants::error::DeskError;
 use serde::Deserialize;
 
 use crate::desk::AtDesk;
@@ -72,25 +69,6 @@ fn organisation(at: &AtDesk, asked: &str, right: Right) -> Result<OrganisationId
         Ok(()) if at.who.people.organisations.contains_key(&organisation) => Ok(organisation),
         Err(refusal) if organisation == *own => Err(at.failed(&refusal.into())),
         _ => Err(at.visit.not_found()),
-    }
-}
-
-/// What persons are called: names are in accounts, not in events.
-pub(super) struct Names(BTreeMap<String, String>);
-
-impl Names {
-    pub(super) async fn of(at: &AtDesk) -> Result<Self, DeskError> {
-        let accounts = at.desk.register().accounts().await?;
-        let named = accounts.into_iter().filter_map(|account| {
-            let name = account.name?;
-            Some((account.person.as_str().to_owned(), name.as_str().to_owned()))
-        });
-        Ok(Self(named.collect()))
-    }
-
-    /// Returns what a person is called: by their id where they were erased or have no account.
-    pub(super) fn name(&self, person: &PersonId) -> String {
-        self.0.get(person.as_str()).cloned().unwrap_or_else(|| person.to_string())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Payments of a funder: what is to be sent, the files that were made, the statements that were read.
 
+mod payer;
 mod statement;
 mod wording;
 
@@ -11,14 +12,16 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIO
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::grants::access::Role;
-use domain::grants::payment_file::{Kept, MessageVersion, Payer};
+use domain::grants::payment_file::Kept;
 use domain::grants::{bank_statement, payment_file};
 use operations::grants::payment_error::PaymentError;
 use operations::grants::payment_file::{LeftOut, ToSend};
 use serde::Deserialize;
 
+use self::payer::PayerForm;
 use crate::answer::page;
 use crate::desk::AtDesk;
+use crate::desk::confirming::{Confirming, Unconfirmed};
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
 use crate::grant_words::days;
@@ -28,6 +31,11 @@ use crate::signed_in::Guarded;
 /// The page's own address, without language.
 const ADDRESS: &str = "/arbete/betalningar";
 
+/// The field for the password in the form that sends.
+const OF_ORDERS: &str = "losenord-skicka";
+/// The field for the password in the form of the account.
+const OF_PAYER: &str = "losenord-konto";
+
 /// How many files and statements are shown.
 const MOST_SHOWN: usize = 50;
 
@@ -35,7 +43,7 @@ const MOST_SHOWN: usize = 50;
 pub(super) fn routes() -> Router<Service> {
     Router::new()
         .route("/arbete/betalningar", get(show))
-        .route("/arbete/betalningar/konto", post(submit_payer))
+        .route("/arbete/betalningar/konto", post(payer::submit))
         .route("/arbete/betalningar/skicka", post(submit_orders))
         .route("/arbete/betalningar/fil/{name}", get(file))
         .route(
@@ -69,6 +77,10 @@ struct PaymentsPage {
     payer: PayerForm,
     files: Vec<FileLine>,
     statements: Vec<StatementLine>,
+    /// What the form that sends asks for besides.
+    confirming_orders: Option<Confirming>,
+    /// What the form of the account asks for besides.
+    confirming_payer: Option<Confirming>,
 }
 
 /// An order that waits to be sent.
@@ -86,15 +98,6 @@ struct LeftLine {
     address: String,
     creditor: String,
     why: String,
-}
-
-/// The account that pays.
-struct PayerForm {
-    is_stated: bool,
-    account: String,
-    bank: String,
-    agreement: String,
-    is_v09: bool,
 }
 
 /// A file that was made.
@@ -116,29 +119,39 @@ struct StatementLine {
 /// Shows what is to be sent and what has been.
 pub(crate) async fn show(at: AtDesk, Query(asked): Query<Asked>) -> Response {
     let done = at.visit.language.known(&format!("payments-done-{}", asked.klart));
-    answer(&at, Shown { done, problem: None, left: None, payer: None }).await
+    answer(&at, Shown { done, ..Shown::default() }).await
 }
 
 /// What a page shows beside what the register holds.
+#[derive(Default)]
 struct Shown {
     done: Option<String>,
     problem: Option<String>,
+    /// The form that it was not shown who sends, and why it is not taken.
+    unconfirmed: Option<(&'static str, Unconfirmed)>,
     /// What was left out when the orders were sent.
     left: Option<Vec<LeftOut>>,
     /// What was typed of the account that pays.
-    payer: Option<Payer>,
+    payer: Option<PayerForm>,
+}
+
+impl Shown {
+    fn problem(text: String) -> Self {
+        Self { problem: Some(text), ..Self::default() }
+    }
 }
 
 async fn answer(at: &AtDesk, shown: Shown) -> Response {
     if let Err(refused) = only_accountants(at) {
         return refused;
     }
-    let has_problem = shown.problem.is_some();
+    let unconfirmed = shown.unconfirmed.as_ref().map(|(_, unconfirmed)| unconfirmed.status);
+    let refused = shown.problem.as_ref().map(|_| StatusCode::UNPROCESSABLE_ENTITY);
     match payments_page(at, shown).await {
         Ok(payments) => {
             let mut response = page(&payments);
-            if has_problem {
-                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            if let Some(status) = unconfirmed.or(refused) {
+                *response.status_mut() = status;
             }
             response
         }
@@ -161,19 +174,29 @@ async fn payments_page(at: &AtDesk, shown: Shown) -> Result<PaymentsPage, Paymen
         }
     };
     let frame = at.frame(language.text("payments-title"));
-    let payer = shown.payer.as_ref().or(files.payer.as_ref());
+    let is_stated = files.payer.is_some();
+    let payer = shown.payer.unwrap_or_else(|| payer::stated(files.payer.as_ref()));
     let left = shown.left.unwrap_or(left);
+    let unconfirmed = shown.unconfirmed.map(|(form, why)| (form, why.text));
+    let confirming = |form: &str| {
+        let own = unconfirmed.iter().find(|(of, _)| *of == form).map(|(_, text)| text.clone());
+        at.confirming(form).map(|asked| asked.with_problem(own))
+    };
+    let (confirming_orders, confirming_payer) = (confirming(OF_ORDERS), confirming(OF_PAYER));
+    let problem = shown.problem.or_else(|| unconfirmed.clone().map(|(_, text)| text));
     Ok(PaymentsPage {
-        frame: if shown.problem.is_some() { frame.with_problems() } else { frame },
+        frame: if problem.is_some() { frame.with_problems() } else { frame },
         done: shown.done,
-        problem: shown.problem,
+        problem,
+        confirming_orders,
+        confirming_payer,
         csrf: at.who.csrf.clone(),
         nonce: at.nonce(),
         lead,
         orders: orders.iter().map(|order| order_line(at, order)).collect(),
         sum,
         left: left.iter().map(|left| left_line(at, left)).collect(),
-        payer: payer_form(payer, files.payer.is_some()),
+        payer: PayerForm { is_stated, ..payer },
         files: files.files.iter().rev().take(MOST_SHOWN).map(|kept| file_line(at, kept)).collect(),
         statements: statements
             .statements
@@ -208,16 +231,6 @@ fn left_line(at: &AtDesk, left: &LeftOut) -> LeftLine {
     }
 }
 
-fn payer_form(payer: Option<&Payer>, is_stated: bool) -> PayerForm {
-    PayerForm {
-        is_stated,
-        account: payer.map_or_else(String::new, |payer| payer.account.to_string()),
-        bank: payer.map_or_else(String::new, |payer| payer.bank.clone()),
-        agreement: payer.and_then(|payer| payer.agreement.clone()).unwrap_or_default(),
-        is_v09: payer.is_some_and(|payer| payer.version == MessageVersion::V09),
-    }
-}
-
 fn file_line(at: &AtDesk, kept: &Kept) -> FileLine {
     let language = at.visit.language;
     FileLine {
@@ -242,51 +255,20 @@ fn statement_line(at: &AtDesk, kept: &bank_statement::Kept) -> StatementLine {
     }
 }
 
-/// Takes the account that pays.
-pub(crate) async fn submit_payer(
-    at: AtDesk,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-) -> Response {
-    if let Err(leading) = may_act(&at) {
-        return leading;
-    }
-    let posted = Posted(pairs);
-    let Ok(account) = posted.text("account").trim().parse() else {
-        let problem = Some(at.visit.language.text("payments-account-empty"));
-        return answer(&at, Shown { done: None, problem, left: None, payer: None }).await;
-    };
-    let agreement = posted.text("agreement").trim();
-    let payer = Payer {
-        account,
-        bank: posted.text("bank").trim().to_uppercase(),
-        agreement: (!agreement.is_empty()).then(|| agreement.to_owned()),
-        version: match posted.text("version") {
-            "v09" => MessageVersion::V09,
-            _ => MessageVersion::V03,
-        },
-    };
-    let stated = match at.sent(&posted, payer.clone()) {
-        Ok(sent) => at.desk.state_payer(&at.who.actor.organisation, &sent).await,
-        Err(error) => Err(error.into()),
-    };
-    match stated {
-        Ok(_) => at.led_to(ADDRESS, "konto"),
-        Err(error) => {
-            let problem = Some(wording::error(at.visit.language, &at.people(), &error));
-            answer(&at, Shown { done: None, problem, left: None, payer: Some(payer) }).await
-        }
-    }
-}
-
 /// Sends the attested orders and makes their file.
 pub(crate) async fn submit_orders(
     at: AtDesk,
     Guarded(pairs): Guarded<Vec<(String, String)>>,
 ) -> Response {
-    if let Err(leading) = may_act(&at) {
-        return leading;
+    if let Err(refused) = only_accountants(&at) {
+        return refused;
     }
-    let sent = match at.sent(&Posted(pairs), ()) {
+    let posted = Posted(pairs);
+    if let Err(unconfirmed) = at.confirm(&posted).await {
+        let unconfirmed = Some((OF_ORDERS, unconfirmed));
+        return answer(&at, Shown { unconfirmed, ..Shown::default() }).await;
+    }
+    let sent = match at.sent(&posted, ()) {
         Ok(sent) => at.desk.send_orders(&at.who.actor.organisation, &sent).await,
         Err(error) => Err(error.into()),
     };
@@ -296,11 +278,11 @@ pub(crate) async fn submit_orders(
         Ok(sent) => {
             let key = if sent.file.is_some() { "payments-done-fil" } else { "payments-done-ingen" };
             let (done, left) = (Some(language.text(key)), Some(sent.left));
-            answer(&at, Shown { done, problem: None, left, payer: None }).await
+            answer(&at, Shown { done, left, ..Shown::default() }).await
         }
         Err(error) => {
-            let problem = Some(wording::error(language, &at.people(), &error));
-            answer(&at, Shown { done: None, problem, left: None, payer: None }).await
+            let problem = wording::error(language, &at.people(), &error);
+            answer(&at, Shown::problem(problem)).await
         }
     }
 }
@@ -338,15 +320,6 @@ fn only_accountants(at: &AtDesk) -> Result<(), Response> {
     let mut response = at.visit.refused(at.visit.language.text("payments-only-accountants"));
     *response.status_mut() = StatusCode::FORBIDDEN;
     Err(response)
-}
-
-/// Leads to the page that asks for the password again where it was not given recently.
-///
-/// # Errors
-/// The answer that leads there, or the page that refuses another role.
-fn may_act(at: &AtDesk) -> Result<(), Response> {
-    only_accountants(at)?;
-    at.who.confirmed(&at.visit, &format!("{}{ADDRESS}", at.visit.language.prefix()))
 }
 
 /// Answers a failure that no form can mend.

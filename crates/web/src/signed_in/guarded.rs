@@ -1,12 +1,13 @@
 //! Forms that only their own session can send.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Recognised, refused};
+use super::Recognised;
+use super::typed::{anew, of_another, pairs};
 use crate::answer::Visit;
 use crate::service::Service;
 
@@ -30,12 +31,11 @@ impl<Fields: DeserializeOwned + Send> FromRequest<Service> for Guarded<Fields> {
         let again = parts.clone();
         let whole = Bytes::from_request(Request::from_parts(parts, body), service).await;
         let whole = whole.map_err(IntoResponse::into_response)?;
-        let form = || Request::from_parts(again.clone(), Body::from(whole.clone()));
-        let Ok(Form(Guard { csrf })) = Form::<Guard>::from_request(form(), service).await else {
-            return Err(refused(&visit, "sign-in-csrf"));
-        };
-        if !recognised.present.made(&csrf) {
-            return Err(refused(&visit, "sign-in-csrf"));
+        let form = || anew(&again, &whole);
+        let guard = Form::<Guard>::from_request(form(), service).await;
+        let is_own = guard.is_ok_and(|Form(Guard { csrf })| recognised.present.made(&csrf));
+        if !is_own {
+            return Err(of_another(&visit, pairs(form()).await));
         }
         let fields = Form::<Fields>::from_request(form(), service).await;
         fields.map(|Form(fields)| Self(fields)).map_err(IntoResponse::into_response)

@@ -11,6 +11,7 @@ use super::learning;
 use super::scene::{Scene, named};
 use crate::grants::error::DeskError;
 use crate::grants::opening::{INSTALLATION, installation};
+use crate::known_organisations::number_of;
 
 /// The password of every person of the demonstration; the sign-in page shows it.
 pub const PASSWORD: &str = "en bro av påhittade plankor";
@@ -224,7 +225,7 @@ pub(super) async fn enter_people(scene: &mut Scene<'_>) -> Result<(), DeskError>
         id: named("riksrevisionen")?,
         kind: Kind::Agency,
         name: "Riksrevisionen".to_owned(),
-        number: None,
+        number: number_of("riksrevisionen"),
         area: None,
     };
     enter_organisation(scene, riksrevisionen).await?;

@@ -8,15 +8,17 @@ use domain::grants::grant::claim::{Command as Claim, CostItem, Finding};
 use domain::grants::grant::instalment::OrderKey;
 use domain::grants::grant::payment::{BankOutcome, Command as Payment};
 use domain::grants::grant::reclaim::{self, Step};
+use domain::grants::payment_file::{MessageVersion, Payer};
 use domain::regime::afterwards::{RemissionReasons, RepaymentGround};
 use time::{Duration, Month};
 
 use super::MARK;
 use super::applications::Case;
 use super::calls::{day, kronor_of};
-use super::cast::Player;
+use super::cast::{Funder, Player};
 use super::scene::{Scene, named};
 use crate::grants::error::DeskError;
+use crate::grants::payment_error::PaymentError;
 
 /// Kronor of the advance, which all that is reclaimed is taken of.
 const ADVANCE: i64 = 320_000;
@@ -43,6 +45,28 @@ pub(super) async fn state_bank_account(scene: &mut Scene<'_>, case: Case) -> Res
     for who in [case.funder.accountant(), case.funder.second_accountant()] {
         let verify = Payment::VerifyBankAccount { bank_account: bank_account()? };
         act(scene, case, who, verify).await?;
+    }
+    Ok(())
+}
+
+/// The account that every authority pays from: the example of the register of IBAN (ISO 13616), at a bank that is
+/// made up.
+const PAYING_ACCOUNT: &str = "SE45 5000 0000 0583 9825 7466";
+/// The made-up bank's code.
+const PAYING_BANK: &str = "PAHISESS";
+
+/// States the account that each authority pays from, so that a file for the bank can be made.
+pub(super) async fn state_payers(scene: &mut Scene<'_>) -> Result<(), PaymentError> {
+    for funder in [Funder::CrimePrevention, Funder::SocialServices, Funder::RegionalGrowth] {
+        let payer = Payer {
+            account: PAYING_ACCOUNT.parse()?,
+            bank: PAYING_BANK.to_owned(),
+            agreement: None,
+            version: MessageVersion::V03,
+        };
+        let accountant = funder.accountant();
+        let sent = scene.sent(accountant, payer)?;
+        scene.desk.state_payer(&accountant.organisation.parse()?, &sent).await?;
     }
     Ok(())
 }

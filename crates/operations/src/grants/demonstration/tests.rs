@@ -151,3 +151,40 @@ fn everyone_who_is_made_up_says_so() {
         assert!(person.address.ends_with(".invalid"), "{}", person.address);
     }
 }
+
+#[tokio::test]
+async fn an_accountant_makes_a_file_for_the_bank_with_the_number_of_the_authority() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder).await;
+    desk.begin_demonstration().await.unwrap();
+    let people = desk.people().await.unwrap().state;
+    for (id, number) in [
+        ("brottsförebyggande-rådet", "202100-0068"),
+        ("socialstyrelsen", "202100-0555"),
+        ("tillväxtverket", "202100-6149"),
+    ] {
+        let funder = id.parse().unwrap();
+        let known = people.organisations[&funder].number.as_ref().map(ToString::to_string);
+        assert_eq!(known.as_deref(), Some(number), "{id}");
+        assert!(desk.payment_files(&funder).await.unwrap().state.payer.is_some(), "{id}");
+    }
+    let funder = "brottsförebyggande-rådet".parse().unwrap();
+    let waiting = desk.orders_to_send(&funder).await.unwrap();
+    assert!(!waiting.orders.is_empty() && waiting.left.is_empty(), "{:?}", waiting.left);
+    let accountant = cast::Funder::CrimePrevention.accountant().actor().unwrap();
+    let act = domain::grants::act::Act {
+        actor: accountant,
+        at: Moment::start_of(date!(2026 - 12 - 01)).unwrap(),
+        reason: None,
+        command: (),
+    };
+    let sent = crate::grants::acting::Sent::new(act, "fil-1".parse().unwrap());
+    let made = desk.send_orders(&funder, &sent).await.unwrap();
+    let file = made.file.unwrap();
+    assert_eq!((file.orders.len(), file.sum), (waiting.orders.len(), waiting.sum));
+    assert!(made.left.is_empty());
+    let xml = String::from_utf8(file.bytes).unwrap();
+    for part in ["2021000068", "SE4550000000058398257466"] {
+        assert!(xml.contains(part), "{part}: {xml}");
+    }
+}

@@ -36,10 +36,11 @@ fn keys(file: &str, prefix: &str) -> Vec<String> {
 }
 
 /// The lists: the word in their keys, the file and the enum.
-const LISTS: [(&str, &str, &str); 31] = [
+const LISTS: [(&str, &str, &str); 32] = [
     ("grant-role", "grants/access.rs", "Role"),
     ("grant-right", "grants/access.rs", "Right"),
     ("grant-object", "grants/access/table.rs", "Object"),
+    ("grant-basis", "grants/refusal.rs", "Rule"),
     ("grant-duty", "grants/access/delegation.rs", "Duty"),
     ("grant-conflict", "grants/conflict.rs", "Ground"),
     ("grant-repayment-ground", "regime/afterwards.rs", "RepaymentGround"),

@@ -47,7 +47,7 @@ pub(super) async fn submit_request(
     let (parts, files) = match parts(&at, &seen.state, &posted).await {
         Ok(Ok(parts)) => parts,
         Ok(Err(problems)) => return at.show_problems(shown, &posted, problems),
-        Err(error) => return at.failed(&error),
+        Err(error) => return at.show_refusal(shown, &posted, &error),
     };
     let waiting = seen.state.changes.iter().find(|(_, change)| change.stage == Stage::Draft);
     let last = seen.state.changes.keys().next_back().copied().unwrap_or_default();
@@ -65,9 +65,6 @@ pub(super) async fn show_sending(
     Path(id): Path<String>,
     Query(asked): Query<Numbered>,
 ) -> Response {
-    if let Err(leading) = at.who.confirmed(&at.visit, &at.visit.address) {
-        return leading;
-    }
     match sending(&at, &id, asked.nr).await {
         Ok(act) => at.show_act(act),
         Err(error) => at.failed(&error),
@@ -81,14 +78,14 @@ pub(super) async fn submit_sending(
     Query(asked): Query<Numbered>,
     Guarded(pairs): Guarded<Vec<(String, String)>>,
 ) -> Response {
-    if let Err(leading) = at.who.confirmed(&at.visit, &at.visit.address) {
-        return leading;
-    }
     let shown = match sending(&at, &id, asked.nr).await {
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
     let posted = Posted(pairs);
+    if let Err(again) = at.confirm_act(&shown, &posted).await {
+        return again;
+    }
     let command = ChangeCommand::Submit { change: asked.nr };
     match send(&at, &id, &posted, command, Vec::new()).await {
         Ok(()) => at.led_to(&format!("/arbete/bidrag/{id}"), "skicka-andring"),
@@ -120,6 +117,7 @@ async fn sending(at: &AtDesk, id: &str, number: u16) -> Result<Act, DeskError> {
         back,
         back_name: text("apply-grant"),
         seen: seen.version,
+        confirms: true,
     })
 }
 
@@ -230,6 +228,7 @@ fn request(at: &AtDesk, id: &str, seen: &Seen<State>) -> Act {
         back,
         back_name: text("apply-grant"),
         seen: seen.version,
+        confirms: false,
     }
 }
 
@@ -310,6 +309,7 @@ async fn preparation(
         back,
         back_name: text("apply-grant"),
         seen: seen.version,
+        confirms: false,
     };
     Ok((seen, change, act))
 }

@@ -33,7 +33,8 @@ use super::files::{UploadError, given_out, taken_in};
 use super::question::with_status;
 use crate::answer::page;
 use crate::desk::AtDesk;
-use crate::desk::posted::Posted;
+use crate::desk::confirming::{Confirming, Unconfirmed};
+use crate::desk::posted::{PASSWORD, Posted};
 use crate::frame::Frame;
 use crate::grant_words;
 use crate::signed_in::{Guarded, refused};
@@ -53,6 +54,7 @@ struct ClaimPage {
     groups: Vec<GroupView>,
     /// Who can have borne a cost, by id and name.
     organisations: Vec<(String, String)>,
+    confirming: Option<Confirming>,
 }
 
 /// What stands in the claim and what is wrong with it.
@@ -65,6 +67,8 @@ struct Typed {
     sentences: Vec<String>,
     /// The button of the rows that was pressed; empty where none was.
     pressed: String,
+    /// Why it is not shown who sends it.
+    unconfirmed: Option<String>,
 }
 
 /// A grant whose costs the reader may claim, and the form of a claim.
@@ -93,11 +97,11 @@ impl Claiming {
 
 /// Shows an empty claim.
 pub(super) async fn show(at: AtDesk, Path(id): Path<String>) -> Response {
-    if let Err(leading) = at.who.confirmed(&at.visit, &at.visit.address) {
-        return leading;
-    }
     match Claiming::of(&at, &id).await {
-        Ok(claiming) => claiming.page(&at, Typed::default()),
+        Ok(claiming) => {
+            let leading = at.leading_to_confirm();
+            leading.unwrap_or_else(|| claiming.page(&at, Typed::default()))
+        }
         Err(error) => at.failed(&error),
     }
 }
@@ -149,9 +153,6 @@ pub(super) async fn submit(
     Path(id): Path<String>,
     Guarded(pairs): Guarded<Vec<(String, String)>>,
 ) -> Response {
-    if let Err(leading) = at.who.confirmed(&at.visit, &at.visit.address) {
-        return leading;
-    }
     let claiming = match Claiming::of(&at, &id).await {
         Ok(claiming) => claiming,
         Err(error) => return at.failed(&error),
@@ -172,12 +173,12 @@ pub(super) async fn submit(
         typed.pressed = button.name(&question.part);
         return claiming.page(&at, typed);
     }
-    let read = match claiming.read(&at, &mut typed) {
-        Some(read) => read,
-        None => {
-            let shown = claiming.page(&at, typed);
-            return with_status(StatusCode::UNPROCESSABLE_ENTITY, shown);
-        }
+    if let Err(Unconfirmed { status, text }) = at.confirm(&posted).await {
+        typed.unconfirmed = Some(text);
+        return with_status(status, claiming.page(&at, typed));
+    }
+    let Some(read) = claiming.read(&at, &mut typed) else {
+        return with_status(StatusCode::UNPROCESSABLE_ENTITY, claiming.page(&at, typed));
     };
     match claiming.send(&at, &posted, read).await {
         Ok(()) => at.led_to(&format!("/arbete/bidrag/{id}"), "redovisa-kostnader"),
@@ -298,6 +299,9 @@ impl Claiming {
         let (mut fields, mut groups) = (Vec::new(), Vec::new());
         let mut problems: Vec<(String, String)> =
             typed.sentences.into_iter().map(|text| (ITEMS.to_owned(), text)).collect();
+        problems.extend(typed.unconfirmed.iter().map(|text| (PASSWORD.to_owned(), text.clone())));
+        let confirming = at.confirming(PASSWORD);
+        let confirming = confirming.map(|asked| asked.with_problem(typed.unconfirmed));
         for question in self.form.questions() {
             let is_items = matches!(question.kind, Kind::Table(_));
             let (values, faults) = if is_items {
@@ -331,6 +335,7 @@ impl Claiming {
             fields,
             organisations: field_view::organisations(at, &groups),
             groups,
+            confirming,
         })
     }
 }

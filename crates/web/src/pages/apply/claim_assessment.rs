@@ -106,6 +106,7 @@ fn act(at: &AtDesk, id: &str, number: u16, seen: &Seen<State>, claim: &Claim) ->
         back,
         back_name: language.text("apply-grant"),
         seen: seen.version,
+        confirms: false,
     }
 }
 

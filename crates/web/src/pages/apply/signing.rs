@@ -14,10 +14,14 @@ use super::filling::{Filling, Subject};
 use super::question::with_status;
 use crate::answer::page;
 use crate::desk::AtDesk;
-use crate::desk::posted::Posted;
+use crate::desk::confirming::{Confirming, Unconfirmed};
+use crate::desk::posted::{PASSWORD, Posted};
 use crate::frame::Frame;
 use crate::grant_words;
 use crate::signed_in::{Guarded, led};
+
+/// The name of the box that the assurance is given by.
+const ASSURANCE: &str = "pa-heder-och-samvete";
 
 #[derive(Template)]
 #[template(path = "pages/apply_sign.html")]
@@ -28,7 +32,11 @@ struct SignPage {
     seen: u64,
     back: String,
     action: String,
-    problem: Option<String>,
+    /// What was wrong, and with which field.
+    problem: Option<(&'static str, String)>,
+    /// Whether the assurance was ticked.
+    is_assured: bool,
+    confirming: Option<Confirming>,
     facts: Vec<(String, String)>,
     version: String,
     sections: Vec<SectionView>,
@@ -38,7 +46,10 @@ struct SignPage {
 /// Shows what is to be signed.
 pub(super) async fn show(at: AtDesk, Path(id): Path<String>) -> Response {
     match found(&at, &id).await {
-        Ok(filling) => shown(&at, &filling, None),
+        Ok(filling) => {
+            let leading = at.leading_to_confirm();
+            leading.unwrap_or_else(|| shown(&at, &filling, None, false))
+        }
         Err(response) => response,
     }
 }
@@ -55,15 +66,21 @@ pub(super) async fn submit(
         Err(response) => return response,
     };
     let language = at.visit.language;
-    if posted.text("pa-heder-och-samvete").is_empty() {
-        let problem = Some(language.text("apply-honour-lacking"));
-        return with_status(StatusCode::UNPROCESSABLE_ENTITY, shown(&at, &filling, problem));
+    let is_assured = !posted.text(ASSURANCE).is_empty();
+    if let Err(Unconfirmed { status, text }) = at.confirm(&posted).await {
+        return with_status(status, shown(&at, &filling, Some((PASSWORD, text)), is_assured));
+    }
+    if !is_assured {
+        let problem = Some((ASSURANCE, language.text("apply-honour-lacking")));
+        let again = shown(&at, &filling, problem, is_assured);
+        return with_status(StatusCode::UNPROCESSABLE_ENTITY, again);
     }
     match signed(&at, &id, &posted).await {
         Ok(()) => led(&format!("{}/ansok/{id}/kvitto", language.prefix())),
         Err(error @ (DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy)) => {
             let problem = grant_words::desk::desk_error(language, &at.people(), &error);
-            with_status(StatusCode::CONFLICT, shown(&at, &filling, Some(problem)))
+            let again = shown(&at, &filling, Some((ASSURANCE, problem)), is_assured);
+            with_status(StatusCode::CONFLICT, again)
         }
         Err(error) => at.failed(&error),
     }
@@ -80,11 +97,15 @@ async fn signed(at: &AtDesk, id: &str, posted: &Posted) -> Result<(), DeskError>
 async fn found(at: &AtDesk, id: &str) -> Result<Filling, Response> {
     let filling = Filling::of_application(at, id).await.map_err(|error| at.failed(&error))?;
     at.in_role(&[Role::Signatory, Role::CivilSociety])?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
     Ok(filling)
 }
 
-fn shown(at: &AtDesk, filling: &Filling, problem: Option<String>) -> Response {
+fn shown(
+    at: &AtDesk,
+    filling: &Filling,
+    problem: Option<(&'static str, String)>,
+    is_assured: bool,
+) -> Response {
     let language = at.visit.language;
     let Subject::Application(id, state) = &filling.subject else { return at.visit.not_found() };
     if problem.is_none() && state.stage != Some(Stage::ReadyToSign) {
@@ -94,6 +115,9 @@ fn shown(at: &AtDesk, filling: &Filling, problem: Option<String>) -> Response {
     }
     let frame = at.frame(language.text("apply-step-signera"));
     let name = at.name_of(&filling.owner);
+    let unconfirmed = problem.iter().find(|(field, _)| *field == PASSWORD);
+    let unconfirmed = unconfirmed.map(|(_, text)| text.clone());
+    let confirming = at.confirming(PASSWORD).map(|asked| asked.with_problem(unconfirmed));
     page(&SignPage {
         frame: if problem.is_some() { frame.with_problems() } else { frame },
         csrf: at.who.csrf.clone(),
@@ -102,6 +126,8 @@ fn shown(at: &AtDesk, filling: &Filling, problem: Option<String>) -> Response {
         back: filling.address_of(""),
         action: filling.address_of("signera"),
         problem,
+        is_assured,
+        confirming,
         facts: filling.facts(at),
         version: filling.form.version().to_string(),
         sections: filling.sections_in(language),

@@ -153,6 +153,9 @@ pub(super) async fn submit(
     };
     let posted = Posted(pairs);
     let shown = act_of(&at, &filling, step);
+    if let Err(again) = at.confirm_act(&shown, &posted).await {
+        return again;
+    }
     let mut reader = Reader::new(at.visit.language, &posted);
     let read = (step.command)(&mut reader);
     let command = match reader.finish(read) {
@@ -180,9 +183,6 @@ async fn found(at: &AtDesk, id: &str, slug: &str) -> Result<(Filling, &'static S
     let filling = Filling::of_application(at, id).await.map_err(|error| at.failed(&error))?;
     let of_partner = [step.role, Role::CivilSociety];
     at.in_role(if step.is_of_partner { &of_partner } else { &of_partner[..1] })?;
-    if step.confirms {
-        at.who.confirmed(&at.visit, &at.visit.address)?;
-    }
     Ok((filling, step))
 }
 
@@ -199,5 +199,6 @@ fn act_of(at: &AtDesk, filling: &Filling, step: &Step) -> Act {
         back_name: language.text("apply-tasks"),
         action: filling.address_of(&format!("gor/{}", step.slug)),
         seen: filling.seen,
+        confirms: step.confirms,
     }
 }

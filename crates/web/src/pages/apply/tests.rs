@@ -92,6 +92,27 @@ async fn a_municipality_applies_signs_and_gets_a_receipt() {
     let read = olga.get(&format!("/arbete/ansokan/{id}/svar")).await;
     assert_eq!(read.status, StatusCode::OK, "{}", read.body);
     assert!(read.body.contains("ansokan-2023-442-1") && read.body.contains("trygghetsvärdar"));
+
+    // Persons are chosen and read by name, role and organisation.
+    let reviewers = olga.get(&format!("/arbete/ansokan/{id}/utse-granskare")).await;
+    let named = ">Olga (påhittad), handläggare, Brottsförebyggande rådet</option>";
+    assert!(reviewers.body.contains(named), "{}", reviewers.body);
+    let read = olga.get(&format!("/en/arbete/ansokan/{id}")).await;
+    let signed = "<td>Bo (påhittad), signatory, Botkyrka kommun</td>";
+    assert!(read.body.contains(signed), "{}", read.body);
+}
+
+#[tokio::test]
+async fn the_basket_leads_to_what_a_role_can_use_and_to_nothing_else() {
+    let world = World::new().await;
+    for (who, applies) in
+        [("anna@exempel.se", true), ("bo@exempel.se", true), ("gun@exempel.se", false)]
+    {
+        let basket = world.signed_in(who).await.get("/arbete").await;
+        assert_eq!(basket.status, StatusCode::OK, "{}", basket.body);
+        assert_eq!(basket.body.contains("href=\"/ansok\""), applies, "{who}: {}", basket.body);
+        assert!(basket.body.contains("href=\"/arbete/arenden\""), "{who}");
+    }
 }
 
 #[tokio::test]

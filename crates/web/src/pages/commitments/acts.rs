@@ -102,12 +102,7 @@ fn of(doing: Doing) -> MethodRouter<Service> {
 /// Shows the page of one act.
 async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
     match find(&at, &id, doing).await {
-        Ok(Some(found)) => {
-            if let Err(leading) = confirm(&at, found.doing) {
-                return leading;
-            }
-            at.show_act(page_of(&at, &found))
-        }
+        Ok(Some(found)) => at.show_act(page_of(&at, &found)),
         Ok(None) => at.visit.not_found(),
         Err(error) => at.failed(&error),
     }
@@ -126,10 +121,10 @@ async fn submit(
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.failed(&error),
     };
-    if let Err(leading) = confirm(&at, found.doing) {
-        return leading;
-    }
     let shown = page_of(&at, &found);
+    if let Err(again) = at.confirm_act(&shown, &posted).await {
+        return again;
+    }
     let read = {
         let mut reader = Reader::new(at.visit.language, &posted);
         let read = command(&mut reader, found.doing);
@@ -148,11 +143,6 @@ async fn submit(
         Ok(_) => at.led_to(&format!("/ataganden/{id}"), found.doing.slug()),
         Err(error) => at.show_refusal(shown, &posted, &error),
     }
-}
-
-/// A signature asks for the password again.
-fn confirm(at: &AtDesk, doing: Doing) -> Result<(), Response> {
-    if doing == Doing::Sign { at.who.confirmed(&at.visit, &at.visit.address) } else { Ok(()) }
 }
 
 async fn find<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {
@@ -188,6 +178,8 @@ fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
         back,
         back_name: commitment.text.clone(),
         seen: found.version,
+        // A signature binds.
+        confirms: found.doing == Doing::Sign,
     }
 }
 

@@ -10,10 +10,11 @@ use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
 
 use super::delegations::in_words;
-use super::{Asked, Names, address, coded, led_to, may, organisation};
+use super::{Asked, address, coded, led_to, may, organisation};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::grant_words::days;
@@ -50,6 +51,9 @@ pub(super) async fn submit_proposal(
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
+    if let Err(again) = at.confirm_act(&act, &posted).await {
+        return again;
+    }
     let mut reader = Reader::new(at.visit.language, &posted);
     let read = read(&at, &mut reader, &posted, &of);
     let delegation = match reader.finish(read) {
@@ -68,9 +72,7 @@ pub(super) async fn submit_proposal(
 }
 
 fn of_proposal(at: &AtDesk, asked: &Asked) -> Result<OrganisationId, Response> {
-    let of = organisation(at, &asked.organisation, Right::Write)?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
-    Ok(of)
+    organisation(at, &asked.organisation, Right::Write)
 }
 
 async fn proposal(at: &AtDesk, of: &OrganisationId) -> Result<Act, DeskError> {
@@ -95,6 +97,7 @@ async fn proposal(at: &AtDesk, of: &OrganisationId) -> Result<Act, DeskError> {
         back_name: text("delegations-delegations"),
         action: address("/arbete/delegationer/foresla", of),
         seen: 0,
+        confirms: true,
     })
 }
 
@@ -222,6 +225,9 @@ async fn submit_act(at: &AtDesk, id: &str, doing: OnDelegation, posted: &Posted)
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
+    if let Err(again) = at.confirm_act(&act, posted).await {
+        return again;
+    }
     let mut reader = Reader::new(at.visit.language, posted);
     let command = if doing.slug == GIVE.slug {
         Command::GiveDelegation { id }
@@ -250,9 +256,7 @@ fn begun(at: &AtDesk, id: &str, doing: OnDelegation) -> Result<(DelegationId, He
         let of = &held.delegation.organisation;
         doing.rights.iter().any(|right| may(at, *right, of).is_ok()).then_some((id, held))
     };
-    let found = find().ok_or_else(|| at.visit.not_found())?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
-    Ok(found)
+    find().ok_or_else(|| at.visit.not_found())
 }
 
 async fn act(
@@ -281,6 +285,7 @@ async fn act(
         back_name: text("delegations-delegations"),
         action: format!("/arbete/delegationer/{}/{slug}", coded(id.as_str())),
         seen: 0,
+        confirms: true,
     })
 }
 

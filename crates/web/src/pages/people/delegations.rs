@@ -10,9 +10,10 @@ use domain::people::{DelegationStage, Held};
 use operations::grants::error::DeskError;
 
 use super::persons::organisations;
-use super::{Asked, Names, address, coded, may, organisation};
+use super::{Asked, address, coded, may, organisation};
 use crate::answer::page;
 use crate::desk::AtDesk;
+use crate::desk::names::Names;
 use crate::frame::Frame;
 use crate::grant_words::names::name;
 use crate::grant_words::{days, stages};

@@ -6,10 +6,11 @@ use domain::grants::access::{Right, Role};
 use domain::people::{Command, Membership};
 use operations::grants::error::DeskError;
 
-use super::{Asked, Names, address, ending_of, led_to, may};
+use super::{Asked, address, ending_of, led_to, may};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::grant_words::names::{Named as _, name};
 use crate::signed_in::{Guarded, led};
@@ -46,6 +47,9 @@ pub(super) async fn submit(
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
+    if let Err(again) = at.confirm_act(&act, &posted).await {
+        return again;
+    }
     let (of, is_own) = (membership.organisation.clone(), membership.person == at.who.actor.person);
     let sent = match at.sent(&posted, Command::EndMembership(membership)) {
         Ok(sent) => sent,
@@ -71,9 +75,7 @@ fn begun(at: &AtDesk, person: &str, asked: &Asked) -> Result<Membership, Respons
         at.who.people.memberships.contains(one)
             && (is_own || may(at, Right::Write, &one.organisation).is_ok())
     };
-    let membership = read().filter(is_known).ok_or_else(|| at.visit.not_found())?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
-    Ok(membership)
+    read().filter(is_known).ok_or_else(|| at.visit.not_found())
 }
 
 async fn act(at: &AtDesk, of: &Membership) -> Result<Act, DeskError> {
@@ -101,5 +103,6 @@ async fn act(at: &AtDesk, of: &Membership) -> Result<Act, DeskError> {
         back_name: text(if is_own { "assignments-title" } else { "people-people" }),
         action: ending_of(of),
         seen: 0,
+        confirms: true,
     })
 }

@@ -9,9 +9,10 @@ use domain::people::{Membership, Term};
 use operations::grants::error::DeskError;
 
 use super::delegations::in_words;
-use super::{Asked, Names, address, ending_of, may, organisation};
+use super::{Asked, address, ending_of, may, organisation};
 use crate::answer::page;
 use crate::desk::AtDesk;
+use crate::desk::names::Names;
 use crate::frame::Frame;
 use crate::grant_words::days;
 use crate::grant_words::names::name;

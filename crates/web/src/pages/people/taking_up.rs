@@ -57,6 +57,9 @@ pub(super) async fn submit(
         Err(answer) => return answer,
     };
     let posted = Posted(pairs);
+    if let Err(again) = at.confirm_act(&act(&at, &of), &posted).await {
+        return again;
+    }
     let mut reader = Reader::new(at.visit.language, &posted);
     let read = read(&at, &mut reader, &of);
     let take_up = match reader.finish(read) {
@@ -71,9 +74,7 @@ pub(super) async fn submit(
 
 /// Returns the organisation that someone is to be taken up in.
 fn begun(at: &AtDesk, asked: &Asked) -> Result<OrganisationId, Response> {
-    let of = organisation(at, &asked.organisation, Right::Write)?;
-    at.who.confirmed(&at.visit, &at.visit.address)?;
-    Ok(of)
+    organisation(at, &asked.organisation, Right::Write)
 }
 
 fn act(at: &AtDesk, of: &OrganisationId) -> Act {
@@ -95,6 +96,7 @@ fn act(at: &AtDesk, of: &OrganisationId) -> Act {
         back_name: text("people-people"),
         action: address("/arbete/personer/ta-upp", of),
         seen: 0,
+        confirms: true,
     }
 }
 

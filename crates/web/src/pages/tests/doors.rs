@@ -77,6 +77,7 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/ataganden/{id}/skriv-under", written_only(&[(Object::Commitment, Right::Approve)])),
     ("/ataganden/{id}/svara", written_only(COMMITMENT_WRITE)),
     ("/bekrafta", Door::SignedIn),
+    ("/bekrafta/klar", Door::SignedIn),
     ("/bekrafta/organisation", Door::SignedIn),
     ("/bidrag", Door::Open),
     ("/bidrag/360giving.csv", Door::Open),

@@ -76,9 +76,9 @@ const REACHED: &[&str] = &[
 ];
 
 /// Someone who comes; nobody is signed in where there is no actor.
-struct Visitor {
+pub(super) struct Visitor {
     actor: Option<Actor>,
-    cookie: String,
+    pub(super) cookie: String,
     csrf: String,
 }
 
@@ -319,7 +319,7 @@ fn addresses(
 }
 
 /// Returns the acts on a kind of matter: name, whether it is numbered, roles.
-fn acts(kind: &str) -> Vec<(&'static str, bool, &'static [Role])> {
+pub(super) fn acts(kind: &str) -> Vec<(&'static str, bool, &'static [Role])> {
     fn of<S: Matter>() -> Vec<(&'static str, bool, &'static [Role])> {
         S::acts().iter().map(|act| (act.slug, act.is_numbered, act.roles())).collect()
     }
@@ -433,7 +433,11 @@ async fn visitors(reception: &Reception, specimens: &[Specimen]) -> Vec<Visitor>
 }
 
 /// Signs someone in, each from a place of their own.
-async fn signed_in(reception: &Reception, person: &DemonstrationPerson, index: usize) -> Visitor {
+pub(super) async fn signed_in(
+    reception: &Reception,
+    person: &DemonstrationPerson,
+    index: usize,
+) -> Visitor {
     let now = OffsetDateTime::now_utc();
     let attempt = Attempt {
         source: IpAddr::from([192, 0, 2, u8::try_from(index).unwrap()]),

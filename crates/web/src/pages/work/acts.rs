@@ -9,12 +9,14 @@ use domain::grants::access::Role;
 use domain::grants::grant::concern::Concern;
 use domain::grants::matter::{Awaited, Awaits};
 use operations::grants::Seen;
+use operations::grants::error::DeskError;
 use serde::Deserialize;
 
 use super::matter::Matter;
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
@@ -28,6 +30,8 @@ pub(crate) struct Scene<'a, S> {
     pub(crate) state: &'a S,
     /// The instalment, claim, report, change or reclaim; 0 for the matter itself.
     pub(crate) number: u16,
+    /// What persons are called, where the act names some.
+    pub(crate) names: &'a Names,
 }
 
 impl<S> Scene<'_, S> {
@@ -56,6 +60,8 @@ pub(crate) struct ActOn<S: Matter> {
     when: fn(&S) -> bool,
     /// Whether the password is asked for again: money, signatures.
     confirms: bool,
+    /// Whether its page names persons.
+    names_people: bool,
     /// What whoever does it must see.
     facts: Facts<S>,
     /// What it asks for.
@@ -77,6 +83,7 @@ pub(crate) const fn act<S: Matter>(
         roles,
         when,
         confirms: false,
+        names_people: false,
         facts: |_| Vec::new(),
         fields: |_| Vec::new(),
         command,
@@ -92,6 +99,11 @@ impl<S: Matter> ActOn<S> {
     /// With the password again.
     pub(crate) const fn confirmed(self) -> Self {
         Self { confirms: true, ..self }
+    }
+
+    /// With persons named.
+    pub(crate) const fn naming_people(self) -> Self {
+        Self { names_people: true, ..self }
     }
 
     /// With a reason and nothing else.
@@ -155,13 +167,24 @@ pub(crate) async fn show_act<S: Matter>(
     let Some(act) = S::acts().iter().find(|act| act.slug == slug) else {
         return at.visit.not_found();
     };
-    match at.desk.find::<S>(&id).await {
-        Ok(seen) => match page_of(&at, &id, &seen, act, asked.nr) {
+    match found(&at, &id, act).await {
+        Ok((seen, names)) => match page_of(&at, &id, (&seen, &names), act, asked.nr) {
             Ok(act) => at.show_act(act),
             Err(answer) => answer,
         },
         Err(error) => at.failed(&error),
     }
+}
+
+/// Returns the matter with the names that the act's page tells.
+async fn found<S: Matter>(
+    at: &AtDesk,
+    id: &str,
+    act: &ActOn<S>,
+) -> Result<(Seen<S>, Names), DeskError> {
+    let seen = at.desk.find::<S>(id).await?;
+    let names = if act.names_people { Names::of(at).await? } else { Names::default() };
+    Ok((seen, names))
 }
 
 /// Does an act.
@@ -175,17 +198,20 @@ pub(crate) async fn submit_act<S: Matter>(
     let Some(act) = S::acts().iter().find(|act| act.slug == slug) else {
         return at.visit.not_found();
     };
-    let seen = match at.desk.find::<S>(&id).await {
-        Ok(seen) => seen,
+    let (seen, names) = match found(&at, &id, act).await {
+        Ok(found) => found,
         Err(error) => return at.failed(&error),
     };
-    let shown = match page_of(&at, &id, &seen, act, asked.nr) {
+    let shown = match page_of(&at, &id, (&seen, &names), act, asked.nr) {
         Ok(shown) => shown,
         Err(answer) => return answer,
     };
+    if let Err(again) = at.confirm_act(&shown, &posted).await {
+        return again;
+    }
     let read = {
         let number = asked.nr.unwrap_or_default();
-        let scene = Scene { at: &at, state: seen.state.as_ref(), number };
+        let scene = Scene { at: &at, state: seen.state.as_ref(), number, names: &names };
         let mut reader = Reader::new(at.visit.language, &posted);
         let read = (act.command)(&mut reader, &scene);
         reader.finish(read)
@@ -200,16 +226,12 @@ pub(crate) async fn submit_act<S: Matter>(
     }
 }
 
-fn confirm<S: Matter>(at: &AtDesk, act: &ActOn<S>) -> Result<(), Response> {
-    if act.confirms { at.who.confirmed(&at.visit, &at.visit.address) } else { Ok(()) }
-}
-
 /// Returns the page of an act for whoever may read the matter and acts in a role that does it. Whether it
 /// may be done now is for the desk to say.
 fn page_of<S: Matter>(
     at: &AtDesk,
     id: &str,
-    seen: &Seen<S>,
+    (seen, names): (&Seen<S>, &Names),
     act: &ActOn<S>,
     number: Option<u16>,
 ) -> Result<Act, Response> {
@@ -219,8 +241,7 @@ fn page_of<S: Matter>(
         return Err(at.visit.not_found());
     }
     at.in_role(act.roles)?;
-    confirm(at, act)?;
-    let scene = Scene { at, state, number: number.unwrap_or_default() };
+    let scene = Scene { at, state, number: number.unwrap_or_default(), names };
     let back = matter_address(S::KIND, id);
     let query = number.map_or(String::new(), |number| format!("?nr={number}"));
     let title = language.text(&format!("do-{}", act.slug));
@@ -234,6 +255,7 @@ fn page_of<S: Matter>(
         back,
         back_name: state.title(id),
         seen: seen.version,
+        confirms: act.confirms,
     })
 }
 

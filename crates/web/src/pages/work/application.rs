@@ -20,6 +20,7 @@ use super::acts::{ActOn, matter_address};
 use super::matter::{Around, Matter};
 use crate::answer::page;
 use crate::desk::AtDesk;
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, stages};
@@ -59,11 +60,12 @@ async fn reviews(at: &AtDesk, state: &State) -> Result<Vec<(String, String, Stri
     if require(at.who.actor.role, Right::Read, Object::Review, &[]).is_err() {
         return Ok(Vec::new());
     }
+    let visible = state.reviews_visible_to(&at.who.actor.person);
+    let persons = visible.keys().map(ToString::to_string).collect();
+    let names = Names::of_some(at, &persons).await?;
     let mut lines = Vec::new();
-    for (person, review) in state.reviews_visible_to(&at.who.actor.person) {
-        let account = at.desk.register().account(person.as_str()).await?;
-        let name = account.and_then(|account| account.name);
-        let name = name.map_or_else(|| person.to_string(), |name| name.as_str().to_owned());
+    for (person, review) in visible {
+        let name = names.in_full(at, person);
         let points = review.points.map_or(String::new(), |points| format!("{points}/100"));
         let stage = stages::stage(language, review.stage);
         let reason = review.reason.clone().unwrap_or_default();

@@ -3,10 +3,12 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::grants::access::{Right, Role};
+use domain::grants::access::table::Limit;
+use domain::grants::access::{Object, Right, Role, require};
 use domain::grants::id::DelegationId;
 use domain::grants::matter::Awaited;
 use domain::people::Held;
+use domain::people::organisation::Kind;
 use operations::grants::error::DeskError;
 use operations::grants::tables::matters::{Asked, Listed};
 use register::query::Cursor;
@@ -15,6 +17,7 @@ use serde::Deserialize;
 use super::acts::{address_for, address_of};
 use crate::answer::page;
 use crate::desk::AtDesk;
+use crate::desk::names::Names;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, tasks};
 use crate::pages::people;
@@ -102,17 +105,34 @@ fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
     let text = |key: &str| at.visit.language.text(key);
     let mut links = Vec::new();
     match at.who.actor.role {
-        Role::Applicant | Role::Signatory => links.push((text("work-apply"), "/ansok")),
+        Role::Applicant | Role::Signatory if applies(at) => {
+            links.push((text("work-apply"), "/ansok"));
+        }
         Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
         Role::Accountant => links.push((text("payments-title"), "/arbete/betalningar")),
         _ => {}
     }
-    links.push((text("work-all"), "/arbete/arenden"));
+    if has_matters(at.who.actor.role) {
+        links.push((text("work-all"), "/arbete/arenden"));
+    }
     if people::may(at, Right::Read, &at.who.actor.organisation).is_ok() {
         links.push((text("people-people"), "/arbete/personer"));
         links.push((text("delegations-delegations"), "/arbete/delegationer"));
     }
     links
+}
+
+/// Returns whether the organisation is one that applies: authorities grant, and apply for nothing.
+fn applies(at: &AtDesk) -> bool {
+    let entered = at.who.people.organisations.get(&at.who.actor.organisation);
+    entered.is_some_and(|entered| entered.kind != Kind::Agency)
+}
+
+/// Returns whether a role reads calls, applications or grants of its own or of others.
+pub(super) fn has_matters(role: Role) -> bool {
+    let objects = [Object::Call, Object::Application, Object::Decision, Object::Payment];
+    let limits = [Limit::Own, Limit::OwnPart, Limit::OwnRegion, Limit::Agreement];
+    objects.into_iter().any(|object| require(role, Right::Read, object, &limits).is_ok())
 }
 
 /// Returns the delegations that wait for the one at the desk to give them, the oldest first.
@@ -122,7 +142,7 @@ async fn delegations(at: &AtDesk) -> Result<Vec<Line>, DeskError> {
         return Ok(Vec::new());
     }
     awaiting.sort_by_key(|(id, held)| (held.proposed, (*id).clone()));
-    let (names, language) = (people::Names::of(at).await?, at.visit.language);
+    let (names, language) = (Names::of(at).await?, at.visit.language);
     let line = |(id, held): (&DelegationId, &Held)| {
         let (of, person) = (&held.delegation, names.name(&held.delegation.person));
         let what = people::in_words(language, of);

@@ -70,16 +70,16 @@ pub(crate) async fn submit(
         Ok(packed) => take(&at, packed).await,
         Err(Unread::Foreign) => return refused(&at.visit, "sign-in-csrf"),
         Err(Unread::Empty) => {
-            let problem = Some(at.visit.language.text("payments-no-file"));
-            return answer(&at, Shown { done: None, problem, left: None, payer: None }).await;
+            let problem = at.visit.language.text("payments-no-file");
+            return answer(&at, Shown::problem(problem)).await;
         }
         Err(Unread::Refused(error)) => Err(error),
     };
     match taken {
         Ok(content) => at.led_to(&format!("{ADDRESS}/utdrag/{}", content.as_str()), "last"),
         Err(error) => {
-            let problem = Some(wording::error(at.visit.language, &at.people(), &error));
-            answer(&at, Shown { done: None, problem, left: None, payer: None }).await
+            let problem = wording::error(at.visit.language, &at.people(), &error);
+            answer(&at, Shown::problem(problem)).await
         }
     }
 }

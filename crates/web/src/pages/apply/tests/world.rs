@@ -1,6 +1,7 @@
 //! An office with an open call, and browsers of those who are signed in. Every person is fictional.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::path::Path;
 
 use axum::body::Body;
@@ -21,6 +22,7 @@ use operations::grants::acting::Sent;
 use operations::library::Library;
 use operations::reception::Reception;
 use operations::sign_in::password::Password;
+use operations::sign_in::{Attempt, SignInDesk, Token};
 use register::register::Register;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -28,11 +30,12 @@ use tower::ServiceExt;
 
 use crate::service::Service;
 
-const PASSWORD: &str = "hästar klättrar sällan i träd";
+/// The password of everyone.
+pub(crate) const PASSWORD: &str = "hästar klättrar sällan i träd";
 const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
-const PEOPLE: [(&str, &str, &str, Role); 10] = [
+const PEOPLE: [(&str, &str, &str, Role); 11] = [
     ("anna@exempel.se", "Anna (påhittad)", "0127", Role::Applicant),
     ("asa@exempel.se", "Åsa (påhittad)", "0127", Role::Applicant),
     ("bo@exempel.se", "Bo (påhittad)", "0127", Role::Signatory),
@@ -43,11 +46,14 @@ const PEOPLE: [(&str, &str, &str, Role); 10] = [
     ("sven@exempel.se", "Sven (påhittad)", "22", Role::Signatory),
     ("tova@exempel.se", "Tova (påhittad)", "2281", Role::Applicant),
     ("uno@exempel.se", "Uno (påhittad)", "22", Role::NetworkLeader),
+    ("gun@exempel.se", "Gun (påhittad)", FUNDER, Role::Signatory),
 ];
 
 /// A service on a register of its own.
 pub(crate) struct World {
     service: Service,
+    /// Signs in also where the service takes no passwords.
+    sign_in: SignInDesk,
     _folder: TempDir,
 }
 
@@ -89,6 +95,11 @@ impl Clock {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::with(|reception| reception).await
+    }
+
+    /// Returns a world whose people are received otherwise.
+    pub(crate) async fn with(received: impl FnOnce(Reception) -> Reception) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = folder.path().join("register.sqlite").display().to_string();
         let location = location.parse().unwrap();
@@ -99,8 +110,41 @@ impl World {
         open_call(&reception, &mut clock, now).await;
         let store = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/store-of-page-tests");
         let service = Service::ready(Library::open(Path::new(store), &mut |_, _| ()).unwrap());
-        service.receive(reception);
-        Self { service, _folder: folder }
+        service.receive(received(reception));
+        let register = Register::open(&location, operations::grants::tables::tables()).await;
+        let sign_in = SignInDesk::new(std::sync::Arc::new(register.unwrap()));
+        Self { service, sign_in, _folder: folder }
+    }
+
+    /// Returns the browser of someone who signed in some minutes ago and has been seen now.
+    pub(crate) async fn signed_in_before(&self, address: &str, minutes: i64) -> Browser {
+        let then = OffsetDateTime::now_utc() - Duration::minutes(minutes);
+        let attempt = Attempt {
+            source: IpAddr::from([192, 0, 2, 1]),
+            address,
+            password: Password::typed(PASSWORD.to_owned()),
+            in_place_of: None,
+            now: then,
+        };
+        let signed_in = self.sign_in.sign_in(attempt).await.unwrap();
+        let present = self.sign_in.present(&signed_in.token, then).await.unwrap().unwrap();
+        let people = self.service.reception().unwrap().desk.people().await.unwrap().state;
+        let person = present.session.person.as_str().parse().unwrap();
+        let membership = people.memberships_of(&person).next().unwrap().clone();
+        assert!(self.sign_in.choose(&present, &membership, &people).await.unwrap());
+        let mut browser = self.visitor();
+        browser.keep(signed_in.token.as_str());
+        browser
+    }
+
+    /// Lets someone show who they are elsewhere, as in another tab: the browser has a new session.
+    pub(crate) async fn confirmed_elsewhere(&self, browser: &mut Browser) {
+        let (token, now) = (browser.session(), OffsetDateTime::now_utc());
+        let present = self.sign_in.present(&token, now).await.unwrap().unwrap();
+        let password = Password::typed(PASSWORD.to_owned());
+        let source = IpAddr::from([192, 0, 2, 1]);
+        let signed_in = self.sign_in.confirm(&present, &token, source, password, now).await;
+        browser.keep(signed_in.unwrap().token.as_str());
     }
 
     /// Returns the browser of someone who has signed in.
@@ -152,12 +196,12 @@ async fn enter_people(
                 to: None,
                 basis: "delegationsordning 4 §".to_owned(),
             };
-            let name = format!("d-{organisation}");
-            let propose = people::Command::ProposeDelegation { id: id(&name), delegation };
+            let delegated = || id(&format!("d-{person}"));
+            let propose = people::Command::ProposeDelegation { id: delegated(), delegation };
             let administrator = Role::Administrator;
             let sent = clock.sent("installation", "installation", administrator, propose);
             reception.desk.act_on_people(&sent).await.unwrap();
-            let give = people::Command::GiveDelegation { id: id(&name) };
+            let give = people::Command::GiveDelegation { id: delegated() };
             let sent = clock.sent(person.as_str(), organisation, Role::Signatory, give);
             reception.desk.act_on_people(&sent).await.unwrap();
         }
@@ -233,6 +277,16 @@ impl Answer {
 }
 
 impl Browser {
+    /// Keeps the token of a session.
+    fn keep(&mut self, token: &str) {
+        self.cookies.insert("brygga".to_owned(), token.to_owned());
+    }
+
+    /// Returns the token of the session.
+    pub(crate) fn session(&self) -> Token {
+        self.cookies["brygga"].parse().unwrap()
+    }
+
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.ask(Request::get(address), Body::empty()).await
     }

@@ -89,12 +89,14 @@ pub(super) static ACTS: &[ActOn<State>] = &[
         let reviewers = members.filter(|one| REVIEWERS.contains(&one.role));
         let option = |one: &domain::people::Membership| {
             let value = format!("{}|{}", one.person, one.organisation);
-            let role = name(scene.language(), &one.role);
-            (value, format!("{}, {role}, {}", one.person, scene.at.name_of(&one.organisation)))
+            let (person, role) = (scene.names.name(&one.person), name(scene.language(), &one.role));
+            (value, format!("{person}, {role}, {}", scene.at.name_of(&one.organisation)))
         };
-        let options = reviewers.map(option).collect();
+        let mut options: Vec<(String, String)> = reviewers.map(option).collect();
+        options.sort_by(|one, other| one.1.cmp(&other.1));
         vec![Field::new("reviewer", scene.text("work-reviewer"), Input::Choice(options))]
-    }),
+    })
+    .naming_people(),
     act("granska", REVIEWERS, prepared, |reader, _| {
         let points = reader.number("points");
         send(Command::FileReview { points, reason: reader.text("why") })

@@ -68,6 +68,7 @@ async fn draft_page(at: &AtDesk, id: &str) -> Result<Act, DeskError> {
         back_name: plan.map_or_else(|| language.text("work-basket"), |plan| plan.title.clone()),
         action: format!("/arbete/utlysning/{id}/utkast"),
         seen: seen.version,
+        confirms: false,
     })
 }
 

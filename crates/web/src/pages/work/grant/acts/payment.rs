@@ -160,7 +160,7 @@ const fn about(
     roles: &'static [Role],
     command: fn(&mut Reader<'_>, &Scene<'_>) -> Option<OnGrant>,
 ) -> GrantAct {
-    act(slug, roles, works, command).numbered().showing(facts)
+    act(slug, roles, works, command).numbered().showing(facts).naming_people()
 }
 
 fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
@@ -177,6 +177,13 @@ fn facts(scene: &Scene<'_>) -> Vec<(String, String)> {
     facts.extend(recipient.map(|name| (scene.text("desk-recipient"), scene.at.name_of(name))));
     let account = scene.state.bank_account.as_ref();
     facts.extend(account.map(|account| (scene.text("desk-bank-account"), account.id.to_string())));
+    let by = [
+        ("desk-fixed-by", instalment.fixed_by.as_ref()),
+        ("desk-attested-by", instalment.attested_by.as_ref()),
+    ];
+    facts.extend(by.into_iter().filter_map(|(key, person)| {
+        Some((scene.text(key), scene.names.in_full(scene.at, person?)))
+    }));
     facts
 }
 
