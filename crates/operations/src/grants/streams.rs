@@ -11,7 +11,7 @@ use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
 use domain::grants::{
     application, bank_statement, call, cost_bearer, grant, payment_file, programme,
 };
-use domain::people;
+use domain::{intervention, people};
 use register::append::{Expected, NewEvent, StreamAppend};
 use register::event::{self, Stream};
 use serde::Serialize;
@@ -63,6 +63,10 @@ impl Subject for Lives {
     const KIND: &'static str = "commitments";
 }
 
+impl Subject for intervention::life::State {
+    const KIND: &'static str = "intervention";
+}
+
 impl Subject for people::State {
     const KIND: &'static str = "people";
 }
@@ -102,7 +106,8 @@ impl<S: Subject> Seen<S> {
 pub(super) type KeptAccess = (u64, Arc<People>);
 
 /// Kinds that are read far more often than they change: each page of a form reads its application.
-const KEPT: [&str; 5] = ["application", "call", "commitments", "people", "programme"];
+const KEPT: [&str; 6] =
+    ["application", "call", "commitments", "intervention", "people", "programme"];
 
 impl Desk {
     /// Returns a stream's name.
@@ -129,6 +134,21 @@ impl Desk {
             self.memory().keep::<S>(stream.clone(), Arc::clone(&state), version);
         }
         Ok(Seen { stream, state, version })
+    }
+
+    /// Returns a state whose version a read table tells: the register is asked only where another is
+    /// kept.
+    pub(super) async fn read_at<S: Subject>(
+        &self,
+        id: &str,
+        version: u64,
+    ) -> Result<Seen<S>, DeskError> {
+        let stream = Self::stream_of::<S>(id)?;
+        let kept = self.memory().kept::<S>(&stream);
+        match kept.filter(|(_, known)| *known == version) {
+            Some((state, version)) => Ok(Seen { stream, state, version }),
+            None => self.read::<S>(id).await,
+        }
     }
 
     /// Returns a state that something has happened to.

@@ -94,6 +94,7 @@ impl AtDesk {
         let language = self.visit.language;
         let changes = match error {
             DeskError::Refused(_)
+            | DeskError::Intervention(_)
             | DeskError::NotInForce(_)
             | DeskError::UnknownWording { .. }
             | DeskError::Busy
