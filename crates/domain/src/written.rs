@@ -112,3 +112,20 @@ impl<'de> Deserialize<'de> for PlaceShares {
         Self::new(Vec::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
+
+/// A measured value as the shortest text that is read back to the same number: a payload of the
+/// register has no numbers with decimals.
+pub(crate) mod decimal {
+    use serde::de::Error;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let value = text.parse().ok().filter(|value: &f64| value.is_finite());
+        value.ok_or_else(|| D::Error::custom(format!("'{text}' is no number")))
+    }
+}

@@ -21,6 +21,7 @@ pub mod of_application;
 pub mod of_call;
 mod of_commitments;
 pub mod of_grant;
+pub mod of_interventions;
 pub mod of_lessons;
 mod of_networks;
 pub mod of_people;

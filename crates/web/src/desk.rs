@@ -115,6 +115,7 @@ impl AtDesk {
                 self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)
             }
             DeskError::Refused(_)
+            | DeskError::Intervention(_)
             | DeskError::NotInForce(_)
             | DeskError::UnknownWording { .. }
             | DeskError::Changed { .. }

@@ -1,6 +1,6 @@
 //! What events make of an intervention.
 
-use super::life::{Event, State};
+use super::life::{Event, Question, State};
 use crate::grants::act::{Recorded, Stream};
 
 impl Stream for State {
@@ -30,6 +30,18 @@ impl Stream for State {
             Event::Commented { text } => {
                 let who = recorded.actor.organisation.clone();
                 self.comments.push((who, recorded.at, text.clone()));
+            }
+            Event::OwnerAsked { text } => self.questions.push(Question {
+                by: recorded.actor.organisation.clone(),
+                at: recorded.at,
+                text: text.clone(),
+                reply: None,
+            }),
+            Event::Replied { question, text } => {
+                let index = usize::from(*question).checked_sub(1);
+                if let Some(asked) = index.and_then(|index| self.questions.get_mut(index)) {
+                    asked.reply = Some((recorded.at, text.clone()));
+                }
             }
         }
     }

@@ -1,13 +1,20 @@
 //! What can be done to an intervention, what has happened, and what is refused.
 
+mod refusal;
+
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use super::Description;
-use super::result::{self, Measured, ResultError};
+use super::result::{self, Measured};
 use crate::calendar::DaySpan;
-use crate::grants::act::{Act, Moment};
+use crate::grants::access::table::Limit;
+use crate::grants::access::{Object, Right, Role, require, require_own};
+use crate::grants::act::{Act, Actor, Moment};
 use crate::grants::id::OrganisationId;
+use crate::grants::refusal::{Cause, Refusal as NotPermitted};
+
+pub use self::refusal::Refusal;
 
 /// When it is asked what lives on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,16 +72,10 @@ pub enum LivesOn {
 pub enum Command {
     /// Describes it, for the first time or anew.
     Describe(Box<Description>),
-    /// Reports what came, for a period of an indicator; replaces what was reported before.
-    Report {
-        /// The indicator.
-        indicator: String,
-        /// The days of the period.
-        days: DaySpan,
-        /// What came.
-        actuals: Vec<Measured>,
-    },
-    /// Ends it.
+    /// Reports what came, for periods of indicators, all at once; replaces what was reported of each
+    /// before.
+    Report(Vec<Report>),
+    /// Ends it, or corrects the day as long as nothing is answered on what lives on.
     End {
         /// The last day.
         on: Date,
@@ -91,6 +92,29 @@ pub enum Command {
         /// The comment.
         text: String,
     },
+    /// Asks the owner something, on behalf of another organisation.
+    AskOwner {
+        /// The question.
+        text: String,
+    },
+    /// Replies to what another organisation asked.
+    Reply {
+        /// Which question, the first is 1.
+        question: u16,
+        /// The reply.
+        text: String,
+    },
+}
+
+/// What came, for a period of an indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The indicator.
+    pub indicator: String,
+    /// The days of the period.
+    pub days: DaySpan,
+    /// What came.
+    pub actuals: Vec<Measured>,
 }
 
 /// What has happened.
@@ -125,54 +149,31 @@ pub enum Event {
         /// The comment.
         text: String,
     },
+    /// Someone of another organisation asked the owner.
+    OwnerAsked {
+        /// The question.
+        text: String,
+    },
+    /// The owner replied.
+    Replied {
+        /// Which question, the first is 1.
+        question: u16,
+        /// The reply.
+        text: String,
+    },
 }
 
-/// Why something was refused.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum Refusal {
-    /// Someone else than the owner would change the text.
-    #[error("only the owner writes an intervention; leave a comment instead")]
-    NotTheOwner,
-    /// Nothing is described yet.
-    #[error("the intervention is not described yet; describe it first")]
-    NotDescribed,
-    /// Something has to be written.
-    #[error("the intervention has no {0}; write it")]
-    Lacking(&'static str),
-    /// The cost is below zero.
-    #[error("the intervention's cost is below zero; leave it out where it is not known")]
-    NegativeCost,
-    /// An indicator.
-    #[error(transparent)]
-    Result(#[from] ResultError),
-    /// The indicator, or its period, is not described.
-    #[error("the intervention has no indicator '{indicator}' with the period {days}")]
-    NoSuchPeriod {
-        /// The indicator.
-        indicator: String,
-        /// The days.
-        days: String,
-    },
-    /// It has ended already.
-    #[error("the intervention ended on {0}; describe it anew to correct that")]
-    HasEnded(Date),
-    /// It would end before it begins.
-    #[error("the intervention begins on {begins} and cannot end on {on}")]
-    EndsBeforeItBegins {
-        /// The first day.
-        begins: Date,
-        /// The last day.
-        on: Date,
-    },
-    /// It is asked later.
-    #[error("what lives on is asked from {0}; answer then")]
-    NotYetAsked(Date),
-    /// It lasts still.
-    #[error("the intervention has not ended; what lives on is asked when it has")]
-    NotEnded,
-    /// Time runs backwards.
-    #[error("the act lies before what has already happened")]
-    OutOfOrder,
+/// What another organisation has asked the owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Who asks.
+    pub by: OrganisationId,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub text: String,
+    /// When the owner last replied and what; `None` where it has not.
+    pub reply: Option<(Moment, String)>,
 }
 
 /// An intervention as its events have made it.
@@ -188,6 +189,8 @@ pub struct State {
     pub lives_on: Vec<(Asked, LivesOn)>,
     /// Comments: who, when, what.
     pub comments: Vec<(OrganisationId, Moment, String)>,
+    /// Questions of other organisations, first to last.
+    pub questions: Vec<Question>,
     /// When something last happened.
     pub last: Option<Moment>,
 }
@@ -201,37 +204,89 @@ impl State {
         if self.last.is_some_and(|last| act.at < last) {
             return Err(Refusal::OutOfOrder);
         }
-        let is_owner = self.owner.as_ref().is_none_or(|owner| *owner == act.actor.organisation);
         match (&act.command, &self.description) {
-            (Command::Comment { .. }, None) => Err(Refusal::NotDescribed),
-            (Command::Comment { text }, Some(_)) if text.trim().is_empty() => {
-                Err(Refusal::Lacking("comment"))
-            }
-            (Command::Comment { text }, Some(_)) => {
-                Ok(vec![Event::Commented { text: text.clone() }])
-            }
-            _ if !is_owner => Err(Refusal::NotTheOwner),
             (Command::Describe(description), _) => {
+                self.may_write(Object::Intervention, &act.actor)?;
                 description.check()?;
                 Ok(vec![Event::Described(description.clone())])
             }
             (_, None) => Err(Refusal::NotDescribed),
-            (Command::Report { indicator, days, actuals }, Some(description)) => {
-                report(description, indicator, *days, actuals)
+            (Command::Comment { text }, Some(_)) => {
+                may_comment(&act.actor)?;
+                let text = written("comment", text)?;
+                Ok(vec![Event::Commented { text }])
             }
-            (Command::End { on }, Some(description)) => self.end(description, *on),
-            (Command::AnswerLivesOn { asked, answer }, Some(_)) => {
-                self.answer(*asked, answer, act.at.day())
+            (Command::AskOwner { text }, Some(_)) => self.ask(&act.actor, text),
+            (Command::Report(reports), Some(description)) => {
+                self.may_write(Object::ReportedIndicator, &act.actor)?;
+                report(description, reports)
             }
+            (command, Some(description)) => {
+                self.may_write(Object::Intervention, &act.actor)?;
+                self.conclude(command, description, act.at.day())
+            }
+        }
+    }
+
+    /// Refuses whoever may not write: someone of another organisation than the owner's, or in a role
+    /// that does not. Nobody owns what is not yet described.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheOwner`], [`Refusal::NotPermitted`].
+    pub fn may_write(&self, object: Object, actor: &Actor) -> Result<(), Refusal> {
+        let owner = self.owner.as_ref().unwrap_or(&actor.organisation);
+        if *owner != actor.organisation {
+            return Err(Refusal::NotTheOwner);
+        }
+        Ok(require_own(actor, Right::Write, object, owner)?)
+    }
+
+    /// Refuses whoever may not ask the owner: the owner itself, and roles that may not comment.
+    ///
+    /// # Errors
+    /// [`Refusal::OwnQuestion`], [`Refusal::NotPermitted`].
+    pub fn may_ask(&self, actor: &Actor) -> Result<(), Refusal> {
+        if self.owner.as_ref() == Some(&actor.organisation) {
+            return Err(Refusal::OwnQuestion);
+        }
+        Ok(may_comment(actor)?)
+    }
+
+    fn ask(&self, actor: &Actor, text: &str) -> Result<Vec<Event>, Refusal> {
+        self.may_ask(actor)?;
+        Ok(vec![Event::OwnerAsked { text: written("question", text)? }])
+    }
+
+    /// Decides what the owner does after the work: ends it, answers, replies.
+    fn conclude(
+        &self,
+        command: &Command,
+        description: &Description,
+        today: Date,
+    ) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::End { on } => self.end(description, *on),
+            Command::AnswerLivesOn { asked, answer } => self.answer(*asked, answer, today),
+            Command::Reply { question, text } => {
+                let index = usize::from(*question).checked_sub(1);
+                if index.and_then(|index| self.questions.get(index)).is_none() {
+                    return Err(Refusal::NoSuchQuestion(*question));
+                }
+                let text = written("reply", text)?;
+                Ok(vec![Event::Replied { question: *question, text }])
+            }
+            _ => Ok(Vec::new()),
         }
     }
 
     fn end(&self, description: &Description, on: Date) -> Result<Vec<Event>, Refusal> {
         let begins = description.days.first();
         match self.ended {
-            Some(ended) => Err(Refusal::HasEnded(ended)),
-            None if on < begins => Err(Refusal::EndsBeforeItBegins { begins, on }),
-            None => Ok(vec![Event::Ended { on }]),
+            Some(ended) if ended == on || !self.lives_on.is_empty() => {
+                Err(Refusal::HasEnded(ended))
+            }
+            _ if on < begins => Err(Refusal::EndsBeforeItBegins { begins, on }),
+            _ => Ok(vec![Event::Ended { on }]),
         }
     }
 
@@ -265,23 +320,44 @@ impl State {
     }
 }
 
-fn report(
-    description: &Description,
-    indicator: &str,
-    days: DaySpan,
-    actuals: &[Measured],
-) -> Result<Vec<Event>, Refusal> {
+/// Refuses whoever may not comment: who may not read interventions at work, and who writes nothing.
+///
+/// # Errors
+/// [`Cause::NotPermitted`].
+pub fn may_comment(actor: &Actor) -> Result<(), NotPermitted> {
+    let (role, object) = (actor.role, Object::Intervention);
+    if matches!(role, Role::Auditor | Role::Public) {
+        return Err(Cause::NotPermitted { role, right: Right::Write, object }.into());
+    }
+    // Every intervention is public, so that a right to read one's own is a right to read.
+    require(role, Right::Read, object, &[Limit::Own, Limit::Appointed])
+}
+
+/// Returns a text that must say something.
+fn written(what: &'static str, text: &str) -> Result<String, Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Lacking(what)) } else { Ok(text.to_owned()) }
+}
+
+fn report(description: &Description, reports: &[Report]) -> Result<Vec<Event>, Refusal> {
+    if reports.is_empty() {
+        return Err(Refusal::Lacking("value to report"));
+    }
     let mut indicators = description.indicators.clone();
-    let period = indicators
-        .iter_mut()
-        .filter(|known| known.id == indicator)
-        .flat_map(|known| &mut known.periods)
-        .find(|period| period.days == days);
-    let Some(period) = period else {
-        let days = format!("{}–{}", days.first(), days.last());
-        return Err(Refusal::NoSuchPeriod { indicator: indicator.to_owned(), days });
-    };
-    period.actuals = actuals.to_vec();
+    let mut events = Vec::new();
+    for Report { indicator, days, actuals } in reports {
+        let period = indicators
+            .iter_mut()
+            .filter(|known| known.id == *indicator)
+            .flat_map(|known| &mut known.periods)
+            .find(|period| period.days == *days);
+        let Some(period) = period else {
+            let days = format!("{}–{}", days.first(), days.last());
+            return Err(Refusal::NoSuchPeriod { indicator: indicator.clone(), days });
+        };
+        period.actuals.clone_from(actuals);
+        let (indicator, days, actuals) = (indicator.clone(), *days, actuals.clone());
+        events.push(Event::Reported { indicator, days, actuals });
+    }
     result::check(&indicators)?;
-    Ok(vec![Event::Reported { indicator: indicator.to_owned(), days, actuals: actuals.to_vec() }])
+    Ok(events)
 }

@@ -44,7 +44,8 @@ pub struct Dimension {
 /// A value of the whole, or of the part that the dimensions name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
-    /// The value in the indicator's unit.
+    /// The value in the indicator's unit. It is written as text, which loses nothing.
+    #[serde(with = "crate::written::decimal")]
     pub value: f64,
     /// What it is a part of; empty for the whole.
     pub dimensions: Vec<Dimension>,

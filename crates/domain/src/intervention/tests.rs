@@ -121,11 +121,8 @@ fn a_target_without_a_unit_is_refused() {
 fn what_came_is_reported_for_a_period_that_is_described() {
     let report = |indicator: &str, day| {
         let indicator = indicator.to_owned();
-        act(
-            "kommunen",
-            day,
-            Command::Report { indicator, days: year(), actuals: vec![measured(31.0)] },
-        )
+        let report = Report { indicator, days: year(), actuals: vec![measured(31.0)] };
+        act("kommunen", day, Command::Report(vec![report]))
     };
     let state = after(&[described(), report("elever", date!(2024 - 01 - 10))]);
     let description = state.description.as_ref().unwrap();
@@ -154,7 +151,148 @@ fn what_lives_on_is_asked_at_the_end_and_one_and_two_years_after() {
     assert!(state.decide(&answer(Asked::AtEnd, "1 234")).is_ok());
 }
 
+#[test]
+fn a_report_of_several_is_kept_wholly_or_not_at_all() {
+    let state = after(&[described()]);
+    let of = |indicator: &str, value| Report {
+        indicator: indicator.to_owned(),
+        days: year(),
+        actuals: vec![measured(value)],
+    };
+    let report = |reports| act("kommunen", date!(2024 - 01 - 10), Command::Report(reports));
+    let refused = state.decide(&report(vec![of("elever", 31.0), of("lärare", 2.0)])).unwrap_err();
+    assert!(matches!(refused, Refusal::NoSuchPeriod { .. }));
+    let refused = state.decide(&report(vec![of("elever", f64::NAN)])).unwrap_err();
+    assert_eq!(refused, Refusal::Result(ResultError::NotANumber("elever".to_owned())));
+    let refused = state.decide(&report(Vec::new())).unwrap_err();
+    assert_eq!(refused, Refusal::Lacking("value to report"));
+}
+
+#[test]
+fn only_who_writes_for_the_owner_changes_the_text() {
+    let in_role = |role, command| {
+        let mut act = act("kommunen", date!(2023 - 02 - 01), command);
+        act.actor.role = role;
+        act
+    };
+    let state = after(&[described()]);
+    for role in Role::ALL {
+        let describe = Command::Describe(Box::new(description()));
+        let is_done = state.decide(&in_role(role, describe)).is_ok();
+        assert_eq!(is_done, matches!(role, Role::Applicant | Role::CivilSociety), "{role}");
+        let comment = Command::Comment { text: "Hur många kom?".to_owned() };
+        let is_said = state.decide(&in_role(role, comment)).is_ok();
+        let silent = [
+            Role::Decider,
+            Role::Accountant,
+            Role::Signatory,
+            Role::CaseOfficer,
+            Role::Auditor,
+            Role::Administrator,
+            Role::Public,
+        ];
+        assert_eq!(is_said, !silent.contains(&role), "{role}");
+    }
+}
+
+#[test]
+fn another_municipality_asks_and_the_owner_replies() {
+    let ask = || Command::AskOwner { text: "Vad kostade lokalen?".to_owned() };
+    let asked = act("grannen", date!(2023 - 02 - 01), ask());
+    let state = after(&[described(), asked.clone()]);
+    assert_eq!(state.questions[0].by.as_str(), "grannen");
+    assert_eq!(state.questions[0].reply, None);
+    let own = state.decide(&act("kommunen", date!(2023 - 02 - 02), ask())).unwrap_err();
+    assert_eq!(own, Refusal::OwnQuestion);
+    let reply = |question| Command::Reply { question, text: "Ingenting.".to_owned() };
+    let reply = |who: &str, question| act(who, date!(2023 - 02 - 03), reply(question));
+    assert_eq!(state.decide(&reply("grannen", 1)).unwrap_err(), Refusal::NotTheOwner);
+    for unknown in [0, 2] {
+        let refused = state.decide(&reply("kommunen", unknown)).unwrap_err();
+        assert_eq!(refused, Refusal::NoSuchQuestion(unknown));
+    }
+    let state = after(&[described(), asked, reply("kommunen", 1)]);
+    assert_eq!(state.questions[0].reply.as_ref().unwrap().1, "Ingenting.");
+}
+
+#[test]
+fn the_last_day_is_corrected_until_what_lives_on_is_answered() {
+    let end = |day, on| act("kommunen", day, Command::End { on });
+    let first = end(date!(2024 - 01 - 02), date!(2023 - 12 - 31));
+    let corrected = end(date!(2024 - 01 - 03), date!(2023 - 11 - 30));
+    let state = after(&[described(), first.clone(), corrected.clone()]);
+    assert_eq!(state.ended, Some(date!(2023 - 11 - 30)));
+    let same = state.decide(&end(date!(2024 - 01 - 04), date!(2023 - 11 - 30))).unwrap_err();
+    assert_eq!(same, Refusal::HasEnded(date!(2023 - 11 - 30)));
+    let answer = LivesOn::No { why: "Pengarna tog slut.".to_owned() };
+    let answer = Command::AnswerLivesOn { asked: Asked::AtEnd, answer };
+    let answered = act("kommunen", date!(2024 - 01 - 05), answer);
+    let state = after(&[described(), first, corrected, answered]);
+    let late = state.decide(&end(date!(2024 - 01 - 06), date!(2023 - 12 - 31))).unwrap_err();
+    assert_eq!(late, Refusal::HasEnded(date!(2023 - 11 - 30)));
+}
+
+/// Returns one of the commands, good and bad ones alike.
+fn any_command() -> impl Strategy<Value = Command> {
+    let text = || prop_oneof![Just(String::new()), Just("En mening.".to_owned())];
+    let answer = prop_oneof![
+        text().prop_map(|why| LivesOn::No { why }),
+        text().prop_map(|owner| LivesOn::Yes {
+            owner,
+            budget_line: "1 234".to_owned(),
+            since: date!(2024 - 01 - 01),
+        }),
+    ];
+    let report = (any::<bool>(), -1.0_f64..1e6).prop_map(|(is_known, value)| {
+        let indicator = if is_known { "elever" } else { "lärare" }.to_owned();
+        let report = Report { indicator, days: year(), actuals: vec![measured(value)] };
+        Command::Report(vec![report])
+    });
+    prop_oneof![
+        text().prop_map(|title| Command::Describe(Box::new(Description { title, ..description() }))),
+        report,
+        (0_i64..900).prop_map(|days| Command::End {
+            on: date!(2022 - 12 - 01) + time::Duration::days(days)
+        }),
+        (prop::sample::select(&Asked::ALL[..]), answer)
+            .prop_map(|(asked, answer)| Command::AnswerLivesOn { asked, answer }),
+        text().prop_map(|text| Command::Comment { text }),
+        text().prop_map(|text| Command::AskOwner { text }),
+        (0_u16..4, text()).prop_map(|(question, text)| Command::Reply { question, text }),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_tried_in_whatever_order_the_intervention_stays_whole(
+        tried in prop::collection::vec((any_command(), any::<bool>(), 0_i64..1_000), 0..40)
+    ) {
+        let mut state = State::default();
+        let mut latest = 0;
+        for (command, is_kommunen, day) in tried {
+            let who = if is_kommunen { "kommunen" } else { "grannen" };
+            let act = act(who, date!(2023 - 01 - 01) + time::Duration::days(day), command);
+            let before = state.clone();
+            let Ok(events) = state.decide(&act) else { continue };
+            prop_assert!(day >= latest && !events.is_empty());
+            latest = day;
+            act.record(events).iter().for_each(|recorded| state.apply(recorded));
+            if let Some(owner) = &before.owner {
+                prop_assert_eq!(state.owner.as_ref(), Some(owner));
+            }
+            let description = state.description.as_ref().unwrap();
+            prop_assert!(description.check().is_ok());
+            prop_assert!(state.comments.starts_with(&before.comments));
+            prop_assert!(state.questions.len() >= before.questions.len());
+            prop_assert!(state.lives_on.is_empty() || state.ended.is_some());
+            prop_assert!(state.lives_on.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            if state.owner.as_ref() != Some(&act.actor.organisation) {
+                prop_assert_eq!(&state.description, &before.description);
+                prop_assert_eq!(&state.lives_on, &before.lives_on);
+            }
+        }
+    }
+
     #[test]
     fn the_cost_of_the_places_is_exactly_the_whole(ore in 0_i64..1_000_000_000_000) {
         let mut costly = description();

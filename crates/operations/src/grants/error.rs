@@ -3,6 +3,7 @@
 use domain::grants::id::IdError;
 use domain::grants::refusal::Refusal;
 use domain::grants::wording::Wording;
+use domain::intervention::life;
 use domain::regime::NotInForce;
 use register::event::{Event, Stream};
 use register::failure::RegisterError;
@@ -16,6 +17,9 @@ pub enum DeskError {
     /// A rule forbids it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// An intervention does not let it.
+    #[error(transparent)]
+    Intervention(life::Refusal),
     /// Someone else changed the same thing since it was shown.
     #[error("act on {stream}: it has changed since you saw it; read what changed and decide again")]
     Changed {
@@ -64,6 +68,15 @@ pub enum DeskError {
     /// The register cannot.
     #[error(transparent)]
     Register(#[from] RegisterError),
+}
+
+impl From<life::Refusal> for DeskError {
+    fn from(refusal: life::Refusal) -> Self {
+        match refusal {
+            life::Refusal::NotPermitted(refusal) => Self::Refused(refusal),
+            refusal => Self::Intervention(refusal),
+        }
+    }
 }
 
 /// What the register could not do, as far as whoever sent a command can act on it.

@@ -10,6 +10,7 @@ use domain::grants::grant::report::{self, Step};
 use domain::grants::id::{CallId, PartId};
 use domain::grants::transaction::{ConfirmYear, Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
+use domain::intervention::life as of_intervention;
 use domain::{lesson, network};
 
 use super::answers::Answering;
@@ -57,6 +58,26 @@ impl Meets<network::Event> for network::Command {
                 Event::Joined(other) | Event::Left(other),
             ) => own == other,
             (Command::Answer { id, .. }, Event::Answered { id: other, .. }) => id == other,
+            _ => false,
+        }
+    }
+}
+
+impl Meets<of_intervention::Event> for of_intervention::Command {
+    fn meets(&self, event: &of_intervention::Event) -> bool {
+        use of_intervention::{Command, Event};
+        match (self, event) {
+            (
+                Command::Describe(_) | Command::Report(_),
+                Event::Described(_) | Event::Reported { .. },
+            )
+            | (Command::End { .. }, Event::Ended { .. } | Event::LivesOnAnswered { .. }) => true,
+            (Command::AnswerLivesOn { asked, .. }, Event::LivesOnAnswered { asked: other, .. }) => {
+                asked == other
+            }
+            (Command::Reply { question, .. }, Event::Replied { question: other, .. }) => {
+                question == other
+            }
             _ => false,
         }
     }

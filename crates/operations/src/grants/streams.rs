@@ -11,7 +11,7 @@ use domain::grants::id::{ApplicationId, CallId, GrantId, ProgrammeId};
 use domain::grants::{
     application, bank_statement, call, cost_bearer, grant, payment_file, programme,
 };
-use domain::{lesson, network, people};
+use domain::{intervention, lesson, network, people};
 use register::append::{Expected, NewEvent, StreamAppend};
 use register::event::{self, Stream};
 use serde::Serialize;
@@ -71,6 +71,10 @@ impl Subject for network::State {
     const KIND: &'static str = "network";
 }
 
+impl Subject for intervention::life::State {
+    const KIND: &'static str = "intervention";
+}
+
 impl Subject for people::State {
     const KIND: &'static str = "people";
 }
@@ -110,7 +114,8 @@ impl<S: Subject> Seen<S> {
 pub(super) type KeptAccess = (u64, Arc<People>);
 
 /// Kinds that are read far more often than they change: each page of a form reads its application.
-const KEPT: [&str; 6] = ["application", "call", "commitments", "network", "people", "programme"];
+const KEPT: [&str; 7] =
+    ["application", "call", "commitments", "intervention", "network", "people", "programme"];
 
 impl Desk {
     /// Returns a stream's name.
@@ -137,6 +142,21 @@ impl Desk {
             self.memory().keep::<S>(stream.clone(), Arc::clone(&state), version);
         }
         Ok(Seen { stream, state, version })
+    }
+
+    /// Returns a state whose version a read table tells: the register is asked only where another is
+    /// kept.
+    pub(super) async fn read_at<S: Subject>(
+        &self,
+        id: &str,
+        version: u64,
+    ) -> Result<Seen<S>, DeskError> {
+        let stream = Self::stream_of::<S>(id)?;
+        let kept = self.memory().kept::<S>(&stream);
+        match kept.filter(|(_, known)| *known == version) {
+            Some((state, version)) => Ok(Seen { stream, state, version }),
+            None => self.read::<S>(id).await,
+        }
     }
 
     /// Returns a state that something has happened to.

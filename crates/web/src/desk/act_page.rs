@@ -129,6 +129,7 @@ impl AtDesk {
                 Vec::new()
             }
             DeskError::Refused(_)
+            | DeskError::Intervention(_)
             | DeskError::NotInForce(_)
             | DeskError::UnknownWording { .. }
             | DeskError::Busy

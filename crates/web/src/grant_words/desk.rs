@@ -5,7 +5,7 @@ use domain::grants::act::Moment;
 use domain::people::organisation::{InvalidNumber, UnknownKind};
 use operations::grants::error::{DeskError, TextFault, Trouble};
 
-use super::{clip, days, events, fill, names, ordinance, refusal, refusing};
+use super::{clip, days, events, fill, interventions, names, ordinance, refusal, refusing};
 use crate::language::Language;
 
 /// Returns why a command was not done and what to do, in one sentence.
@@ -16,6 +16,7 @@ pub fn desk_error(language: Language, people: &People, error: &DeskError) -> Str
     };
     match error {
         DeskError::Refused(refused) => refusal(language, people, refused),
+        DeskError::Intervention(refused) => interventions::refusal(language, people, refused),
         DeskError::Changed { stream, since } => {
             let last = since.last().and_then(|event| {
                 let at = Moment::from_unix(event.at.as_time().unix_timestamp())?;

@@ -51,6 +51,7 @@ fn what_was_kept_is_read_and_written_back_to_the_same_bytes() {
             "application" => again::<domain::grants::application::Event>(line),
             "grant" => again::<domain::grants::grant::Event>(line),
             "people" => again::<domain::people::Event>(line),
+            "intervention" => again::<domain::intervention::life::Event>(line),
             "cost-bearer" => again::<domain::grants::cost_bearer::Event>(line),
             "commitments" => again::<domain::commitment::lives::Happened>(line),
             "lesson" => again::<domain::lesson::Event>(line),
@@ -106,6 +107,7 @@ fn a_line_is_kept_of_every_kind_of_event() {
     assert_all_kept::<grant::Event>("grant", &["report", "step"]);
     assert_all_kept::<grant::Event>("grant", &["reclaim", "happened"]);
     assert_all_kept::<domain::people::Event>("people", &[]);
+    assert_all_kept::<domain::intervention::life::Event>("intervention", &[]);
     assert_all_kept::<cost_bearer::Event>("cost-bearer", &[]);
     assert_all_kept::<domain::commitment::lives::Happened>("commitments", &["happened"]);
     assert_all_kept::<domain::lesson::Event>("lesson", &[]);
