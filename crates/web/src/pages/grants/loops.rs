@@ -3,8 +3,6 @@
 
 mod lacking;
 mod lines;
-#[cfg(test)]
-mod tests;
 
 use askama::Template;
 use axum::Router;
@@ -266,3 +264,6 @@ fn effect(language: Language, found: &Loop) -> String {
     }
     say(language, "loop-effect", &[("told", designs::counted(language, &verdicts))])
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,7 +116,7 @@ async fn a_municipality_is_given_cases_of_its_own_kind_and_told_why_they_are_few
     let (_, _, page) = get("/kommun/2104").await;
     assert!(page.contains("id=\"fall\"") && page.contains("2 fall föreslås."), "{page}");
     assert!(page.contains("bara 2 insatser är dokumenterade här"));
-    assert!(page.contains("i likhet av") && page.contains("ingen enskild kommun"));
+    assert!(page.contains("i likhet av") && page.contains("någon enskild kommun"));
     let (_, _, page) = get("/en/kommun/1782").await;
     assert!(page.contains("One case is suggested."), "{page}");
     assert!(page.contains("made in the municipality itself"));
