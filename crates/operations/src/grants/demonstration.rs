@@ -15,6 +15,7 @@ mod calls;
 mod cast;
 mod grants;
 mod money;
+mod results;
 mod scene;
 
 use domain::grants::act::Moment;
