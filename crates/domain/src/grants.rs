@@ -61,5 +61,6 @@ pub mod matter;
 pub mod payment_file;
 pub mod programme;
 pub mod refusal;
+pub mod results;
 pub mod transaction;
 pub mod wording;

@@ -16,11 +16,15 @@ const SHIPPED: [(&str, &str); 5] = [
 ];
 
 /// The made-up forms of the demonstration.
-const FICTIONAL: [(&str, &str); 2] = [
+const FICTIONAL: [(&str, &str); 3] = [
     ("forms/pahittat-formular-1.toml", include_str!("../../../forms/pahittat-formular-1.toml")),
     (
         "forms/pahittad-redovisning-1.toml",
         include_str!("../../../forms/pahittad-redovisning-1.toml"),
+    ),
+    (
+        "forms/pahittad-redovisning-2.toml",
+        include_str!("../../../forms/pahittad-redovisning-2.toml"),
     ),
 ];
 

@@ -31,6 +31,7 @@ pub mod payment_error;
 pub mod payment_file;
 pub mod payment_order;
 pub mod public;
+pub mod results;
 pub mod statement;
 mod streams;
 pub mod tables;

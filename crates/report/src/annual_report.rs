@@ -4,6 +4,8 @@
 //! What is not reported is said to be so, is never zero, and is in no sum: a column where a figure
 //! is lacking has no sum, and a note says how many are lacking.
 
+mod results;
+
 use charts::bars::{Bars, Row};
 use charts::figure::{Figure, Layout, printed};
 use domain::money::Ore;
@@ -40,6 +42,8 @@ pub struct Account {
     pub grants: Vec<Grant>,
     /// What was achieved.
     pub results: Vec<Outcome>,
+    /// How complete that is.
+    pub of_results: OfResults,
     /// How many reports have come in of those that were due.
     pub reports: Completeness,
 }
@@ -74,15 +78,67 @@ pub struct Grant {
     pub reclaimed: Option<Ore>,
 }
 
-/// What was achieved, in one measure.
+/// What was achieved, in one measure. A figure is as it is to be read; `None` is one that is not reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The measure, with its unit.
     pub measure: String,
-    /// The value as it is to be read; `None` where nobody has reported it.
-    pub value: Option<String>,
+    /// The sums; `None` where it is not added up.
+    pub sum: Option<Sum>,
+    /// How it is spread; told where it is not added up.
+    pub spread: Option<Spread>,
+    /// Why it is not added up; empty where it is.
+    pub not_added: String,
     /// How many have reported it.
     pub reported: Completeness,
+    /// What each recipient has reported.
+    pub each: Vec<Attained>,
+}
+
+/// The sums of those who have reported what was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// Where they began.
+    pub baseline: Option<String>,
+    /// Where they should be.
+    pub target: Option<String>,
+    /// What they reached.
+    pub actual: String,
+}
+
+/// How what was reached is spread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spread {
+    /// The least.
+    pub least: String,
+    /// The median.
+    pub median: String,
+    /// The most.
+    pub most: String,
+}
+
+/// What one recipient has reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attained {
+    /// Who.
+    pub recipient: String,
+    /// Where it began.
+    pub baseline: Option<String>,
+    /// Where it should be.
+    pub target: Option<String>,
+    /// What was reached.
+    pub actual: Option<String>,
+}
+
+/// How complete results are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfResults {
+    /// The reports that tell at least one number that was reached, of those that are due.
+    pub reports: Completeness,
+    /// How many of those that are due were handed in.
+    pub n_handed_in: usize,
+    /// Whether a figure is not shown since it is about few persons.
+    pub has_withheld: bool,
 }
 
 /// How many there are of those that are expected.
@@ -148,7 +204,7 @@ pub fn annual_report(account: &Account) -> Result<Document, Unaccountable> {
     blocks.push(Block::heading(Level::One, "Vem som har fått bidrag och för vad"));
     blocks.extend(grants(&account.grants)?);
     blocks.push(Block::heading(Level::One, "Resultat"));
-    blocks.push(results(&account.results)?);
+    blocks.extend(results::results(account)?);
     Ok(document(account, blocks))
 }
 
@@ -291,28 +347,6 @@ fn grants(grants: &[Grant]) -> Result<Vec<Block>, Unaccountable> {
         blocks.push(Block::Note(vec![Run::Plain(text)]));
     }
     Ok(blocks)
-}
-
-fn results(results: &[Outcome]) -> Result<Block, Unaccountable> {
-    if results.is_empty() {
-        return Ok(Block::paragraph("Inga resultat har rapporterats."));
-    }
-    let mut rows = Vec::new();
-    for outcome in results {
-        let Completeness { n_reported, n_expected } = complete(&outcome.measure, outcome.reported)?;
-        let value = outcome.value.clone().unwrap_or_else(|| NOT_REPORTED.to_owned());
-        rows.push(vec![outcome.measure.clone(), value, format!("{n_reported} av {n_expected}")]);
-    }
-    Ok(Block::Table(Table {
-        caption: "Resultat, med hur många som har rapporterat".to_owned(),
-        columns: vec![
-            column("Mått", Align::Left),
-            column("Värde", Align::Number),
-            column("Rapporterat av", Align::Right),
-        ],
-        rows,
-        total: None,
-    }))
 }
 
 /// What stands where a figure is lacking.

@@ -26,7 +26,7 @@ impl Key {
     }
 
     /// Returns one of the names that are written in this crate, every one of which is valid.
-    pub(super) fn built_in(text: &'static str) -> Self {
+    pub(crate) fn built_in(text: &'static str) -> Self {
         Self(text.into())
     }
 }

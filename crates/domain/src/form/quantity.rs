@@ -55,12 +55,12 @@ impl Decimal {
     }
 
     /// Returns it in millionths, the smallest part that any number has.
-    pub(super) fn millionths(self) -> i128 {
+    pub(crate) fn millionths(self) -> i128 {
         i128::from(self.parts) * 10_i128.pow(u32::from(MOST_DECIMALS - self.decimals))
     }
 
     /// Returns a number of millionths, or `None` where it does not fit.
-    pub(super) fn of_millionths(millionths: i128) -> Option<Self> {
+    pub(crate) fn of_millionths(millionths: i128) -> Option<Self> {
         let (mut parts, mut decimals) = (millionths, MOST_DECIMALS);
         while decimals > 0 && parts % 10 == 0 {
             (parts, decimals) = (parts / 10, decimals - 1);

@@ -1,7 +1,8 @@
 //! The account of a programme's year to the government, as of a day, from the events alone.
 //!
 //! The year is that of the money: a grant counts in the years that its decision gives money for, an
-//! application in the years that it asks money for. Whatever is summed is in whole öre, and for each
+//! application in the years that it asks money for. Results are those of the reports that tell of the year
+//! ([`domain::grants::results::year_told_of`]). Whatever is summed is in whole öre, and for each
 //! grant, purpose and the whole
 //!
 //! ```text
@@ -30,6 +31,7 @@ use time::Date;
 use super::Desk;
 use super::chronicle::Chronicle;
 use super::error::DeskError;
+use super::results::YearResults;
 
 pub use self::applications::{ApplicantLine, Handling, Outcome};
 pub use self::follow_up::{Checks, Reports};
@@ -65,6 +67,8 @@ pub struct AnnualReport {
     pub reports: Reports,
     /// The checks of the year's grants.
     pub checks: Checks,
+    /// What the reports that tell of the year say, as far as everyone may see it.
+    pub results: YearResults,
 }
 
 /// When the account to the government is due.
@@ -134,14 +138,14 @@ impl Desk {
         as_of: Date,
     ) -> Result<AnnualReport, DeskError> {
         let chronicle = self.chronicle(as_of).await?;
-        self.annual_report_of(&chronicle, programme, year)
+        self.annual_report_of(&chronicle, programme, year).await
     }
 
     /// Returns the account of a programme's year from a chronicle.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] for a programme that is not in it.
-    pub fn annual_report_of(
+    /// [`DeskError::NotFound`] for a programme that is not in it, and where an answer cannot be read.
+    pub async fn annual_report_of(
         &self,
         chronicle: &Chronicle,
         programme: &ProgrammeId,
@@ -155,6 +159,7 @@ impl Desk {
             by_purpose.entry(line.purpose.clone()).or_default().add(line.money);
         }
         let applicants = applications::lines(chronicle, programme, year);
+        let mut results = self.public_results(chronicle, programme).await?;
         Ok(AnnualReport {
             programme: programme.clone(),
             legal_source: legal_source_of(&told.events),
@@ -167,6 +172,7 @@ impl Desk {
             handling: Handling::of(&applicants),
             reports: follow_up::reports(chronicle, programme, year),
             checks: follow_up::checks(chronicle, programme, year),
+            results: results.remove(&year).unwrap_or_default(),
             grants,
             applicants,
         })

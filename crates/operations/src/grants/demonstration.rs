@@ -17,6 +17,7 @@ mod cast;
 mod grants;
 mod learning;
 mod money;
+mod results;
 mod scene;
 
 use domain::grants::act::Moment;

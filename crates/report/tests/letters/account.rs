@@ -2,7 +2,8 @@
 
 use domain::money::Ore;
 use report::annual_report::{
-    Account, Completeness, Grant, Outcome, Unaccountable, Year, annual_report,
+    Account, Attained, Completeness, Grant, OfResults, Outcome, Spread, Sum, Unaccountable, Year,
+    annual_report,
 };
 use report::decision_letter::Party;
 use time::macros::date;
@@ -39,12 +40,41 @@ fn account() -> Account {
         basis: "uppdrag N2018/01913/RTS".to_owned(),
         years: vec![year(2018, Some(kronor(60_000_000))), year(2019, None)],
         grants: vec![grant("Gävle kommun", Some(kronor(250_000))), grant("Malmö kommun", None)],
-        results: vec![Outcome {
-            measure: "Deltagare (antal)".to_owned(),
-            value: Some("412".to_owned()),
-            reported: Completeness { n_reported: 1, n_expected: 2 },
-        }],
+        results: vec![participants(), share()],
+        of_results: OfResults {
+            reports: Completeness { n_reported: 1, n_expected: 2 },
+            n_handed_in: 1,
+            has_withheld: true,
+        },
         reports: Completeness { n_reported: 1, n_expected: 2 },
+    }
+}
+
+fn attained(recipient: &str, actual: Option<&str>) -> Attained {
+    let actual = actual.map(str::to_owned);
+    Attained { recipient: recipient.to_owned(), baseline: None, target: None, actual }
+}
+
+fn participants() -> Outcome {
+    Outcome {
+        measure: "Deltagare, 2018 (antal)".to_owned(),
+        sum: Some(Sum { baseline: None, target: Some("400".to_owned()), actual: "412".to_owned() }),
+        spread: None,
+        not_added: String::new(),
+        reported: Completeness { n_reported: 1, n_expected: 2 },
+        each: vec![attained("Gävle kommun", Some("412")), attained("Malmö kommun", None)],
+    }
+}
+
+fn share() -> Outcome {
+    let text = str::to_owned;
+    Outcome {
+        measure: "Trygga, 2018 (procent)".to_owned(),
+        sum: None,
+        spread: Some(Spread { least: text("60"), median: text("65,5"), most: text("71") }),
+        not_added: "andelar och medelvärden läggs inte ihop".to_owned(),
+        reported: Completeness { n_reported: 2, n_expected: 2 },
+        each: vec![attained("Gävle kommun", Some("skyddad"))],
     }
 }
 
@@ -65,7 +95,12 @@ fn an_account_tells_who_got_what_and_what_is_left() {
         "Gävle kommun | åtgärder | 4 000 000 | 250 000 | 0",
         "Summa |  | 8 000 000 | – | 0",
         "Outnyttjat belopp saknas för 1 av 2 bidrag",
-        "Deltagare (antal) | 412 | 1 av 2",
+        "2 rapporter om 2018 skulle ha lämnats. 1 har kommit in, och 1 av dem har resultat",
+        "Deltagare, 2018 (antal) | uppgift saknas | 400 | 412 | 1 av 2",
+        "Trygga, 2018 (procent) | 60 | 65,5 | 71 | 2 av 2 | andelar och medelvärden läggs inte ihop",
+        "Gävle kommun | Deltagare, 2018 (antal) | uppgift saknas | uppgift saknas | 412",
+        "Malmö kommun | Deltagare, 2018 (antal) | uppgift saknas | uppgift saknas | uppgift saknas",
+        "Skyddad betyder att uppgiften gäller få personer",
     ] {
         says(&document, part);
     }
@@ -85,6 +120,7 @@ fn an_account_of_nothing_says_so() {
     let mut account = account();
     account.grants.clear();
     account.results.clear();
+    account.of_results.reports = Completeness { n_reported: 0, n_expected: 0 };
     account.reports = Completeness { n_reported: 0, n_expected: 0 };
     let document = annual_report(&account).unwrap();
     says(&document, "Inga resultat har rapporterats.");

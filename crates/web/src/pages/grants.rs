@@ -14,6 +14,7 @@ mod money;
 mod municipality;
 mod overview;
 mod programme;
+pub(super) mod results;
 mod section;
 mod table;
 

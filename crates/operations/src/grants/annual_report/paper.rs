@@ -1,5 +1,7 @@
 //! The account as paper: the same bytes from the same account.
 
+mod results;
+
 use std::collections::BTreeSet;
 
 use domain::grants::id::ProgrammeId;
@@ -55,7 +57,8 @@ impl Desk {
             basis: self.basis(report),
             years: years(chronicle, report),
             grants: report.grants.iter().map(grant).collect(),
-            results: Vec::new(),
+            results: results::attained(chronicle, report),
+            of_results: results::completeness(report),
             reports: Completeness {
                 n_reported: report.reports.n_due_handed_in,
                 n_expected: report.reports.n_due,

@@ -1,5 +1,7 @@
 //! The account as a table: one figure a row, the same rows in the same order from the same account.
 
+mod results;
+
 use domain::money::Ore;
 use serde_json::{Value, json};
 
@@ -46,6 +48,7 @@ impl AnnualReport {
         }
         self.applicant_rows(&mut rows);
         self.count_rows(&mut rows);
+        self.result_rows(&mut rows);
         FigureTable { columns: COLUMNS, rows, data_sets: Vec::new() }
     }
 

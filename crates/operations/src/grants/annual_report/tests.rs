@@ -51,7 +51,7 @@ async fn every_sum_adds_up_to_the_decisions_on_every_day() {
         let chronicle = desk.chronicle(day).await.unwrap();
         for (programme, told) in &chronicle.programmes {
             for year in told.state.years.0..=told.state.years.1 {
-                let report = desk.annual_report_of(&chronicle, programme, year).unwrap();
+                let report = desk.annual_report_of(&chronicle, programme, year).await.unwrap();
                 report.grants.iter().for_each(|line| assert_adds_up(&line.money));
                 report.by_purpose.values().for_each(assert_adds_up);
                 assert_adds_up(&report.money);
@@ -118,11 +118,11 @@ async fn the_account_on_paper_is_the_same_bytes_again() {
     let desk = demonstration(&folder).await;
     let chronicle = desk.chronicle(date!(2025 - 06 - 01)).await.unwrap();
     let programme: ProgrammeId = "pahittat-2023-442".parse().unwrap();
-    let report = desk.annual_report_of(&chronicle, &programme, 2024).unwrap();
+    let report = desk.annual_report_of(&chronicle, &programme, 2024).await.unwrap();
     let paper = desk.annual_report_paper(&chronicle, &report).unwrap();
     assert!(paper.starts_with(b"%PDF"));
     assert_eq!(paper, desk.annual_report_paper(&chronicle, &report).unwrap());
-    let nothing = desk.annual_report_of(&chronicle, &programme, 2028).unwrap();
+    let nothing = desk.annual_report_of(&chronicle, &programme, 2028).await.unwrap();
     assert!(nothing.grants.is_empty());
     assert!(desk.annual_report_paper(&chronicle, &nothing).unwrap().starts_with(b"%PDF"));
 }

@@ -21,6 +21,7 @@ use super::applications::{self, Case, text};
 use super::calls::{self, Days, close, day, open, settle};
 use super::cast::{Funder, Player};
 use super::money::{self, Reclaimed};
+use super::results;
 use super::scene::{REPORT_FORM, Scene, named};
 use crate::grants::error::DeskError;
 
@@ -93,7 +94,8 @@ async fn start(scene: &mut Scene<'_>, case: Case) -> Result<(), DeskError> {
     money::state_bank_account(scene, case).await
 }
 
-/// Takes a report through its steps in order, up to and with the given number of them.
+/// Takes a report through its steps in order, up to and with the given number of them. Its numbers are
+/// written first.
 async fn take_report(
     scene: &mut Scene<'_>,
     case: Case,
@@ -102,8 +104,14 @@ async fn take_report(
 ) -> Result<(), DeskError> {
     let [writer, signatory] = case.home();
     let officer = case.funder.officer();
+    for (part, answer) in results::of_report(case, number)? {
+        let answer = scene.kept(REPORT_FORM, part, answer).await?.id;
+        let step = Step::Save { part: named(part)?, answer };
+        let command = Command::Report(report::Command { report: number, step });
+        scene.grant(&case.grant()?, writer, command).await?;
+    }
     let parts = BTreeSet::from([named("resultat")?]);
-    let says = "Påhittat exempel: 120 barn har följt med på vandringarna.";
+    let says = "Påhittat exempel: barnen har följt med på vandringarna varje vecka.";
     let kept = scene.kept(REPORT_FORM, "resultat", text(says)).await?;
     let save = || -> Result<Step, DeskError> {
         Ok(Step::Save { part: named("resultat")?, answer: kept.id.clone() })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::area::AreaCode;
 use domain::grants::budget::{Kind, PlaceShares};
 use domain::grants::grant::Command;
 use domain::grants::grant::claim::{Command as Claim, CostItem, Finding};
@@ -145,10 +146,7 @@ async fn claim(
     kronor: i64,
 ) -> Result<(), DeskError> {
     let home = case.home()[1];
-    let code = || home.organisation.parse().ok();
-    let not_found =
-        || DeskError::NotFound { kind: "municipality", id: home.organisation.to_owned() };
-    let places = PlaceShares::new(vec![(code().ok_or_else(not_found)?, 10_000)])?;
+    let places = PlaceShares::new(areas_of(home)?)?;
     let days = i64::try_from(case.number).unwrap_or_default() * 7 + i64::from(number);
     let item = CostItem {
         organisation: named(home.organisation)?,
@@ -163,6 +161,16 @@ async fn claim(
     let (items, in_kind_financing) = (BTreeMap::from([(1, item)]), kronor_of(0));
     let submit = Claim::Submit { claim: number, items, in_kind_financing };
     scene.grant(&case.grant()?, home, Command::Claim(submit)).await
+}
+
+/// Returns the two areas of a municipality that money and work go to, with their shares.
+pub(super) fn areas_of(home: Player) -> Result<Vec<(AreaCode, u16)>, DeskError> {
+    let area = |(number, share)| {
+        let code = format!("{}R{number:03}", home.organisation);
+        let code = code.parse().map_err(|_| DeskError::NotFound { kind: "area", id: code })?;
+        Ok((code, share))
+    };
+    [(1, 6_000), (2, 4_000)].into_iter().map(area).collect()
 }
 
 async fn assess(

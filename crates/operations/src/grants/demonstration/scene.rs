@@ -21,7 +21,7 @@ use crate::grants::of_lessons::Known;
 /// The made-up form of applications.
 pub(super) const APPLICATION_FORM: &str = "pahittat-formular-1";
 /// The made-up form of reports.
-pub(super) const REPORT_FORM: &str = "pahittad-redovisning-1";
+pub(super) const REPORT_FORM: &str = "pahittad-redovisning-2";
 
 /// Seconds between two acts.
 const BETWEEN_ACTS: i64 = 300;

@@ -15,7 +15,7 @@ use time::macros::format_description;
 
 use self::sections::{applicants, follow_up, frame_and_due, grants, of_money};
 use super::section::{Head, Section};
-use super::{AtGrants, address, encoded, files, say};
+use super::{AtGrants, address, encoded, files, results, say};
 use crate::answer::page;
 use crate::frame::Frame;
 use crate::grant_words::days;
@@ -171,7 +171,7 @@ async fn chosen(at: &AtGrants, asked: &Asked) -> Result<Chosen, Unchosen> {
     if !chronicle.programmes.contains_key(&programme.id) {
         return Err(problem("grants-account-not-begun"));
     }
-    let report = kept.desk.annual_report_of(&chronicle, &programme.id, year);
+    let report = kept.desk.annual_report_of(&chronicle, &programme.id, year).await;
     Ok(Chosen { report: report.map_err(failed)?, chronicle, name: programme.name.clone() })
 }
 
@@ -223,6 +223,7 @@ fn build(at: &AtGrants, chosen: &Chosen) -> AccountPage {
     if !report.applicants.is_empty() {
         sections.push(applicants(language, report));
     }
+    sections.extend(results::sections(at, report));
     sections.push(follow_up(language, report));
     let mut head = at.head(say(language, "grants-account-lead", &places));
     head.crumbs.push((chosen.name.clone(), address(language, "", report.programme.as_str())));

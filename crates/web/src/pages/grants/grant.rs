@@ -2,6 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use domain::grants::results::Line;
+use operations::grants::error::DeskError;
 use operations::grants::public::{
     GrantView, HistoryView, InstalmentView, ReclaimView, ReportView, tables,
 };
@@ -19,12 +21,23 @@ pub(super) async fn show(at: AtGrants, Path(last): Path<String>) -> Response {
     let found = id.parse().ok().and_then(|id| at.chronicle()?.grant_view(&id));
     let Some(grant) = found else { return at.visit.not_found() };
     match form {
-        Form::Page => build(&at, &grant),
+        Form::Page => match results_of(&at, &grant).await {
+            Ok(results) => build(&at, &grant, &results),
+            Err(error) => at.visit.failed(&error),
+        },
         _ => at.file(form, "bidrag", &tables::grants(std::slice::from_ref(&grant))),
     }
 }
 
-fn build(at: &AtGrants, grant: &GrantView) -> Response {
+/// Returns what everyone may see of the results of a grant.
+async fn results_of(at: &AtGrants, grant: &GrantView) -> Result<Vec<Line>, DeskError> {
+    match &at.kept {
+        Some(kept) => kept.desk.public_grant_results(&kept.chronicle, &grant.id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+fn build(at: &AtGrants, grant: &GrantView, results: &[Line]) -> Response {
     let language = at.language();
     let mut sections = vec![decision(at, grant), of_money(language, grant)];
     sections.push(instalments(language, grant));
@@ -32,10 +45,11 @@ fn build(at: &AtGrants, grant: &GrantView) -> Response {
     if !grant.reclaims.is_empty() {
         sections.push(reclaims(language, grant));
     }
-    if !grant.places.is_empty() {
+    if !grant.places.is_empty() || !results.is_empty() {
         let name = language.text("grants-places");
         sections.push(Section {
-            table: Some(at.places_table(&grant.places)),
+            paragraphs: vec![language.text("grants-trail-reading")],
+            table: Some(at.places_table(&grant.places, results)),
             ..Section::titled("platser", name)
         });
     }

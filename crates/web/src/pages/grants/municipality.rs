@@ -6,9 +6,11 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::area::{AreaCode, Level};
 use domain::grants::id::ProgrammeId;
+use domain::grants::results::Line;
 use domain::indicator::Unit;
 use domain::money::Ore;
 use operations::grants::annual_report::Money;
+use operations::grants::error::DeskError;
 use operations::grants::public::{Inhabitants, MunicipalityView, Named, tables};
 
 use super::figures::{Amount, amounts};
@@ -34,9 +36,31 @@ pub(super) async fn show(at: AtGrants, Path(last): Path<String>) -> Response {
     if form != Form::Page {
         return at.file(form, &format!("bidrag-{code}"), &tables::grants(&view.grants));
     }
+    let results = match results_of(&at, &code).await {
+        Ok(results) => results,
+        Err(error) => return at.visit.failed(&error),
+    };
     match Inhabitants::of(at.visit.library(), &code) {
-        Ok(inhabitants) => build(&at, &code, &name, &view, inhabitants.as_ref()),
+        Ok(inhabitants) => build(&at, &code, &name, &Shown { view, results, inhabitants }),
         Err(error) => at.visit.failed(&error),
+    }
+}
+
+/// What the page of a municipality is made of.
+struct Shown {
+    view: MunicipalityView,
+    results: Vec<Line>,
+    inhabitants: Option<Inhabitants>,
+}
+
+/// Returns what everyone may see of the results of a municipality's grants.
+async fn results_of(at: &AtGrants, code: &AreaCode) -> Result<Vec<Line>, DeskError> {
+    match &at.kept {
+        Some(kept) => {
+            let recipient = code.as_str().parse()?;
+            kept.desk.public_recipient_results(&kept.chronicle, &recipient).await
+        }
+        None => Ok(Vec::new()),
     }
 }
 
@@ -48,14 +72,9 @@ pub(super) fn municipality(at: &AtGrants, text: &str) -> Option<(AreaCode, Strin
     (code.level() == Level::Municipality).then(|| (code.clone(), area.name.clone()))
 }
 
-fn build(
-    at: &AtGrants,
-    code: &AreaCode,
-    name: &str,
-    view: &MunicipalityView,
-    inhabitants: Option<&Inhabitants>,
-) -> Response {
+fn build(at: &AtGrants, code: &AreaCode, name: &str, shown: &Shown) -> Response {
     let language = at.language();
+    let (view, inhabitants) = (&shown.view, shown.inhabitants.as_ref());
     let mut sections = Vec::new();
     if !view.grants.is_empty() {
         sections.push(by_year(language, view, inhabitants));
@@ -65,7 +84,7 @@ fn build(
             ..Section::titled("beslut", language.text("grants-decisions"))
         });
     }
-    sections.push(places(at, view));
+    sections.push(places(at, shown));
     let profile = format!("{}/kommun/{code}", language.prefix());
     let whole = (language.text("loop-to-municipality"), format!("{profile}/kretslopp"));
     sections.push(Section {
@@ -168,34 +187,18 @@ fn row(
     row
 }
 
-fn places(at: &AtGrants, view: &MunicipalityView) -> Section {
+fn places(at: &AtGrants, shown: &Shown) -> Section {
     let language = at.language();
     let name = language.text("grants-places");
-    if view.places.is_empty() {
+    let costs = &shown.view.places;
+    if costs.is_empty() && shown.results.is_empty() {
         let paragraphs = vec![language.text("grants-places-none")];
         return Section { paragraphs, ..Section::titled("platser", name) };
     }
+    let paragraphs = ["grants-places-reading", "grants-trail-reading"];
     Section {
-        paragraphs: vec![language.text("grants-places-reading")],
-        table: Some(at.places_table(&view.places)),
+        paragraphs: paragraphs.map(|key| language.text(key)).into(),
+        table: Some(at.places_table(costs, &shown.results)),
         ..Section::titled("platser", name)
-    }
-}
-
-impl AtGrants {
-    /// Returns approved costs by place.
-    pub(super) fn places_table(&self, places: &BTreeMap<AreaCode, Ore>) -> Table {
-        let language = self.language();
-        let areas = self.visit.library().areas();
-        let row = |(place, amount): (&AreaCode, &Ore)| {
-            vec![
-                Cell::swedish(areas.name(place)),
-                Cell::words(place.to_string()),
-                Cell::number(language.kronor(*amount)),
-            ]
-        };
-        let rows = places.iter().map(row).collect();
-        let name = language.text("grants-places");
-        Table::new(language, name, &["place", "code", "#costs"], rows)
     }
 }

@@ -170,6 +170,36 @@ async fn the_account_adds_up_to_the_decisions_and_is_the_same_bytes_again() {
 }
 
 #[tokio::test]
+async fn results_are_added_up_told_by_recipient_and_stand_beside_costs_by_place() {
+    let world = World::new().await;
+    let query = format!("?program={PROGRAMME}&ar=2024&per=2025-06-01");
+    let page = world.page(&format!("/bidrag/aterrapport{query}")).await;
+    for part in [
+        "id=\"resultat\"",
+        "id=\"resultat-spridning\"",
+        "id=\"resultat-per-mottagare\"",
+        ">148</td>",
+        "2 av ",
+        "andel, medelvärde eller liknande",
+        "uppgift saknas",
+    ] {
+        assert!(page.contains(part), "the account lacks {part}");
+    }
+    let csv = world.page(&format!("/bidrag/aterrapport.csv{query}")).await;
+    assert!(csv.contains(",sum_actual,barn,148"), "{csv}");
+    assert!(csv.contains(",median,procent,65") && csv.contains("results,,,with_results,count,4"));
+    let page = world.page(&format!("/bidrag/beslut/{GRANT}")).await;
+    assert!(page.contains("0127R001") && page.contains("30 barn"), "{page}");
+    assert!(page.contains("Godkända kostnader") && !page.contains("gick med varje morgon"));
+    let page = world.page("/bidrag/kommun/0127").await;
+    assert!(page.contains("0127R002") && page.contains("36 barn"), "{page}");
+    let page = world.page("/bidrag/beslut/pahittat-2023-442-2025-02").await;
+    assert!(page.contains("skyddad") && !page.contains(">3 barn<"));
+    let none = world.page(&format!("/bidrag/aterrapport?program={PROGRAMME}&ar=2027")).await;
+    assert!(none.contains("Inget resultat om året går att lägga ihop"), "{none}");
+}
+
+#[tokio::test]
 async fn anyone_draws_again_and_searches_the_diary() {
     let world = World::new().await;
     let draw = format!("/bidrag/utlysning/{CALL}/dragning");

@@ -3,6 +3,7 @@
 mod acts;
 mod figures;
 mod numbered;
+mod places;
 
 use askama::Template;
 use axum::response::Response;
@@ -22,6 +23,7 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::posted::Posted;
 use crate::frame::Frame;
+use crate::pages::grants::results::AtPlace;
 
 #[derive(Template)]
 #[template(path = "pages/work_grant.html")]
@@ -31,6 +33,8 @@ struct GrantPage {
     money: Vec<MoneyLine>,
     /// Instalments, accounts of costs, reports, changes, reclaims.
     numbered: Vec<Table>,
+    /// Costs and results by place.
+    places: Vec<AtPlace>,
     conditions: Vec<String>,
 }
 
@@ -95,6 +99,7 @@ impl Matter for State {
             around,
             money: figures::money(at, self),
             numbered: numbered::tables(at, id, self),
+            places: places::places(at, id, self).await?,
             conditions: self.award("show").map(|award| award.conditions.clone())?,
         }))
     }
