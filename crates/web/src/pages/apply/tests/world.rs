@@ -35,7 +35,7 @@ pub(crate) const PASSWORD: &str = "hästar klättrar sällan i träd";
 const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
-const PEOPLE: [(&str, &str, &str, Role); 7] = [
+const PEOPLE: [(&str, &str, &str, Role); 8] = [
     ("anna@exempel.se", "Anna (påhittad)", "0127", Role::Applicant),
     ("asa@exempel.se", "Åsa (påhittad)", "0127", Role::Applicant),
     ("bo@exempel.se", "Bo (påhittad)", "0127", Role::Signatory),
@@ -43,6 +43,7 @@ const PEOPLE: [(&str, &str, &str, Role); 7] = [
     ("olga@exempel.se", "Olga (påhittad)", FUNDER, Role::Officer),
     ("dag@exempel.se", "Dag (påhittad)", FUNDER, Role::Decider),
     ("gun@exempel.se", "Gun (påhittad)", FUNDER, Role::Signatory),
+    ("sixten@exempel.se", "Sixten (påhittad)", FUNDER, Role::Administrator),
 ];
 
 /// A service on a register of its own.
