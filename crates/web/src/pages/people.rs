@@ -6,6 +6,7 @@
 mod delegating;
 mod delegations;
 mod ending;
+mod numbering;
 mod persons;
 mod taking_up;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<Service> {
     let end = get(delegating::show_ending).post(delegating::submit_ending);
     Router::new()
         .route("/arbete/personer", get(persons::show))
+        .route("/arbete/personer/nummer", get(numbering::show).post(numbering::submit))
         .route("/arbete/personer/ta-upp", get(taking_up::show).post(taking_up::submit))
         .route("/arbete/personer/{person}/avsluta", get(ending::show).post(ending::submit))
         .route("/arbete/delegationer", get(delegations::show))

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -53,7 +53,7 @@ pub(super) async fn answer_stranger(service: Service, request: Request, next: Ne
         return response;
     }
     let Ok(visit) = Visit::from_request_parts(&mut parts, &service).await else { return response };
-    let place = response.headers().get(axum::http::header::LOCATION);
+    let place = response.headers().get(LOCATION);
     let sign_in = place.and_then(|place| place.to_str().ok()).map(str::to_owned);
     let pairs = pairs(Request::from_parts(parts, Body::from(whole))).await;
     not_taken(&visit, "sign-in-ended", sign_in, pairs)
@@ -91,5 +91,6 @@ fn not_taken(
         sign_in,
         typed: shown.map(|(_, text)| text).collect(),
     };
-    (StatusCode::FORBIDDEN, page(&shown)).into_response()
+    let private = [(CACHE_CONTROL, "no-store")];
+    (StatusCode::FORBIDDEN, private, page(&shown)).into_response()
 }

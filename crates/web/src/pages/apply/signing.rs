@@ -43,12 +43,19 @@ struct SignPage {
     assurance: String,
 }
 
+/// What was sent, and what was wrong with it.
+#[derive(Default)]
+struct Typed {
+    problem: Option<(&'static str, String)>,
+    is_assured: bool,
+}
+
 /// Shows what is to be signed.
 pub(super) async fn show(at: AtDesk, Path(id): Path<String>) -> Response {
     match found(&at, &id).await {
         Ok(filling) => {
             let leading = at.leading_to_confirm();
-            leading.unwrap_or_else(|| shown(&at, &filling, None, false))
+            leading.unwrap_or_else(|| shown(&at, &filling, Typed::default()))
         }
         Err(response) => response,
     }
@@ -68,18 +75,22 @@ pub(super) async fn submit(
     let language = at.visit.language;
     let is_assured = !posted.text(ASSURANCE).is_empty();
     if let Err(Unconfirmed { status, text }) = at.confirm(&posted).await {
-        return with_status(status, shown(&at, &filling, Some((PASSWORD, text)), is_assured));
+        return with_status(
+            status,
+            shown(&at, &filling, Typed { problem: Some((PASSWORD, text)), is_assured }),
+        );
     }
     if !is_assured {
         let problem = Some((ASSURANCE, language.text("apply-honour-lacking")));
-        let again = shown(&at, &filling, problem, is_assured);
+        let again = shown(&at, &filling, Typed { problem, is_assured });
         return with_status(StatusCode::UNPROCESSABLE_ENTITY, again);
     }
     match signed(&at, &id, &posted).await {
         Ok(()) => led(&format!("{}/ansok/{id}/kvitto", language.prefix())),
         Err(error @ (DeskError::Refused(_) | DeskError::Changed { .. } | DeskError::Busy)) => {
             let problem = grant_words::desk::desk_error(language, &at.people(), &error);
-            let again = shown(&at, &filling, Some((ASSURANCE, problem)), is_assured);
+            let again =
+                shown(&at, &filling, Typed { problem: Some((ASSURANCE, problem)), is_assured });
             with_status(StatusCode::CONFLICT, again)
         }
         Err(error) => at.failed(&error),
@@ -100,12 +111,8 @@ async fn found(at: &AtDesk, id: &str) -> Result<Filling, Response> {
     Ok(filling)
 }
 
-fn shown(
-    at: &AtDesk,
-    filling: &Filling,
-    problem: Option<(&'static str, String)>,
-    is_assured: bool,
-) -> Response {
+fn shown(at: &AtDesk, filling: &Filling, typed: Typed) -> Response {
+    let Typed { problem, is_assured } = typed;
     let language = at.visit.language;
     let Subject::Application(id, state) = &filling.subject else { return at.visit.not_found() };
     if problem.is_none() && state.stage != Some(Stage::ReadyToSign) {

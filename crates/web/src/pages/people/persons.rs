@@ -31,6 +31,10 @@ struct PeoplePage {
     ended: Vec<Line>,
     /// Where someone is taken up; `None` where the reader may not.
     take_up: Option<String>,
+    /// The organisation's number, or that it is not known.
+    number: String,
+    /// Where the number is entered; `None` where the reader may not.
+    numbering: Option<String>,
     delegations: String,
 }
 
@@ -76,6 +80,9 @@ async fn shown(at: &AtDesk, of: &OrganisationId, asked: &Asked) -> Result<Respon
     let title = language.text_with("people-title", &[("organisation", &organisation)]);
     let done = Some(asked.klart.as_str()).filter(|key| is_key(key));
     let may_write = may(at, Right::Write, of).is_ok();
+    let may_enter = require(at.who.actor.role, Right::Write, Object::Delegation, &[]).is_ok();
+    let entered = at.who.people.organisations.get(of);
+    let number = entered.and_then(|entered| entered.number.as_ref());
     Ok(page(&PeoplePage {
         frame: at.frame(title),
         lead: language.counted("people-lead", in_force.len()),
@@ -84,6 +91,8 @@ async fn shown(at: &AtDesk, of: &OrganisationId, asked: &Asked) -> Result<Respon
         in_force,
         ended: ended.into_iter().map(line_of).collect(),
         take_up: may_write.then(|| address("/arbete/personer/ta-upp", of)),
+        number: number.map_or_else(|| language.text("people-number-unknown"), ToString::to_string),
+        numbering: may_enter.then(|| address("/arbete/personer/nummer", of)),
         delegations: address("/arbete/delegationer", of),
     }))
 }

@@ -156,3 +156,27 @@ async fn who_may_not_is_told_at_home_and_learns_nothing_elsewhere() {
     let (_, ended) = people.body.split_once("Uppdrag som har upphört").unwrap();
     assert!(ended.contains("Åsa (påhittad)"), "{}", people.body);
 }
+
+#[tokio::test]
+async fn an_administrator_enters_the_number_of_an_organisation_and_nobody_else() {
+    let world = World::new().await;
+    let mut sixten = world.signed_in("sixten@exempel.se").await;
+    let people = shown(&mut sixten, "/arbete/personer?organisation=0180").await;
+    assert!(people.body.contains("<dd>inte känt</dd>"), "{}", people.body);
+    let enter = link(&people, "/nummer");
+    let page = shown(&mut sixten, &enter).await;
+    let fields = [("number", "212000-0143"), ("reason", "enligt kommunens webbplats")];
+    let wrong = sixten.send(&page, &enter, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    assert!(wrong.body.contains("den sista siffran stämmer inte"), "{}", wrong.body);
+    assert!(wrong.body.contains("value=\"212000-0143\""), "what was typed stays");
+    let fields = [("number", "212000-0142"), fields[1]];
+    sent(&mut sixten, &wrong, &enter, &fields).await;
+    let people = shown(&mut sixten, "/arbete/personer?organisation=0180").await;
+    assert!(people.body.contains("<dd>212000-0142</dd>"), "{}", people.body);
+
+    let mut anna = world.signed_in("anna@exempel.se").await;
+    let own = shown(&mut anna, "/arbete/personer").await;
+    assert!(own.body.contains("212000-2882") && !own.body.contains("/nummer"), "{}", own.body);
+    assert_eq!(anna.get("/arbete/personer/nummer").await.status, StatusCode::FORBIDDEN);
+}

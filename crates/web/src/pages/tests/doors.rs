@@ -208,6 +208,7 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/arbete/delegationer/{id}/avsluta", written_only(PEOPLE_END)),
     ("/arbete/delegationer/{id}/ge", written_only(PEOPLE_APPROVE)),
     ("/arbete/personer", read(PEOPLE)),
+    ("/arbete/personer/nummer", written_only(PEOPLE_WRITE)),
     ("/arbete/personer/ta-upp", written_only(PEOPLE_WRITE)),
     ("/arbete/personer/{person}/avsluta", written_only(PEOPLE_WRITE)),
     ("/arbete/utlysning/{id}", read(CALL)),

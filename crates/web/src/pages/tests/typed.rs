@@ -19,14 +19,11 @@ use crate::pages::work::acts::matter_address;
 use crate::service::Service;
 
 /// Pages for acts that are none of a matter's own list.
-const APART: [&str; 7] = [
+const APART: [&str; 4] = [
     "/arbete/utlysning/ny/utkast",
+    "/arbete/personer/nummer",
     "/arbete/personer/ta-upp",
     "/arbete/delegationer/foresla",
-    "/ataganden/vasternorrland-143/rapportera",
-    "/ataganden/vasternorrland-143/svara",
-    "/ataganden/vasternorrland-143/skriv-under",
-    "/ataganden/vasternorrland-143/fraga-agaren",
 ];
 
 /// How many matters of a kind are looked through for one that someone may read.

@@ -35,7 +35,7 @@ pub(crate) const PASSWORD: &str = "hästar klättrar sällan i träd";
 const FUNDER: &str = "brottsförebyggande-rådet";
 
 /// Address, name, organisation and role.
-const PEOPLE: [(&str, &str, &str, Role); 11] = [
+const PEOPLE: [(&str, &str, &str, Role); 12] = [
     ("anna@exempel.se", "Anna (påhittad)", "0127", Role::Applicant),
     ("asa@exempel.se", "Åsa (påhittad)", "0127", Role::Applicant),
     ("bo@exempel.se", "Bo (påhittad)", "0127", Role::Signatory),
@@ -47,6 +47,7 @@ const PEOPLE: [(&str, &str, &str, Role); 11] = [
     ("tova@exempel.se", "Tova (påhittad)", "2281", Role::Applicant),
     ("uno@exempel.se", "Uno (påhittad)", "22", Role::NetworkLeader),
     ("gun@exempel.se", "Gun (påhittad)", FUNDER, Role::Signatory),
+    ("sixten@exempel.se", "Sixten (påhittad)", FUNDER, Role::Administrator),
 ];
 
 /// A service on a register of its own.
