@@ -150,9 +150,11 @@ async fn submit(
 
 async fn find(at: &AtDesk, id: &str, doing: Doing) -> Result<Found, DeskError> {
     may_write(&at.who.actor)?;
-    let seen = at.desk.find::<State>(id).await?;
+    let none = |_| DeskError::NotFound { kind: "lesson", id: id.chars().take(80).collect() };
+    let lesson: LessonId = id.parse().map_err(none)?;
+    let seen = at.desk.find::<State>(lesson.as_str()).await?;
     Ok(Found {
-        id: Some(id.parse()?),
+        id: Some(lesson),
         state: seen.state.as_ref().clone(),
         version: seen.version,
         doing,
