@@ -78,7 +78,7 @@ export async function reclaim(cast, project) {
   await decider.take("Besluta om återkrav 1", project);
   await decider.reads(/projektet kom aldrig i gång/);
   await decider.press("Besluta");
-  await decider.isRefused(/./);
+  await decider.isRefused(/motivering|[Ss]käl/);
   await decider.fill("Skäl", "Påhittat exempel: bidraget har inte använts.");
   await decider.press("Besluta");
   await decider.reads(/Återkravet är beslutat/);
@@ -128,8 +128,7 @@ function isTagged({ bytes, type }, title) {
 
 /** Everyone reads the account to the government, adds it up to the öre, and takes it home. */
 export async function account(cast, { programme, year, repaid }) {
-  const visitor = await cast.visitor("/");
-  await visitor.goTo("Bidrag");
+  const visitor = await cast.visitor("/bidrag");
   await visitor.follow("Återrapporten till regeringen");
   await visitor.choose("Program", programme);
   await visitor.fill("År", year);
@@ -140,14 +139,14 @@ export async function account(cast, { programme, year, repaid }) {
   await visitor.press("Visa");
   await visitor.reads(/Beslutat .* = villkorat av budget/);
   await visitor.reads(new RegExp(`har betalats tillbaka ${repaid} kr`));
-  const { bytes: json } = await visitor.file("JSON");
+  const { bytes: json } = await visitor.file("JSON: Pengarna");
   const { rows } = JSON.parse(json.toString());
   const ore = (part, measure, id = "") => rows.find((row) => row.part === part && row.measure === measure && row.id === id)?.value;
   const sum = (...measures) => measures.reduce((so_far, measure) => so_far + ore("money", measure), 0);
   assert.equal(ore("money", "decided"), sum("subject_to_budget", "unspent", "paid", "withdrawn"));
   assert.equal(ore("money", "paid"), sum("earned", "advances", "under_examination", "to_be_repaid", "repaid", "remitted"));
   assert.equal(ore("money", "repaid"), shownNumber(repaid).value * 100);
-  const { bytes: csv } = await visitor.file("CSV");
+  const { bytes: csv } = await visitor.file("CSV: Pengarna");
   const grants = readCsv(csv.toString()).filter((row) => row.part === "grant" && row.measure === "decided");
   const decided = grants.reduce((so_far, row) => so_far + Number(row.value), 0);
   assert.equal(decided, ore("money", "decided"), "grant by grant");
