@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readCsv, shownNumber } from "../numbers.mjs";
+import { isRounded, readCsv, shownNumber } from "../numbers.mjs";
 import { buildCall, freeze } from "./calling.mjs";
 import { day, shown, until, wholeMinute } from "./days.mjs";
 
@@ -89,17 +89,47 @@ export async function reclaim(cast, project) {
   await accountant.reads(/Fakturan är skickad/);
 }
 
-/** Charges interest on a reclaim that is late. The rates are not known to the program, and it says so: nothing is
- * reckoned with a rate that nobody has stated. */
-export async function chargeInterest(cast, project) {
+/** SFS 2023:442 states no interest: none is charged on a reclaim that is late, and that is said. */
+export async function noInterest(cast, project) {
   const accountant = await cast.as(CRIME_PREVENTION.accountant);
   await openGrant(accountant, project);
   await accountant.reads(/Fakturerad\s+Försenad/);
   await accountant.follow("Debitera ränta");
-  await accountant.reads(/dagar efter .* är/);
   await accountant.press("Debitera");
-  await accountant.isRefused(/ränt/);
+  await accountant.isRefused(/[Rr]änt/);
   await accountant.follow("Avbryt");
+}
+
+/** Under 14 § of SFS 2024:158 a late reclaim bears the reference rate and eight percentage points by the day; what
+ * is paid back goes to the interest first. */
+export async function lateInterest(cast, project, { kronor, percent }) {
+  const accountant = await cast.as("accountant");
+  await openGrant(accountant, project);
+  await accountant.reads(/Fakturerad\s+Försenad/);
+  await accountant.follow("Debitera ränta");
+  const fact = (name) => {
+    const term = accountant.page.locator("dt", { hasText: new RegExp(`^${name}$`) });
+    return accountant.main.locator("dl.facts div", { has: term }).locator("dd").innerText();
+  };
+  const due = swedishDay(await fact("Betala senast"));
+  await accountant.press("Debitera");
+  await accountant.reads(/Räntan är debiterad/);
+  await accountant.follow("Bokför återbetalning av återkrav");
+  const days = Math.round((Date.parse(day()) - Date.parse(due)) / 86_400_000);
+  const interest = Math.floor((kronor * 100 * percent * days) / 36_500) / 100;
+  assert.ok(isRounded(shownNumber(await fact("Ränta")), interest), `${await fact("Ränta")}: ${days} days give ${interest} kr`);
+  await accountant.fill("Bankens referens", "Påhittad återbetalning 2");
+  await accountant.fill("Belopp", String(kronor));
+  await accountant.press("Bokför");
+  await accountant.reads(/Återbetalningen är bokförd/);
+  await accountant.reads(/Delbetald/);
+}
+
+/** Reads a day as pages write it: "27 mars 2026", without the year where it is this one. */
+function swedishDay(text) {
+  const [, date, month, year = day().slice(0, 4)] = text.match(/(\d+)\s+(\p{Letter}+)(?:\s+(\d{4}))?/u);
+  const number = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"].indexOf(month.slice(0, 3)) + 1;
+  return `${year}-${String(number).padStart(2, "0")}-${date.padStart(2, "0")}`;
 }
 
 /** Takes in what the municipality pays back. */
