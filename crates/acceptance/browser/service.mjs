@@ -15,9 +15,10 @@ export async function startService(binary, givenStore, settings = []) {
   return serve(binary, store, settings, givenStore ? null : folder);
 }
 
-/** Runs `work` with `binary serve --demo` beside a service: the same statistics, a fresh register of its own. */
-export async function withDemonstration(service, work) {
-  const demonstration = await startDemonstration(service);
+/** Runs `work` with `binary serve --demo` beside a service: the same statistics, a fresh register of its own;
+ * `settings` are further arguments. */
+export async function withDemonstration(service, work, settings = []) {
+  const demonstration = await startDemonstration(service, settings);
   try {
     return await work(demonstration);
   } finally {
@@ -25,9 +26,9 @@ export async function withDemonstration(service, work) {
   }
 }
 
-async function startDemonstration({ binary, store }) {
+async function startDemonstration({ binary, store }, settings) {
   const folder = await mkdtemp(join(tmpdir(), "brygga-demonstration-"));
-  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite")], folder);
+  return serve(binary, store, ["--demo", "--register", join(folder, "demonstration.sqlite"), ...settings], folder);
 }
 
 /** Runs `work` with a service on a store of its own: a copy of the statistics, without the register. */

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readCsv, shownNumber } from "../numbers.mjs";
+import { isRounded, readCsv, shownNumber } from "../numbers.mjs";
 import { buildCall, freeze } from "./calling.mjs";
 import { day, shown, until, wholeMinute } from "./days.mjs";
 
@@ -78,7 +78,7 @@ export async function reclaim(cast, project) {
   await decider.take("Besluta om återkrav 1", project);
   await decider.reads(/projektet kom aldrig i gång/);
   await decider.press("Besluta");
-  await decider.isRefused(/./);
+  await decider.isRefused(/motivering|[Ss]käl/);
   await decider.fill("Skäl", "Påhittat exempel: bidraget har inte använts.");
   await decider.press("Besluta");
   await decider.reads(/Återkravet är beslutat/);
@@ -89,17 +89,47 @@ export async function reclaim(cast, project) {
   await accountant.reads(/Fakturan är skickad/);
 }
 
-/** Charges interest on a reclaim that is late. The rates are not known to the program, and it says so: nothing is
- * reckoned with a rate that nobody has stated. */
-export async function chargeInterest(cast, project) {
+/** SFS 2023:442 states no interest: none is charged on a reclaim that is late, and that is said. */
+export async function noInterest(cast, project) {
   const accountant = await cast.as(CRIME_PREVENTION.accountant);
   await openGrant(accountant, project);
   await accountant.reads(/Fakturerad\s+Försenad/);
   await accountant.follow("Debitera ränta");
-  await accountant.reads(/dagar efter .* är/);
   await accountant.press("Debitera");
-  await accountant.isRefused(/ränt/);
+  await accountant.isRefused(/[Rr]änt/);
   await accountant.follow("Avbryt");
+}
+
+/** Under 14 § of SFS 2024:158 a late reclaim bears the reference rate and eight percentage points by the day; what
+ * is paid back goes to the interest first. */
+export async function lateInterest(cast, project, { kronor, percent }) {
+  const accountant = await cast.as("accountant");
+  await openGrant(accountant, project);
+  await accountant.reads(/Fakturerad\s+Försenad/);
+  await accountant.follow("Debitera ränta");
+  const fact = (name) => {
+    const term = accountant.page.locator("dt", { hasText: new RegExp(`^${name}$`) });
+    return accountant.main.locator("dl.facts div", { has: term }).locator("dd").innerText();
+  };
+  const due = swedishDay(await fact("Betala senast"));
+  await accountant.press("Debitera");
+  await accountant.reads(/Räntan är debiterad/);
+  await accountant.follow("Bokför återbetalning av återkrav");
+  const days = Math.round((Date.parse(day()) - Date.parse(due)) / 86_400_000);
+  const interest = Math.floor((kronor * 100 * percent * days) / 36_500) / 100;
+  assert.ok(isRounded(shownNumber(await fact("Ränta")), interest), `${await fact("Ränta")}: ${days} days give ${interest} kr`);
+  await accountant.fill("Bankens referens", "Påhittad återbetalning 2");
+  await accountant.fill("Belopp", String(kronor));
+  await accountant.press("Bokför");
+  await accountant.reads(/Återbetalningen är bokförd/);
+  await accountant.reads(/Delbetald/);
+}
+
+/** Reads a day as pages write it: "27 mars 2026", without the year where it is this one. */
+function swedishDay(text) {
+  const [, date, month, year = day().slice(0, 4)] = text.match(/(\d+)\s+(\p{Letter}+)(?:\s+(\d{4}))?/u);
+  const number = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"].indexOf(month.slice(0, 3)) + 1;
+  return `${year}-${String(number).padStart(2, "0")}-${date.padStart(2, "0")}`;
 }
 
 /** Takes in what the municipality pays back. */
@@ -128,8 +158,7 @@ function isTagged({ bytes, type }, title) {
 
 /** Everyone reads the account to the government, adds it up to the öre, and takes it home. */
 export async function account(cast, { programme, year, repaid }) {
-  const visitor = await cast.visitor("/");
-  await visitor.goTo("Bidrag");
+  const visitor = await cast.visitor("/bidrag");
   await visitor.follow("Återrapporten till regeringen");
   await visitor.choose("Program", programme);
   await visitor.fill("År", year);
@@ -140,14 +169,14 @@ export async function account(cast, { programme, year, repaid }) {
   await visitor.press("Visa");
   await visitor.reads(/Beslutat .* = villkorat av budget/);
   await visitor.reads(new RegExp(`har betalats tillbaka ${repaid} kr`));
-  const { bytes: json } = await visitor.file("JSON");
+  const { bytes: json } = await visitor.file("JSON: Pengarna");
   const { rows } = JSON.parse(json.toString());
   const ore = (part, measure, id = "") => rows.find((row) => row.part === part && row.measure === measure && row.id === id)?.value;
   const sum = (...measures) => measures.reduce((so_far, measure) => so_far + ore("money", measure), 0);
   assert.equal(ore("money", "decided"), sum("subject_to_budget", "unspent", "paid", "withdrawn"));
   assert.equal(ore("money", "paid"), sum("earned", "advances", "under_examination", "to_be_repaid", "repaid", "remitted"));
   assert.equal(ore("money", "repaid"), shownNumber(repaid).value * 100);
-  const { bytes: csv } = await visitor.file("CSV");
+  const { bytes: csv } = await visitor.file("CSV: Pengarna");
   const grants = readCsv(csv.toString()).filter((row) => row.part === "grant" && row.measure === "decided");
   const decided = grants.reduce((so_far, row) => so_far + Number(row.value), 0);
   assert.equal(decided, ore("money", "decided"), "grant by grant");

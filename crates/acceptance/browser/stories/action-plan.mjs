@@ -33,7 +33,7 @@ export function actionPlanStories({ browser, service }) {
 }
 
 async function fromProposalsToOwners(cast) {
-  const visitor = await cast.visitor("/");
+  const visitor = await cast.visitor("/om-siffrorna");
   await visitor.goTo("Åtaganden");
   await visitor.follow(PLAN);
   await visitor.reads(/Förslag som kom in\s+500\s+Åtgärder som antogs\s+44/);

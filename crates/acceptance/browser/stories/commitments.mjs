@@ -48,7 +48,7 @@ async function register(visitor) {
 }
 
 async function linesOfDocument(cast) {
-  const visitor = await cast.visitor("/");
+  const visitor = await cast.visitor("/om-siffrorna");
   await ofDocument(visitor);
   const all = await register(visitor);
   const whole = all.filter(({ part_of }) => part_of === "");

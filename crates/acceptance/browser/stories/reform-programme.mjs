@@ -23,7 +23,7 @@ export function reformStories({ browser, service }) {
   return [
     {
       name: "reforms: the frame goes from 110 to 250 million, and years that nobody states stay empty",
-      tell: () => asVisitor(service, "/", framePath),
+      tell: () => asVisitor(service, "/om-siffrorna", framePath),
     },
     {
       name: "reforms: ten in five areas, each with who answers for it and what would show that it works",

@@ -58,7 +58,8 @@ impl life_cycle::Stage for Stage {
                 Communicated,
                 "reclaim",
                 Decided,
-                "answered, or the last day has passed; by another person; a delegation to decide; a reason",
+                "answered, or the last day has passed; by another person; a delegation to decide; \
+                 a reason",
             ),
             step(
                 Communicated,
