@@ -255,10 +255,11 @@ impl Library {
 
     /// Returns the search over everything: what the library holds and what `registered` tells of the
     /// register, which has been read up to `position`. It is built anew only where the data sets or
-    /// what is registered have changed; at the same position nobody asks what is registered.
+    /// what is registered have changed; at the same position nobody asks what is registered. Of two
+    /// things of one kind and id the one that ships counts.
     ///
     /// # Errors
-    /// [`SearchBuildError`] where two things of one kind have one id.
+    /// [`SearchBuildError`] where the index cannot be built.
     pub fn everything(
         &self,
         position: u64,

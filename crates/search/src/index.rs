@@ -8,14 +8,14 @@ use tantivy::{DocId, Score, Searcher, TantivyError};
 
 use crate::compound::CompoundWords;
 use crate::concept::{Concept, KnownSynonyms, concept_query, concepts};
-use crate::document::{Document, Facet};
+use crate::document::Document;
 use crate::engine::{EveryHit, analyse, feed};
 use crate::facet_table::FacetTable;
 use crate::lexicon::{WordList, completions, compounds_with, corrections, has_any};
 use crate::plan::{
     AskedWord, CorrectedCompound, Fields, InPlace, Marker, asked_words, terms_of_known,
 };
-use crate::request::{Correction, FacetCount, Hit, Matching, Request, Results};
+use crate::request::{Correction, Hit, Matching, Request, Results};
 use crate::snippet::{marked, snippet};
 use crate::swedish::SwedishStemmer;
 use crate::synonyms::Synonyms;
@@ -132,14 +132,10 @@ impl SearchIndex {
         let mut asked = asked_words(request.text, &mut stemmer, &self.compounds);
         let (matching, found) = self.find(request.text, &mut asked, &mut stemmer)?;
         let found = self.ranked(request.text, found);
-        let matching_documents = found.iter().map(|found| found.document);
-        let (facets, mut kept) = if request.filters.is_empty() {
-            (self.facets.count(matching_documents), found)
-        } else {
-            let facets = self.count_facets(&found, request.filters);
-            let is_kept = |f: &Found| has_all(&self.documents[f.document], request.filters, None);
-            (facets, found.into_iter().filter(is_kept).collect())
-        };
+        let documents = found.iter().map(|found| found.document);
+        let (facets, is_kept) = self.facets.narrow(documents, &self.facets.chosen(request.filters));
+        let kept = found.into_iter().zip(is_kept).filter(|(_, is_kept)| *is_kept);
+        let mut kept: Vec<Found> = kept.map(|(found, _)| found).collect();
         let total = kept.len();
         first_in_order(&mut kept, request.offset.saturating_add(request.limit));
         let corrections = match matching {
@@ -305,22 +301,6 @@ impl SearchIndex {
         found.collect()
     }
 
-    fn count_facets(&self, found: &[Found], filters: &[Facet]) -> Vec<FacetCount> {
-        let mut counts: BTreeMap<&Facet, usize> = BTreeMap::new();
-        for document in found.iter().map(|found| &self.documents[found.document]) {
-            let different: BTreeSet<&Facet> = document.facets.iter().collect();
-            for facet in different {
-                if has_all(document, filters, Some(&facet.name)) {
-                    *counts.entry(facet).or_default() += 1;
-                }
-            }
-        }
-        counts
-            .into_iter()
-            .map(|(facet, count)| FacetCount { facet: facet.clone(), count })
-            .collect()
-    }
-
     fn hit(&self, found: &Found, marker: &mut Marker<'_>) -> Hit {
         let document = &self.documents[found.document];
         Hit {
@@ -372,15 +352,6 @@ fn check(documents: &[Document]) -> Result<(), BuildError> {
         Some(d) => Err(BuildError::Boost { id: d.id.clone(), boost: d.boost }),
         None => Ok(()),
     }
-}
-
-/// Returns whether the document has, for each name among the filters, one of its values. The
-/// filters of the name `except` are passed over.
-fn has_all(document: &Document, filters: &[Facet], except: Option<&str>) -> bool {
-    filters.iter().filter(|filter| Some(filter.name.as_str()) != except).all(|filter| {
-        let mut same_name = filters.iter().filter(|other| other.name == filter.name);
-        same_name.any(|wanted| document.facets.contains(wanted))
-    })
 }
 
 fn stems(words: &[String], stemmer: &mut SwedishStemmer) -> Vec<String> {

@@ -17,7 +17,7 @@ mod commitments;
 mod compare;
 pub(crate) mod confirm;
 mod effects;
-mod everything;
+pub(crate) mod everything;
 mod grants;
 mod index;
 mod indicator;

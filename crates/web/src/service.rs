@@ -10,8 +10,10 @@ use operations::follow_designs;
 use operations::library::{Library, LibraryError};
 use operations::reception::Reception;
 use time::{Date, OffsetDateTime};
+use tokio::runtime::Handle;
 
 use crate::kept_pages::KeptPages;
+use crate::pages::everything;
 
 /// How often the service looks for new data sets.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
@@ -79,8 +81,8 @@ impl Service {
         self.reception.get()
     }
 
-    /// Computes ahead what the first visitors would otherwise wait for. A failure is only logged:
-    /// the page that needs the result says what is wrong.
+    /// Computes ahead what the first visitors would otherwise wait for; on a thread that may wait. A
+    /// failure is only logged: the page that needs the result says what is wrong.
     pub fn warm(&self) {
         let Some(library) = self.library() else { return };
         if let Err(error) = library.store().load_all() {
@@ -91,6 +93,10 @@ impl Service {
         }
         if let Err(error) = library.largest_gaps() {
             tracing::warn!(%error, "the largest gaps could not be computed ahead");
+        }
+        if let Ok(runtime) = Handle::try_current() {
+            let desk = self.reception().map(|reception| &reception.desk);
+            runtime.block_on(everything::warm(library, desk));
         }
         keep_records(library);
     }

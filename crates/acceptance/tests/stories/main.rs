@@ -10,6 +10,7 @@ mod evaluate;
 mod fetches;
 mod first_start;
 mod imports;
+mod interventions;
 mod manners;
 mod measures;
 mod observations;

@@ -6,8 +6,8 @@ use std::io::Read;
 use crate::program::{Running, brygga, finish, run, run_on};
 use crate::store;
 
-const SUBCOMMANDS: [&str; 6] =
-    ["serve", "import", "observations", "data-sets", "select", "allocate"];
+const SUBCOMMANDS: [&str; 7] =
+    ["serve", "import", "observations", "data-sets", "select", "allocate", "intervention"];
 
 #[test]
 fn help_names_every_subcommand_and_each_explains_its_options() {

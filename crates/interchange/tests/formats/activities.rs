@@ -53,8 +53,8 @@ fn small(identifier: &str) -> Activity {
     }
 }
 
-/// A fictional intervention with everything.
-fn full(identifier: &str) -> Activity {
+/// A result with everything that one can have.
+fn achievement() -> Achievement {
     let girls = Measurement {
         value: Some(12.5),
         location: Some("2281R001".to_owned()),
@@ -86,6 +86,20 @@ fn full(identifier: &str) -> Activity {
             actuals: vec![measurement],
         }],
     };
+    Achievement {
+        kind: AchievementKind::Outcome,
+        adds_up: false,
+        title: words("Fler klarar skolan"),
+        indicators: vec![
+            indicator(Measure::Percentage, girls),
+            indicator(Measure::Qualitative, qualitative),
+            indicator(Measure::Unit, value(0.0)),
+        ],
+    }
+}
+
+/// A fictional intervention with everything.
+fn full(identifier: &str) -> Activity {
     Activity {
         dates: vec![
             (DateKind::ActualEnd, date!(2020 - 12 - 31)),
@@ -133,16 +147,7 @@ fn full(identifier: &str) -> Activity {
             date: date!(2018 - 09 - 03),
             value: Ore::new(-1),
         }],
-        results: vec![Achievement {
-            kind: AchievementKind::Outcome,
-            adds_up: false,
-            title: words("Fler klarar skolan"),
-            indicators: vec![
-                indicator(Measure::Percentage, girls),
-                indicator(Measure::Qualitative, qualitative),
-                indicator(Measure::Unit, value(0.0)),
-            ],
-        }],
+        results: vec![achievement()],
         ..small(identifier)
     }
 }

@@ -4,14 +4,14 @@ use domain::area::register::AreaRegister;
 use domain::area::{Area, AreaCode, Level};
 use domain::indicator::Indicator;
 use domain::intervention::Theme;
-use domain::lesson::Evidence;
+use domain::lesson::{Claim, Evidence};
 use domain::programme::Programme;
 use evaluation::design::Design;
 
 use super::{Entry, Kind};
 use crate::commitment_file::CommitmentFile;
 use crate::grants::public::{CallView, GrantView, Named, ProgrammeView};
-use crate::intervention_file::{FiledLesson, InterventionFile};
+use crate::intervention_file::InterventionFile;
 use crate::library::Library;
 use crate::municipality_type::MunicipalityTypes;
 use crate::target_group::TargetGroup;
@@ -89,7 +89,7 @@ pub fn of_interventions(
                     municipality_types: own.municipality_types.clone(),
                     target_groups: own.target_groups.clone(),
                     evidence: own.evidence,
-                    ..of_lesson(lesson)
+                    ..of_lesson(&lesson.id, &lesson.claim)
                 })
                 .collect();
             std::iter::once(own).chain(lessons)
@@ -124,16 +124,16 @@ fn of_intervention(
     }
 }
 
-/// Returns a lesson, whatever its status, without what it shares with an intervention.
+/// Returns a lesson, whatever its status, without what it shares with an intervention: whoever asks
+/// leaves out what is only proposed.
 #[must_use]
-pub fn of_lesson(lesson: &FiledLesson) -> Entry {
-    let claim = &lesson.claim;
+pub fn of_lesson(id: &str, claim: &Claim) -> Entry {
     Entry {
         keywords: claim.evidence.iter().map(Evidence::reference).map(str::to_owned).collect(),
         boost: 2.0,
         ..Entry::new(
             Kind::Lesson,
-            &lesson.id,
+            id,
             &heading(&claim.claim),
             &joined(&[&claim.claim, &claim.context, &claim.for_whom]),
         )

@@ -1,5 +1,6 @@
 //! The search that was built last, kept until a text that it was built of changes.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::data_set::DataSetId;
@@ -24,7 +25,8 @@ pub(crate) struct KeptSearch(Mutex<Option<Built>>);
 impl KeptSearch {
     /// Returns the search over the library and what is registered. Where the register has come no
     /// further nobody asks what is registered; where it has and no text has changed the same search
-    /// serves on. Whoever asks while it is built waits instead of building the same.
+    /// serves on. Of two things of one kind and id the one that ships counts. Whoever asks while it is
+    /// built waits instead of building the same.
     pub(crate) fn get(
         &self,
         library: &Library,
@@ -45,6 +47,8 @@ impl KeptSearch {
         }
         let mut all = entries::of_library(library);
         all.extend(registered.iter().cloned());
+        let mut seen = BTreeSet::new();
+        all.retain(|entry| seen.insert((entry.kind, entry.id.clone())));
         let search = Arc::new(EverythingSearch::build(&all)?);
         let built = Built { data_sets: sets, position, registered, search: Arc::clone(&search) };
         *kept = Some(built);

@@ -6,11 +6,15 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use domain::grants::act::Moment;
+use operations::grants::Desk;
 use operations::grants::chronicle::Chronicle;
+use operations::grants::error::DeskError;
+use operations::library::Library;
 use operations::municipality_type::MunicipalityTypes;
 use operations::search_everything::{
     Entry, EverythingSearch, FACETS, Kind, MOST_CHARACTERS, PAGE_SIZE, entries, is_cut, named,
 };
+use operations::search_indicators::SearchBuildError;
 use operations::worked_evaluations::Case;
 use search::request::{Hit, Matching, Piece, Results};
 use serde::Deserialize;
@@ -92,13 +96,13 @@ struct EverythingPage {
 
 /// Shows what fits the words, or what there is to find.
 pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    let chronicle = match chronicle(&visit).await {
+    let chronicle = match chronicle(visit.desk()).await {
         Ok(chronicle) => chronicle,
-        Err(failed) => return failed,
+        Err(error) => return visit.failed(&error),
     };
-    let search = match search(&visit, chronicle.as_deref()) {
+    let search = match search(visit.library(), chronicle.as_deref()) {
         Ok(search) => search,
-        Err(failed) => return failed,
+        Err(error) => return visit.failed(&error),
     };
     match search.find(&asked.q, &chosen(&asked.fields()), asked.page()) {
         Ok(results) => {
@@ -109,28 +113,43 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     }
 }
 
-/// Returns what has happened up to now; `None` where no register is open.
-async fn chronicle(visit: &Visit) -> Result<Option<Arc<Chronicle>>, Response> {
-    let Some(desk) = visit.desk() else { return Ok(None) };
-    let now = crate::signed_in::now().unix_timestamp();
-    let today = Moment::from_unix(now).expect("the clock is within the calendar").day();
-    desk.chronicle(today).await.map(Some).map_err(|error| visit.failed(&error))
+/// Builds the search ahead. A failure is only logged: the page says what is wrong.
+pub(crate) async fn warm(library: &Library, desk: Option<&Desk>) {
+    match chronicle(desk).await {
+        Ok(chronicle) => {
+            if let Err(error) = search(library, chronicle.as_deref()) {
+                tracing::warn!(%error, "the search over everything could not be built ahead");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the register could not be read ahead"),
+    }
 }
 
-fn search(visit: &Visit, chronicle: Option<&Chronicle>) -> Result<Arc<EverythingSearch>, Response> {
-    let types = MunicipalityTypes::of_library(visit.library());
+/// Returns what has happened up to now; `None` where no register is open.
+async fn chronicle(desk: Option<&Desk>) -> Result<Option<Arc<Chronicle>>, DeskError> {
+    let Some(desk) = desk else { return Ok(None) };
+    let now = crate::signed_in::now().unix_timestamp();
+    let today = Moment::from_unix(now).expect("the clock is within the calendar").day();
+    desk.chronicle(today).await.map(Some)
+}
+
+fn search(
+    library: &Library,
+    chronicle: Option<&Chronicle>,
+) -> Result<Arc<EverythingSearch>, SearchBuildError> {
+    let types = MunicipalityTypes::of_library(library);
     let position = chronicle.and_then(|known| known.log.last()).map_or(0, |line| line.position);
     let registered = || {
         let views = chronicle.map(Chronicle::programme_views).unwrap_or_default();
         let mut all = if views.is_empty() {
-            entries::of_programmes(visit.library().programmes())
+            entries::of_programmes(library.programmes())
         } else {
             entries::of_grants(&views, types)
         };
         all.extend(Case::ALL.map(worked));
         all
     };
-    visit.library().everything(position, registered).map_err(|error| visit.failed(&error))
+    library.everything(position, registered)
 }
 
 /// Returns an evaluation that is worked through, by its question in Swedish.

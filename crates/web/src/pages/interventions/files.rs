@@ -42,6 +42,8 @@ fn answer(visit: &Visit, name: &str, files: &[InterventionFile]) -> Response {
     let names = Names { area: &area, theme: &theme_names };
     match activities(files, today, names).write() {
         Ok(bytes) => {
+            let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+            let name: String = name.chars().map(plain).collect();
             let disposition = format!("attachment; filename=\"{name}.iati.xml\"");
             let kind = "application/xml; charset=utf-8".to_owned();
             ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
