@@ -32,6 +32,7 @@ mod memo;
 pub mod model_file;
 pub mod municipality_list;
 pub mod observations_table;
+pub mod official_outcomes;
 pub mod outlines;
 pub mod place_names;
 pub mod programme_file;

@@ -26,6 +26,7 @@ mod municipalities;
 mod municipality;
 mod networks;
 mod open_data;
+mod own_interventions;
 mod people;
 mod reforms;
 mod segregation;
@@ -96,6 +97,7 @@ pub(crate) fn routes() -> Router<Service> {
         .merge(commitments::acts::routes())
         .merge(grants::routes())
         .merge(interventions::routes())
+        .merge(own_interventions::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())

@@ -14,6 +14,7 @@ mod applications;
 mod calls;
 mod cast;
 mod grants;
+mod interventions;
 mod money;
 mod scene;
 
@@ -122,6 +123,7 @@ async fn play(scene: &mut Scene<'_>) -> Result<Vec<String>, DeskError> {
     grants::follow_2026(scene).await?;
     applications::for_2027(scene).await?;
     calls::at_every_stage(scene).await?;
+    interventions::document(scene).await?;
     cast::leave(scene, LAST).await?;
     Ok(undone)
 }

@@ -91,6 +91,15 @@ impl AtDesk {
         error: &DeskError,
     ) -> Response {
         refill(&mut act, posted);
+        let Some((problem, changes)) = self.told(error) else { return self.failed(error) };
+        let mut response = self.act_page(act, vec![problem], changes);
+        *response.status_mut() = StatusCode::CONFLICT;
+        response
+    }
+
+    /// Returns what a refusal says to whoever can mend the form, with what others did since it was
+    /// made; `None` where no form can mend it.
+    pub(crate) fn told(&self, error: &DeskError) -> Option<(Problem, Vec<String>)> {
         let language = self.visit.language;
         let changes = match error {
             DeskError::Refused(_)
@@ -104,13 +113,10 @@ impl AtDesk {
             DeskError::Changed { since, .. } => {
                 since.iter().map(|event| log_line(language, event)).collect()
             }
-            _ => return self.failed(error),
+            _ => return None,
         };
         let text = desk_words::desk_error(language, &self.people(), error);
-        let problems = vec![Problem { field: String::new(), text }];
-        let mut response = self.act_page(act, problems, changes);
-        *response.status_mut() = StatusCode::CONFLICT;
-        response
+        Some((Problem { field: String::new(), text }, changes))
     }
 
     fn act_page(&self, act: Act, problems: Vec<Problem>, changes: Vec<String>) -> Response {

@@ -2,6 +2,8 @@
 
 mod diagram;
 mod lessons;
+mod official;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +13,9 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 use domain::intervention::logic_model::Level;
-use domain::intervention::result::{Measured, Origin, ResultIndicator};
+use domain::intervention::result::{Measured, ResultIndicator};
 use operations::intervention_file::InterventionFile;
+use operations::official_outcomes::OfficialOutcomeError;
 use operations::search_interventions::{EVIDENCE, InterventionSearch, THEME, VERDICT};
 use search::document::Facet;
 use search::request::Hit;
@@ -21,8 +24,11 @@ use serde::Deserialize;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::pages::commitments::fresh;
 use crate::service::Service;
 use lessons::LessonCard;
+use official::OfficialView;
+use told::Said;
 
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
@@ -75,7 +81,11 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         .filter(|(_, _, value)| !value.is_empty())
         .map(|(_, name, value)| Facet { name: (*name).to_owned(), value: value.clone() })
         .collect();
-    let search = match InterventionSearch::build(visit.library().interventions()) {
+    let files = match told::all(&visit).await {
+        Ok(files) => files,
+        Err(error) => return visit.failed(&error),
+    };
+    let search = match InterventionSearch::build(&files) {
         Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };
@@ -92,13 +102,14 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         let label = language.text(&format!("intervention-{name}"));
         Choice { field, label, chosen, values: of_name.map(value).collect() }
     };
-    page(&InterventionsPage {
+    let list = InterventionsPage {
         frame: visit.frame(Place::Effects, language.text("intervention-list-title")),
         words: asked.q.clone(),
         choices: fields.into_iter().map(choice).collect(),
         count: language.counted("intervention-hits", results.total),
         hits: results.hits,
-    })
+    };
+    fresh(&visit, page(&list))
 }
 
 /// A step of the logic model as the table tells it.
@@ -117,7 +128,7 @@ struct IndicatorRow {
     baseline: String,
     /// Period, target, actual.
     periods: Vec<(String, String, String)>,
-    official: Option<String>,
+    official: Option<OfficialView>,
 }
 
 #[derive(Template)]
@@ -135,12 +146,34 @@ struct InterventionPage {
     indicators: Vec<IndicatorRow>,
     evaluations: Vec<String>,
     lessons: Vec<LessonCard>,
+    /// What the register tells of it; `None` where it ships with the program.
+    said: Option<Said>,
 }
 
-async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
-    let Some(file) = visit.library().interventions().iter().find(|file| file.id == id) else {
-        return visit.not_found();
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Done {
+    klart: String,
+}
+
+async fn show_one(visit: Visit, Path(id): Path<String>, Query(done): Query<Done>) -> Response {
+    let (file, said) = match told::find(&visit, &id, &done.klart).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return visit.not_found(),
+        Err(error) => return visit.failed(&error),
     };
+    match build(&visit, file, said) {
+        Ok(intervention) => fresh(&visit, page(&intervention)),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+fn build(
+    visit: &Visit,
+    file: InterventionFile,
+    said: Option<Said>,
+) -> Result<InterventionPage, OfficialOutcomeError> {
     let language = visit.language;
     let description = &file.description;
     let areas = visit.library().areas();
@@ -155,18 +188,25 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
     let theme = |theme: &domain::intervention::Theme| {
         language.text(&format!("intervention-theme-{}", theme.as_str()))
     };
-    page(&InterventionPage {
+    let indicator = |indicator: &ResultIndicator| {
+        let official = official::view(visit, description, indicator)?;
+        Ok(indicator_row(language, indicator, official))
+    };
+    let indicators: Result<Vec<IndicatorRow>, OfficialOutcomeError> =
+        description.indicators.iter().map(indicator).collect();
+    Ok(InterventionPage {
         frame: visit.frame(Place::Effects, titled(language, &description.title)),
         themes: description.themes.iter().map(theme).collect(),
         days: format!("{} – {}", description.days.first(), description.days.last()),
         cost,
         places: description.places.parts().iter().map(place).collect(),
-        steps: steps(language, file),
+        steps: steps(language, &file),
         diagram: diagram::drawn(&description.logic_model, &language.text("intervention-diagram")),
-        indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
+        indicators: indicators?,
         evaluations: description.designs.iter().map(|id| id.as_str().to_owned()).collect(),
-        lessons: file.lessons.iter().map(|lesson| lessons::card(language, file, lesson)).collect(),
+        lessons: file.lessons.iter().map(|lesson| lessons::card(language, &file, lesson)).collect(),
         file: file.clone(),
+        said,
     })
 }
 
@@ -194,12 +234,17 @@ fn steps(language: Language, file: &InterventionFile) -> Vec<Step> {
     in_order.iter().map(step).collect()
 }
 
-fn level_name(language: Language, level: Level) -> String {
+/// Returns what a level of a logic model is called.
+pub(crate) fn level_name(language: Language, level: Level) -> String {
     let place = Level::ALL.iter().position(|known| *known == level).unwrap_or_default();
     language.text(&format!("intervention-level-{}", place + 1))
 }
 
-fn indicator_row(language: Language, indicator: &ResultIndicator) -> IndicatorRow {
+fn indicator_row(
+    language: Language,
+    indicator: &ResultIndicator,
+    official: Option<OfficialView>,
+) -> IndicatorRow {
     let told = |values: &[Measured]| match values {
         [] => language.text("intervention-not-stated"),
         values => {
@@ -227,10 +272,7 @@ fn indicator_row(language: Language, indicator: &ResultIndicator) -> IndicatorRo
                 (days, told(&period.targets), told(&period.actuals))
             })
             .collect(),
-        official: match &indicator.origin {
-            Origin::Official(id) => Some(id.as_str().to_owned()),
-            Origin::Reported => None,
-        },
+        official,
     }
 }
 

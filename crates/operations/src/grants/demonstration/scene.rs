@@ -5,7 +5,7 @@ use domain::grants::act::{Act, Moment};
 use domain::grants::id::{ApplicationId, CallId, FormVersionId, GrantId, Id, PartId, ProgrammeId};
 use domain::grants::transaction::{Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
-use domain::people;
+use domain::{intervention, people};
 use time::Date;
 
 use super::MARK;
@@ -155,6 +155,16 @@ impl<'a> Scene<'a> {
     ) -> Result<(), DeskError> {
         let sent = self.sent(who, command)?;
         self.desk.act_on_grant(id, &sent).await.map(|_| ())
+    }
+
+    pub(super) async fn intervene(
+        &mut self,
+        id: &str,
+        who: Player,
+        command: intervention::life::Command,
+    ) -> Result<(), DeskError> {
+        let sent = self.sent(who, command)?;
+        self.desk.intervene(id, &sent).await.map(|_| ())
     }
 
     pub(super) async fn end(

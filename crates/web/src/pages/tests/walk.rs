@@ -50,12 +50,26 @@ const REACHED: &[&str] = &[
     "/arbete/delegationer/foresla",
     "/arbete/delegationer/{id}/avsluta",
     "/arbete/delegationer/{id}/ge",
+    "/arbete/insatser",
+    "/arbete/insatser/ny",
+    "/arbete/insatser/{id}",
+    "/arbete/insatser/{id}/avsluta",
+    "/arbete/insatser/{id}/beskrivning",
+    "/arbete/insatser/{id}/besvara",
+    "/arbete/insatser/{id}/indikatorer",
+    "/arbete/insatser/{id}/lever-vidare",
+    "/arbete/insatser/{id}/platser",
+    "/arbete/insatser/{id}/programlogik",
+    "/arbete/insatser/{id}/ramar",
+    "/arbete/insatser/{id}/redovisa",
     "/arbete/personer",
     "/arbete/personer/ta-upp",
     "/arbete/personer/{person}/avsluta",
     "/arbete/utlysning/{id}",
     "/arbete/utlysning/{id}/utkast",
     "/arbete/utlysning/{id}/{act}",
+    "/insatser/{id}/fraga-agaren",
+    "/insatser/{id}/kommentera",
     "/mina-uppdrag",
 ];
 
@@ -248,12 +262,14 @@ fn may(actor: &Actor, rights: Rights, specimen: &Specimen) -> bool {
 
 /// Returns what a route is about, as specimens are named; nothing for what is everyone's own.
 fn kind_of(path: &str) -> &'static str {
-    const KINDS: [(&str, &str); 10] = [
+    const KINDS: [(&str, &str); 12] = [
         ("/ataganden/{id}", "commitment"),
         ("/ansok/{id}", "application"),
         ("/arbete/ansokan/{id}", "application"),
         ("/arbete/bidrag/{id}", "grant"),
         ("/arbete/utlysning/{id}", "call"),
+        ("/arbete/insatser/{id}", "intervention"),
+        ("/insatser/{id}", "intervention"),
         ("/arbete/delegationer/{id}", "delegation"),
         ("/arbete/personer/{person}", "membership"),
         ("/arbete/delegationer", "organisation"),
@@ -330,6 +346,10 @@ async fn specimens(desk: &Desk) -> Vec<Specimen> {
     specimens.extend(of_people(desk).await);
     let id = "vasternorrland-143".to_owned();
     specimens.push(Specimen { kind: "commitment", id, ..Specimen::default() });
+    for (id, seen) in desk.interventions(None).await.unwrap() {
+        let owners = seen.state.owner.iter().map(ToString::to_string).collect();
+        specimens.push(Specimen { kind: "intervention", id, owners, ..Specimen::default() });
+    }
     specimens
 }
 

@@ -17,7 +17,7 @@ use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, tasks};
-use crate::pages::people;
+use crate::pages::{own_interventions, people};
 
 /// How many matters a page shows.
 const PAGE: u32 = 50;
@@ -106,6 +106,9 @@ fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
         Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
         Role::Accountant => links.push((text("payments-title"), "/arbete/betalningar")),
         _ => {}
+    }
+    if own_interventions::writes(&at.who.actor) {
+        links.push((text("own-intervention-list"), "/arbete/insatser"));
     }
     links.push((text("work-all"), "/arbete/arenden"));
     if people::may(at, Right::Read, &at.who.actor.organisation).is_ok() {
