@@ -8,6 +8,7 @@
 //! that they can be followed up and experience spread, and results are to live on.
 
 mod applying;
+pub mod asking;
 pub mod life;
 pub mod logic_model;
 pub mod result;

@@ -36,6 +36,7 @@ pub mod model_file;
 pub mod municipality_list;
 pub mod municipality_type;
 pub mod observations_table;
+pub mod official_outcomes;
 pub mod outlines;
 pub mod place_names;
 pub mod programme_file;

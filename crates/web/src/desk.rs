@@ -15,6 +15,7 @@ use domain::grants::access::{People, Role};
 use domain::grants::act::{Act, Moment};
 use domain::grants::id::{CategoryId, OrganisationId};
 use domain::grants::refusal::Rule;
+use domain::intervention::life::Refusal;
 use operations::grants::Desk;
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
@@ -110,6 +111,11 @@ impl AtDesk {
         match error {
             DeskError::NotFound { .. } => self.visit.not_found(),
             DeskError::Refused(refusal) if refusal.rule() == Rule::Access => {
+                let language = self.visit.language;
+                let reason = desk_words::desk_error(language, &self.people(), error);
+                self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)
+            }
+            DeskError::Intervention(Refusal::NotTheOwner | Refusal::OwnQuestion) => {
                 let language = self.visit.language;
                 let reason = desk_words::desk_error(language, &self.people(), error);
                 self.visit.notice(StatusCode::FORBIDDEN, language.text("frame-refused"), reason)

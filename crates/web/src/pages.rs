@@ -29,6 +29,7 @@ mod municipalities;
 mod municipality;
 mod networks;
 mod open_data;
+mod own_interventions;
 mod people;
 mod reforms;
 mod segregation;
@@ -102,6 +103,7 @@ pub(crate) fn routes() -> Router<Service> {
         .merge(interventions::routes())
         .merge(lessons::routes())
         .merge(networks::acts::routes())
+        .merge(own_interventions::routes())
         .merge(apply::routes())
         .merge(awarded_grants::routes())
         .merge(people::routes())

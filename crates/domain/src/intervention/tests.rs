@@ -4,7 +4,7 @@ use time::macros::date;
 
 use super::life::*;
 use super::logic_model::{EvidenceGrade, Level, Link, Node};
-use super::result::{Measured, Origin, ResultError, ResultKind, ResultPeriod};
+use super::result::{Dimension, Measured, Origin, ResultError, ResultKind, ResultPeriod};
 use super::*;
 use crate::grants::access::Role;
 use crate::grants::act::{Act, Moment};
@@ -216,6 +216,39 @@ fn another_municipality_asks_and_the_owner_replies() {
 }
 
 #[test]
+fn only_what_is_not_known_is_asked_for() {
+    let mut counted = description();
+    let women = || vec![Dimension { name: "kön".to_owned(), value: "kvinnor".to_owned() }];
+    let of_women = |value| Measured { dimensions: women(), ..measured(value) };
+    counted.indicators[0].periods[0].targets.push(of_women(20.0));
+    let next = DaySpan::new(date!(2024 - 01 - 01), date!(2024 - 12 - 31)).unwrap();
+    let empty = ResultPeriod { days: next, targets: Vec::new(), actuals: Vec::new() };
+    counted.indicators[0].periods.push(empty);
+    let mut official = counted.indicators[0].clone();
+    official.id = "behörighet".to_owned();
+    official.origin = Origin::Official("N15424".parse().unwrap());
+    counted.indicators.push(official);
+    let described = act("kommunen", date!(2023 - 01 - 01), Command::Describe(Box::new(counted)));
+    let state = after(std::slice::from_ref(&described));
+    assert_eq!(state.reportable(date!(2022 - 12 - 31)), []);
+    assert_eq!(state.reportable(date!(2023 - 06 - 01)).len(), 1);
+    assert_eq!(state.to_be_reported(date!(2023 - 12 - 31)), []);
+    let asked = state.to_be_reported(date!(2024 - 01 - 01));
+    assert_eq!(asked[0].parts(), [&[][..], &women()]);
+    let report = |actuals| {
+        let report = Report { indicator: "elever".to_owned(), days: year(), actuals };
+        act("kommunen", date!(2024 - 01 - 10), Command::Report(vec![report]))
+    };
+    let partly = after(&[described.clone(), report(vec![measured(31.0)])]);
+    assert_eq!(partly.to_be_reported(date!(2024 - 01 - 11)).len(), 1);
+    let whole = after(&[described, report(vec![of_women(15.0), measured(31.0)])]);
+    assert_eq!(whole.to_be_reported(date!(2024 - 01 - 11)), []);
+    let later = whole.to_be_reported(date!(2025 - 01 - 01));
+    assert_eq!(later[0].before.len(), 2, "what came last is shown beside what is asked");
+    assert_eq!(later[0].parts().len(), 2);
+}
+
+#[test]
 fn the_last_day_is_corrected_until_what_lives_on_is_answered() {
     let end = |day, on| act("kommunen", day, Command::End { on });
     let first = end(date!(2024 - 01 - 02), date!(2023 - 12 - 31));
@@ -249,7 +282,8 @@ fn any_command() -> impl Strategy<Value = Command> {
         Command::Report(vec![report])
     });
     prop_oneof![
-        text().prop_map(|title| Command::Describe(Box::new(Description { title, ..description() }))),
+        text()
+            .prop_map(|title| Command::Describe(Box::new(Description { title, ..description() }))),
         report,
         (0_i64..900).prop_map(|days| Command::End {
             on: date!(2022 - 12 - 01) + time::Duration::days(days)

@@ -15,6 +15,7 @@ mod applications;
 mod calls;
 mod cast;
 mod grants;
+mod interventions;
 mod learning;
 mod money;
 mod results;
@@ -131,6 +132,7 @@ async fn play(scene: &mut Scene<'_>) -> Result<Vec<String>, DemonstrationError> 
     calls::at_every_stage(scene).await?;
     learning::learn(scene).await?;
     money::state_payers(scene).await?;
+    interventions::document(scene).await?;
     cast::leave(scene, LAST).await?;
     Ok(undone)
 }

@@ -5,6 +5,7 @@ desk-cancel = Cancel
 desk-lacking = Fill in this field.
 desk-no-money = Write an amount in kronor, such as 12 500 or 12 500.50.
 desk-no-number = Write a whole number.
+desk-no-decimal = Write a number, such as 31 or 12.5.
 desk-no-day = Write a day as year, month, day: 2026-11-22.
 desk-no-time = Write a time as hour and minute: 08:30.
 desk-no-account = Write bankgiro, plusgiro or IBAN and the number, such as bankgiro 5050-1055. Check the digits.

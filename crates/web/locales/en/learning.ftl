@@ -74,7 +74,6 @@ intervention-indicator = Indicator
 intervention-kind = Kind
 intervention-baseline = Baseline
 intervention-periods = Target and actual
-intervention-official = official statistics
 intervention-target = target
 intervention-actual = actual
 intervention-effect = Did it go better than it would have otherwise?

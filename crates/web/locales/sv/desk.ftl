@@ -5,6 +5,7 @@ desk-cancel = Avbryt
 desk-lacking = Fyll i det här fältet.
 desk-no-money = Skriv ett belopp i kronor, till exempel 12 500 eller 12 500,50.
 desk-no-number = Skriv ett heltal.
+desk-no-decimal = Skriv ett tal, till exempel 31 eller 12,5.
 desk-no-day = Skriv en dag som år, månad, dag: 2026-11-22.
 desk-no-time = Skriv ett klockslag som timme och minut: 08:30.
 desk-no-account = Skriv bankgiro, plusgiro eller IBAN och numret, till exempel bankgiro 5050-1055. Kontrollera siffrorna.

@@ -74,7 +74,6 @@ intervention-indicator = Indikator
 intervention-kind = Slag
 intervention-baseline = Utgångsvärde
 intervention-periods = Mål och utfall
-intervention-official = officiell statistik
 intervention-target = mål
 intervention-actual = utfall
 intervention-effect = Gick det bättre än det annars hade gjort?

@@ -58,6 +58,16 @@ struct ActPage {
     confirming: Option<Confirming>,
 }
 
+/// What the desk says when it does not do what was asked.
+pub(crate) struct Told {
+    /// The status of the answer.
+    pub(crate) status: StatusCode,
+    /// Why not.
+    pub(crate) problem: Problem,
+    /// What others did since the form was made.
+    pub(crate) changes: Vec<String>,
+}
+
 impl AtDesk {
     /// Shows an act. Who is to show first who they are and has no password is led away before anything is
     /// typed.
@@ -116,10 +126,18 @@ impl AtDesk {
         error: &DeskError,
     ) -> Response {
         refill(&mut act, posted);
-        let language = self.visit.language;
+        let Some(told) = self.told(error) else { return self.failed(error) };
+        let mut response = self.act_again(act, posted, vec![told.problem], told.changes);
+        *response.status_mut() = told.status;
+        response
+    }
+
+    /// Returns what a refusal says to whoever can mend the form or send it again, with what others did
+    /// since it was made; `None` where there is no such thing.
+    pub(crate) fn told(&self, error: &DeskError) -> Option<Told> {
         let mut status = StatusCode::CONFLICT;
         let changes = match error {
-            DeskError::NotFound { .. } => return self.failed(error),
+            DeskError::NotFound { .. } => return None,
             DeskError::Changed { since, .. } => {
                 since.iter().map(|event| log_line(self, event)).collect()
             }
@@ -137,11 +155,8 @@ impl AtDesk {
             | DeskError::Text(_)
             | DeskError::Id(_) => Vec::new(),
         };
-        let text = desk_words::desk_error(language, &self.people(), error);
-        let problems = vec![Problem { field: String::new(), text }];
-        let mut response = self.act_again(act, posted, problems, changes);
-        *response.status_mut() = status;
-        response
+        let text = desk_words::desk_error(self.visit.language, &self.people(), error);
+        Some(Told { status, problem: Problem { field: String::new(), text }, changes })
     }
 
     /// Returns the page of an act again. Its form is the same: where it is uncertain whether the first sending was

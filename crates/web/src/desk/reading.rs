@@ -27,6 +27,30 @@ impl<'a> Reader<'a> {
         self.problems.push(Problem { field: field.to_owned(), text });
     }
 
+    /// Notes what is wrong with a field, in a full sentence.
+    pub(crate) fn tell(&mut self, field: &str, text: String) {
+        self.problems.push(Problem { field: field.to_owned(), text });
+    }
+
+    /// Returns what was wrong.
+    pub(crate) fn problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Returns a number with a decimal comma or point; `None` where nothing was typed, which is not
+    /// zero.
+    pub(crate) fn decimal_or_none(&mut self, field: &str) -> Option<f64> {
+        let typed = self.posted.text(field).trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let read = read_decimal(typed);
+        if read.is_none() {
+            self.problem(field, "desk-no-decimal");
+        }
+        read
+    }
+
     /// Returns a text that must be there.
     pub(crate) fn text(&mut self, field: &str) -> String {
         let text = self.posted.text(field).trim().replace("\r\n", "\n");
@@ -103,6 +127,21 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Reads a number as people write it: `12 500,5`, `-3.25`; `1e5` and `NaN` are refused.
+pub(crate) fn read_decimal(typed: &str) -> Option<f64> {
+    let plain: String = typed
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| match letter {
+            ',' => '.',
+            '\u{2212}' => '-',
+            other => other,
+        })
+        .collect();
+    let is_plain = plain.chars().all(|letter| letter.is_ascii_digit() || "-.".contains(letter));
+    plain.parse().ok().filter(|value: &f64| is_plain && value.is_finite())
+}
+
 /// Reads kronor as people write them: `12 500`, `12 500,50`, `12.500,50 kr` is refused.
 pub(crate) fn read_money(typed: &str) -> Option<Ore> {
     let typed = typed.trim().trim_end_matches("kr").trim_end_matches("kronor");
@@ -125,6 +164,16 @@ mod tests {
         let told = read.unwrap_err();
         assert!(told.len() == 1 && told[0].text.contains("läs om sidan"), "{told:?}");
         assert!(Reader::new(Language::Swedish, &posted).finish(Some(())).is_ok());
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (typed, value) in [("12 500,5", 12_500.5), ("\u{2212}3.25", -3.25), ("0", 0.0)] {
+            assert_eq!(read_decimal(typed), Some(value), "{typed}");
+        }
+        for typed in ["", "tolv", "1,2,3", "1e5", "NaN", "inf", "40 %"] {
+            assert_eq!(read_decimal(typed), None, "{typed}");
+        }
     }
 
     #[test]

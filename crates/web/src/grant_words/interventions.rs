@@ -30,14 +30,10 @@ pub(super) fn refusal(language: Language, people: &People, refusal: &Refusal) ->
             let day = |day| days::day(language, day);
             say("ends-before", &[("begins", day(*begins)), ("on", day(*on))])
         }
-        Refusal::NotYetAsked(from) => {
-            say("not-yet-asked", &[("day", days::day(language, *from))])
-        }
+        Refusal::NotYetAsked(from) => say("not-yet-asked", &[("day", days::day(language, *from))]),
         Refusal::NotEnded => say("not-ended", &[]),
         Refusal::NotPermitted(refusal) => super::refusal(language, people, refusal),
-        Refusal::NotOwnGrant(grant) => {
-            say("not-own-grant", &[("grant", clip(grant.as_str()))])
-        }
+        Refusal::NotOwnGrant(grant) => say("not-own-grant", &[("grant", clip(grant.as_str()))]),
         Refusal::OwnQuestion => say("own-question", &[]),
         Refusal::NoSuchQuestion(number) => {
             say("no-such-question", &[("number", number.to_string())])
@@ -79,9 +75,10 @@ pub fn logic_model_error(language: Language, error: &LogicModelError) -> String 
         LogicModelError::EvidenceWithoutSource { from, to } => {
             say("evidence-without-source", &from_to(from, to))
         }
-        LogicModelError::LevelLacking(level) => {
-            say("level-lacking", &[("level", language.text(&format!("intervention-needs-{level}")))])
-        }
+        LogicModelError::LevelLacking(level) => say(
+            "level-lacking",
+            &[("level", language.text(&format!("intervention-needs-{level}")))],
+        ),
         LogicModelError::Alone(step) => say("alone", &[("step", clip(step))]),
     }
 }

@@ -2,6 +2,8 @@
 
 mod diagram;
 mod files;
+mod official;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -11,10 +13,11 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
 use domain::intervention::logic_model::Level;
-use domain::intervention::result::{Measured, Origin, ResultIndicator};
-use operations::describe_loop::effects_of;
+use domain::intervention::result::{Measured, ResultIndicator};
+use operations::describe_loop::{Finding, effects_of};
 use operations::intervention_file::InterventionFile;
 use operations::municipality_type::MunicipalityTypes;
+use operations::official_outcomes::OfficialOutcomeError;
 use operations::search_interventions::{
     EVIDENCE, InterventionSearch, MUNICIPALITY_TYPE, TARGET_GROUP, THEME, VERDICT,
 };
@@ -27,8 +30,11 @@ use super::grants::loops::{Line, line};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::pages::commitments::fresh;
 use crate::pages::lessons::{self, LessonCard};
 use crate::service::Service;
+use official::OfficialView;
+use told::Said;
 
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
@@ -77,7 +83,11 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         ("gick", VERDICT, &asked.gick),
     ];
     let types = MunicipalityTypes::of_library(visit.library());
-    let search = match InterventionSearch::build(visit.library().interventions(), types) {
+    let files = match told::all(&visit).await {
+        Ok(files) => files,
+        Err(error) => return visit.failed(&error),
+    };
+    let search = match InterventionSearch::build(&files, types) {
         Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };
@@ -85,13 +95,14 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         Ok(results) => results,
         Err(error) => return visit.failed(&error),
     };
-    page(&InterventionsPage {
+    let list = InterventionsPage {
         frame: visit.frame(Place::Effects, language.text("intervention-list-title")),
         words: asked.q.clone(),
         choices: choices(language, types, &fields, &results.facets),
         count: language.counted("intervention-hits", results.total),
         hits: results.hits,
-    })
+    };
+    fresh(&visit, page(&list))
 }
 
 /// A step of the logic model as the table tells it.
@@ -110,7 +121,7 @@ struct IndicatorRow {
     baseline: String,
     /// Period, target, actual.
     periods: Vec<(String, String, String)>,
-    official: Option<String>,
+    official: Option<OfficialView>,
 }
 
 #[derive(Template)]
@@ -131,19 +142,43 @@ struct InterventionPage {
     /// Evaluations by id, each with its answer; empty where only its own page has one.
     evaluations: Vec<(String, String)>,
     lessons: Vec<LessonCard>,
+    /// What the register tells of it; `None` where it ships with the program.
+    said: Option<Said>,
 }
 
-async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
-    let Some(file) = visit.library().interventions().iter().find(|file| file.id == id) else {
-        return visit.not_found();
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Done {
+    klart: String,
+}
+
+async fn show_one(visit: Visit, Path(id): Path<String>, Query(done): Query<Done>) -> Response {
+    let (file, said) = match told::find(&visit, &id, &done.klart).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return visit.not_found(),
+        Err(error) => return visit.failed(&error),
     };
-    let language = visit.language;
-    let description = &file.description;
-    let designs: Vec<&str> = description.designs.iter().map(|id| id.as_str()).collect();
+    let designs = &file.description.designs;
+    let designs: Vec<&str> = designs.iter().map(|id| id.as_str()).collect();
     let effects = match effects_of(visit.library(), &designs) {
         Ok(found) => found,
         Err(error) => return visit.failed(&error),
     };
+    match build(&visit, file, said, &effects) {
+        Ok(intervention) => fresh(&visit, page(&intervention)),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+fn build(
+    visit: &Visit,
+    file: InterventionFile,
+    said: Option<Said>,
+    effects: &[Finding],
+) -> Result<InterventionPage, OfficialOutcomeError> {
+    let language = visit.language;
+    let description = &file.description;
     let areas = visit.library().areas();
     let place = |(code, part): &(domain::area::AreaCode, u16)| {
         let percent = language.number(f64::from(*part) / 100.0, 2);
@@ -156,19 +191,26 @@ async fn show_one(visit: Visit, Path(id): Path<String>) -> Response {
     let theme = |theme: &domain::intervention::Theme| {
         language.text(&format!("intervention-theme-{}", theme.as_str()))
     };
-    page(&InterventionPage {
+    let indicator = |indicator: &ResultIndicator| {
+        let official = official::view(visit, description, indicator)?;
+        Ok(indicator_row(language, indicator, official))
+    };
+    let indicators: Result<Vec<IndicatorRow>, OfficialOutcomeError> =
+        description.indicators.iter().map(indicator).collect();
+    Ok(InterventionPage {
         frame: visit.frame(Place::Effects, titled(language, &description.title)),
         themes: description.themes.iter().map(theme).collect(),
         days: format!("{} – {}", description.days.first(), description.days.last()),
         cost,
         places: description.places.parts().iter().map(place).collect(),
-        steps: steps(language, file),
+        steps: steps(language, &file),
         diagram: diagram::drawn(&description.logic_model, language),
-        indicators: description.indicators.iter().map(|i| indicator_row(language, i)).collect(),
+        indicators: indicators?,
         effects: effects.iter().map(|finding| line(language, finding)).collect(),
-        evaluations: designs.iter().map(|id| evaluation(language, id)).collect(),
-        lessons: lessons::of_file(language, file),
+        evaluations: description.designs.iter().map(|id| evaluation(language, id.as_str())).collect(),
+        lessons: lessons::of_file(language, &file),
         file: file.clone(),
+        said,
     })
 }
 
@@ -201,12 +243,17 @@ fn steps(language: Language, file: &InterventionFile) -> Vec<Step> {
     in_order.iter().map(step).collect()
 }
 
-fn level_name(language: Language, level: Level) -> String {
+/// Returns what a level of a logic model is called.
+pub(crate) fn level_name(language: Language, level: Level) -> String {
     let place = Level::ALL.iter().position(|known| *known == level).unwrap_or_default();
     language.text(&format!("intervention-level-{}", place + 1))
 }
 
-fn indicator_row(language: Language, indicator: &ResultIndicator) -> IndicatorRow {
+fn indicator_row(
+    language: Language,
+    indicator: &ResultIndicator,
+    official: Option<OfficialView>,
+) -> IndicatorRow {
     let told = |values: &[Measured]| match values {
         [] => language.text("intervention-not-stated"),
         values => {
@@ -234,10 +281,7 @@ fn indicator_row(language: Language, indicator: &ResultIndicator) -> IndicatorRo
                 (days, told(&period.targets), told(&period.actuals))
             })
             .collect(),
-        official: match &indicator.origin {
-            Origin::Official(id) => Some(id.as_str().to_owned()),
-            Origin::Reported => None,
-        },
+        official,
     }
 }
 

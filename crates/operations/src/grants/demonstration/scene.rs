@@ -7,7 +7,7 @@ use domain::grants::id::{
 };
 use domain::grants::transaction::{Decide, DecideChange, End};
 use domain::grants::{application, call, grant, programme};
-use domain::{lesson, network, people};
+use domain::{intervention, lesson, network, people};
 use time::Date;
 
 use super::MARK;
@@ -178,6 +178,16 @@ impl<'a> Scene<'a> {
     ) -> Result<(), DeskError> {
         let sent = self.sent(who, command)?;
         self.desk.act_on_network(id, &sent).await.map(|_| ())
+    }
+
+    pub(super) async fn intervene(
+        &mut self,
+        id: &str,
+        who: Player,
+        command: intervention::life::Command,
+    ) -> Result<(), DeskError> {
+        let sent = self.sent(who, command)?;
+        self.desk.intervene(id, &sent).await.map(|_| ())
     }
 
     pub(super) async fn end(

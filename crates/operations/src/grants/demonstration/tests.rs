@@ -52,8 +52,29 @@ async fn something_stands_at_every_stage_and_every_role_has_something_to_do() {
         assert!(n >= 3, "{role} has {n} things to do");
     }
     assert_parts_at_every_stage(&desk, &matters).await;
+    assert_interventions_ask(&desk).await;
     let sound = desk.register().verify(&[]).await.unwrap();
     assert!(matches!(sound, Verification::Sound(_)), "{sound:?}");
+}
+
+/// One intervention is asked what lives on, one to report and to reply; both are told as files are.
+async fn assert_interventions_ask(desk: &Desk) {
+    let today = date!(2026 - 11 - 22);
+    let told = desk.documented_interventions().await.unwrap();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|file| file.description.title.starts_with(MARK)));
+    assert_eq!(told[0].owner, "Botkyrka kommun");
+    let all = desk.interventions(None).await.unwrap();
+    let [ended, ongoing] = [0, 1].map(|index| all[index].1.state.clone());
+    assert_eq!(ended.to_be_answered(today).len(), 1);
+    assert!(ended.to_be_reported(today).is_empty());
+    assert_eq!(ongoing.to_be_reported(today).len(), 2);
+    assert_eq!(ongoing.to_be_replied(), [1]);
+    assert_eq!(ongoing.comments.len(), 1);
+    let owner = "0123".parse().unwrap();
+    let own = desk.interventions(Some(&owner)).await.unwrap();
+    assert_eq!(own.len(), 1);
+    assert_eq!(desk.intervention(&own[0].0).await.unwrap().version, own[0].1.version);
 }
 
 /// The parts of grants: instalments, claims, reports, changes, checks, reclaims.

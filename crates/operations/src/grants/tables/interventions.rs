@@ -62,9 +62,8 @@ impl Desk {
         &self,
         owner: Option<&OrganisationId>,
     ) -> Result<Vec<(String, Seen<State>)>, DeskError> {
-        let of_owner = |owner: &OrganisationId| {
-            Filter::Equal("owner", Value::Text(owner.as_str().to_owned()))
-        };
+        let of_owner =
+            |owner: &OrganisationId| Filter::Equal("owner", Value::Text(owner.as_str().to_owned()));
         let mut query = Query {
             table: NAME.to_owned(),
             filters: owner.map(of_owner).into_iter().collect(),

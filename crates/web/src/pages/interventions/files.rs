@@ -9,25 +9,33 @@ use domain::intervention::Theme;
 use operations::intervention_activities::{Names, activities};
 use operations::intervention_file::{InterventionFile, table};
 
+use super::told;
 use crate::answer::Visit;
 use crate::language::Language;
 use crate::pages::table_file;
 
 /// Answers with all interventions as CSV.
 pub(super) async fn csv(visit: Visit) -> Response {
-    table_file::csv("insatser", table::write(visit.library().interventions()))
+    match told::all(&visit).await {
+        Ok(files) => table_file::csv("insatser", table::write(&files)),
+        Err(error) => visit.failed(&error),
+    }
 }
 
 /// Answers with all interventions as IATI activities.
 pub(super) async fn all_activities(visit: Visit) -> Response {
-    answer(&visit, "insatser", visit.library().interventions())
+    match told::all(&visit).await {
+        Ok(files) => answer(&visit, "insatser", &files),
+        Err(error) => visit.failed(&error),
+    }
 }
 
 /// Answers with one intervention as an IATI activity.
 pub(super) async fn one_activity(visit: Visit, Path(id): Path<String>) -> Response {
-    match visit.library().interventions().iter().find(|file| file.id == id) {
-        Some(file) => answer(&visit, &file.id, std::slice::from_ref(file)),
-        None => visit.not_found(),
+    match told::find(&visit, &id, "").await {
+        Ok(Some((file, _))) => answer(&visit, &file.id, std::slice::from_ref(&file)),
+        Ok(None) => visit.not_found(),
+        Err(error) => visit.failed(&error),
     }
 }
 

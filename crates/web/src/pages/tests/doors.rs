@@ -60,6 +60,8 @@ const PEOPLE_END: Rights =
 const CHANGE_WRITE: Rights = &[(Object::ChangeRequest, Right::Write)];
 const CHANGE_SEND: Rights = &[(Object::ChangeRequest, Right::Approve)];
 const CHANGE_PREPARE: Rights = &[(Object::ChangeDecision, Right::Write)];
+const INTERVENTION_WRITE: Rights = &[(Object::Intervention, Right::Write)];
+const REPORTED_WRITE: Rights = &[(Object::ReportedIndicator, Right::Write)];
 const COMMITMENT_WRITE: Rights = &[(Object::Commitment, Right::Write)];
 const LESSON_WRITE: Rights = &[(Object::Lesson, Right::Write)];
 const NETWORK_WRITE: Rights = &[(Object::Network, Right::Write)];
@@ -105,7 +107,9 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/insatser.csv", Door::Open),
     ("/insatser.iati.xml", Door::Open),
     ("/insatser/{id}", Door::Open),
+    ("/insatser/{id}/fraga-agaren", Door::SignedIn),
     ("/insatser/{id}/iati.xml", Door::Open),
+    ("/insatser/{id}/kommentera", Door::SignedIn),
     ("/kommuner-som-var/{code}", Door::Open),
     ("/lardomar", Door::Open),
     ("/lardomar/foresla", written_only(LESSON_WRITE)),
@@ -207,6 +211,18 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/arbete/delegationer/foresla", written_only(PEOPLE_WRITE)),
     ("/arbete/delegationer/{id}/avsluta", written_only(PEOPLE_END)),
     ("/arbete/delegationer/{id}/ge", written_only(PEOPLE_APPROVE)),
+    ("/arbete/insatser", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/ny", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/avsluta", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/beskrivning", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/besvara", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/indikatorer", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/lever-vidare", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/platser", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/programlogik", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/ramar", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/{id}/redovisa", written_only(REPORTED_WRITE)),
     ("/arbete/personer", read(PEOPLE)),
     ("/arbete/personer/nummer", written_only(PEOPLE_WRITE)),
     ("/arbete/personer/ta-upp", written_only(PEOPLE_WRITE)),

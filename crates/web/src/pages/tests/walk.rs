@@ -50,6 +50,18 @@ const REACHED: &[&str] = &[
     "/arbete/delegationer/foresla",
     "/arbete/delegationer/{id}/avsluta",
     "/arbete/delegationer/{id}/ge",
+    "/arbete/insatser",
+    "/arbete/insatser/ny",
+    "/arbete/insatser/{id}",
+    "/arbete/insatser/{id}/avsluta",
+    "/arbete/insatser/{id}/beskrivning",
+    "/arbete/insatser/{id}/besvara",
+    "/arbete/insatser/{id}/indikatorer",
+    "/arbete/insatser/{id}/lever-vidare",
+    "/arbete/insatser/{id}/platser",
+    "/arbete/insatser/{id}/programlogik",
+    "/arbete/insatser/{id}/ramar",
+    "/arbete/insatser/{id}/redovisa",
     "/arbete/personer",
     "/arbete/personer/ta-upp",
     "/arbete/personer/{person}/avsluta",
@@ -72,6 +84,8 @@ const REACHED: &[&str] = &[
     "/natverk/{id}/medlem",
     "/natverk/{id}/mote",
     "/natverk/{id}/svara",
+    "/insatser/{id}/fraga-agaren",
+    "/insatser/{id}/kommentera",
     "/mina-uppdrag",
 ];
 
@@ -272,6 +286,8 @@ fn kind_of(path: &str) -> &'static str {
         ("/arbete/ansokan/{id}", "application"),
         ("/arbete/bidrag/{id}", "grant"),
         ("/arbete/utlysning/{id}", "call"),
+        ("/arbete/insatser/{id}", "intervention"),
+        ("/insatser/{id}", "intervention"),
         ("/arbete/delegationer/{id}", "delegation"),
         ("/arbete/personer/{person}", "membership"),
         ("/arbete/delegationer", "organisation"),
@@ -352,6 +368,10 @@ async fn specimens(desk: &Desk) -> Vec<Specimen> {
     specimens.push(Specimen { owners, ..of("commitment", "vasternorrland-143") });
     specimens.push(of("lesson", "pahittad-lardom-3"));
     specimens.push(of("network", "reformprogram-minskad-segregation-5"));
+    for (id, seen) in desk.interventions(None).await.unwrap() {
+        let owners = seen.state.owner.iter().map(ToString::to_string).collect();
+        specimens.push(Specimen { owners, ..of("intervention", &id) });
+    }
     specimens
 }
 

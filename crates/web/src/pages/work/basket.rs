@@ -20,7 +20,7 @@ use crate::desk::AtDesk;
 use crate::desk::names::Names;
 use crate::frame::Frame;
 use crate::grant_words::{days, names::name, tasks};
-use crate::pages::people;
+use crate::pages::{own_interventions, people};
 
 /// How many matters a page shows.
 const PAGE: u32 = 50;
@@ -111,6 +111,9 @@ fn links(at: &AtDesk) -> Vec<(String, &'static str)> {
         Role::Officer => links.push((text("work-call-new"), "/arbete/utlysning/ny/utkast")),
         Role::Accountant => links.push((text("payments-title"), "/arbete/betalningar")),
         _ => {}
+    }
+    if own_interventions::writes(&at.who.actor) {
+        links.push((text("own-intervention-list"), "/arbete/insatser"));
     }
     if has_matters(at.who.actor.role) {
         links.push((text("work-all"), "/arbete/arenden"));
