@@ -86,7 +86,7 @@ pub struct Outcome {
     /// The sums; `None` where it is not added up.
     pub sum: Option<Sum>,
     /// How it is spread; told where it is not added up.
-    pub spread: Option<Spread>,
+    pub spread: Spread,
     /// Why it is not added up; empty where it is.
     pub not_added: String,
     /// How many have reported it.
@@ -110,11 +110,11 @@ pub struct Sum {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spread {
     /// The least.
-    pub least: String,
+    pub least: Option<String>,
     /// The median.
-    pub median: String,
+    pub median: Option<String>,
     /// The most.
-    pub most: String,
+    pub most: Option<String>,
 }
 
 /// What one recipient has reported.

@@ -3,7 +3,7 @@
 //! A report speaks by its answers as it was last handed in: what is being written or changed since does
 //! not. One that was not approved says nothing, and is counted.
 
-mod shown;
+pub mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -74,13 +74,12 @@ fn added(results: &[Outcome]) -> Vec<Block> {
 /// Returns the measures that are not added up; nothing where all are.
 fn not_added(results: &[Outcome]) -> Option<Block> {
     let row = |outcome: &Outcome| {
-        let spread = outcome.spread.as_ref();
-        let figure = |of: fn(&Spread) -> &String| shown(spread.map(of));
+        let Spread { least, median, most } = &outcome.spread;
         vec![
             outcome.measure.clone(),
-            figure(|one| &one.least),
-            figure(|one| &one.median),
-            figure(|one| &one.most),
+            shown(least.as_ref()),
+            shown(median.as_ref()),
+            shown(most.as_ref()),
             reported(outcome.reported),
             outcome.not_added.clone(),
         ]

@@ -59,7 +59,7 @@ fn participants() -> Outcome {
     Outcome {
         measure: "Deltagare, 2018 (antal)".to_owned(),
         sum: Some(Sum { baseline: None, target: Some("400".to_owned()), actual: "412".to_owned() }),
-        spread: None,
+        spread: Spread { least: None, median: None, most: None },
         not_added: String::new(),
         reported: Completeness { n_reported: 1, n_expected: 2 },
         each: vec![attained("Gävle kommun", Some("412")), attained("Malmö kommun", None)],
@@ -67,11 +67,11 @@ fn participants() -> Outcome {
 }
 
 fn share() -> Outcome {
-    let text = str::to_owned;
+    let text = |text: &str| Some(text.to_owned());
     Outcome {
         measure: "Trygga, 2018 (procent)".to_owned(),
         sum: None,
-        spread: Some(Spread { least: text("60"), median: text("65,5"), most: text("71") }),
+        spread: Spread { least: text("60"), median: text("65,5"), most: text("71") },
         not_added: "andelar och medelvärden läggs inte ihop".to_owned(),
         reported: Completeness { n_reported: 2, n_expected: 2 },
         each: vec![attained("Gävle kommun", Some("skyddad"))],

@@ -107,13 +107,16 @@ fn line_sum_is_safe(line: &Line, limit: Decimal) -> bool {
     !baseline.into_iter().chain([total.actual]).any(|number| is_between(number, limit))
 }
 
+/// A figure that is summed, and whether its sum is shown.
+type Summed = (fn(&Figures) -> Figure, bool);
+
 /// Returns whether what is taken away from a line cannot be told from its sums.
 fn is_hidden_well(line: &Line, hidden: &BTreeSet<OrganisationId>, limit: Decimal) -> bool {
     let Ok(total) = &line.total else { return true };
     if !line_sum_is_safe(line, limit) {
         return false;
     }
-    let columns: [(fn(&Figures) -> Figure, bool); 2] = [
+    let columns: [Summed; 2] = [
         (|figures| figures.actual, true),
         (|figures| figures.baseline, total.baseline.known().is_some()),
     ];

@@ -2,7 +2,7 @@
 
 use domain::grants::id::{GrantId, OrganisationId, ProgrammeId};
 use domain::grants::results::few::{AT_LEAST, withhold_few};
-use domain::grants::results::{Figure, Line, OfGrant};
+use domain::grants::results::{Figure, Line, OfGrant, Spread};
 
 use super::{ResultsByYear, YearResults};
 use crate::grants::Desk;
@@ -77,6 +77,17 @@ impl YearResults {
         let grants = self.lines.iter().flat_map(|line| &line.grants);
         let mut figures = grants.flat_map(|one| [one.figures.baseline, one.figures.actual]);
         figures.any(|figure| figure == Figure::Withheld)
+    }
+}
+
+/// Returns least, median and most of a line: missing where nobody told what was reached, withheld where they
+/// would tell of few.
+#[must_use]
+pub fn spread_shown(line: &Line) -> [Figure; 3] {
+    match line.spread {
+        Some(Spread { least, median, most }) => [least, median, most].map(Figure::Known),
+        None if line.n_reported == 0 => [Figure::Missing; 3],
+        None => [Figure::Withheld; 3],
     }
 }
 

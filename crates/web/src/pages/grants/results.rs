@@ -10,6 +10,7 @@ use domain::form::quantity::{Decimal, Style};
 use domain::grants::results::{Figure, Line, Measure, OfGrant, Total};
 use domain::money::Ore;
 use operations::grants::annual_report::AnnualReport;
+use operations::grants::results::shown::spread_shown;
 
 use super::section::Section;
 use super::table::{Cell, Table};
@@ -63,12 +64,8 @@ fn added(language: Language, report: &AnnualReport) -> Section {
 fn not_added(language: Language, report: &AnnualReport) -> Option<Section> {
     let row = |line: &Line| {
         let reason = line.total.err()?;
-        let spread = line.spread;
-        let figure = |number: Option<Decimal>| said(language, number.into());
         let mut row = named(language, line);
-        row.push(figure(spread.map(|one| one.least)));
-        row.push(figure(spread.map(|one| one.median)));
-        row.push(figure(spread.map(|one| one.most)));
+        row.extend(spread_shown(line).map(|figure| said(language, figure)));
         row.push(reported(language, line));
         row.push(Cell::words(language.text(&format!("grants-not-added-{}", reason.as_str()))));
         Some(row)
@@ -187,6 +184,9 @@ pub(in crate::pages) struct AtPlace {
     pub(in crate::pages) words: String,
 }
 
+/// What is told, how much, and the unit's words.
+type Said = (String, String, String);
+
 /// Returns approved costs and results by place, those of several places together after those of one and
 /// those of no place last. A result is shown with every place that its report names, and is not divided.
 pub(in crate::pages) fn at_places(
@@ -195,7 +195,7 @@ pub(in crate::pages) fn at_places(
     costs: &BTreeMap<AreaCode, Ore>,
     lines: &[Line],
 ) -> Vec<AtPlace> {
-    let mut told: BTreeMap<(usize, Vec<Place>), Vec<(String, String, String)>> = BTreeMap::new();
+    let mut told: BTreeMap<(usize, Vec<Place>), Vec<Said>> = BTreeMap::new();
     for (code, amount) in costs {
         let cost = (language.text("grants-head-costs"), language.kronor(*amount), String::new());
         told.entry((1, vec![Place::Area(code.clone())])).or_default().push(cost);

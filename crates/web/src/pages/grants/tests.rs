@@ -195,7 +195,9 @@ async fn results_are_added_up_told_by_recipient_and_stand_beside_costs_by_place(
     assert!(page.contains("0127R002") && page.contains("36 barn"), "{page}");
     let page = world.page("/bidrag/beslut/pahittat-2023-442-2025-02").await;
     assert!(page.contains("skyddad") && !page.contains(">3 barn<"));
-    let none = world.page(&format!("/bidrag/aterrapport?program={PROGRAMME}&ar=2027")).await;
+    let none = world
+        .page(&format!("/bidrag/aterrapport?program={PROGRAMME}&ar=2027&per=2025-06-01"))
+        .await;
     assert!(none.contains("Inget resultat om året går att lägga ihop"), "{none}");
 }
 

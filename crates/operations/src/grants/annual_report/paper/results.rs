@@ -6,6 +6,7 @@ use report::annual_report::{Attained, Completeness, OfResults, Outcome, Spread, 
 
 use crate::grants::annual_report::AnnualReport;
 use crate::grants::chronicle::Chronicle;
+use crate::grants::results::shown::spread_shown;
 
 /// Returns how complete the results are.
 pub(super) fn completeness(report: &AnnualReport) -> OfResults {
@@ -31,15 +32,11 @@ fn outcome(chronicle: &Chronicle, line: &Line) -> Outcome {
         target: said(total.target),
         actual: written(total.actual),
     });
-    let spread = line.spread.map(|spread| Spread {
-        least: written(spread.least),
-        median: written(spread.median),
-        most: written(spread.most),
-    });
+    let [least, median, most] = spread_shown(line).map(said);
     Outcome {
         measure: format!("{name}{part}, {} ({})", line.key.year, line.key.unit),
         sum,
-        spread,
+        spread: Spread { least, median, most },
         not_added: line.total.err().map_or("", why).to_owned(),
         reported: Completeness { n_reported: line.n_reported, n_expected: line.n_expected },
         each: line.grants.iter().map(|one| each(chronicle, one)).collect(),
