@@ -98,7 +98,7 @@ async fn a_new_intervention_is_begun_once_and_shown_to_everyone() {
     assert!(shown.body.contains(TITLE) && shown.body.contains("Botkyrka"), "{}", shown.body);
     let found = world.visitor().get("/insatser?q=l%C3%A4xhj%C3%A4lp").await;
     assert!(found.body.contains(&public(&address)), "{}", found.body);
-    for page in [&address, "/arbete/insatser", &public(&address)] {
+    for page in [address.as_str(), "/arbete/insatser", public(&address).as_str()] {
         let english = anna.get(&format!("/en{page}")).await;
         assert_eq!(english.status, StatusCode::OK, "{page}");
         for lost in ["Unknown localization", "{ $", "own-intervention-", "intervention-official"] {
