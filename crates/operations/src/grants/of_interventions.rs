@@ -4,13 +4,26 @@
 use domain::grants::grant;
 use domain::grants::id::{GrantId, OrganisationId};
 use domain::intervention::life::{Command, Refusal, State};
+use domain::lesson::{Claim, Evidence};
 use domain::people;
 
 use super::Desk;
 use super::acting::{Done, Sent};
 use super::error::DeskError;
 use super::streams::Seen;
-use crate::intervention_file::InterventionFile;
+use super::tables::lessons::Listed;
+use crate::intervention_file::{FiledLesson, InterventionFile};
+use crate::library::Library;
+
+fn rests_on(claim: &Claim, file: &InterventionFile) -> bool {
+    claim.evidence.iter().any(|evidence| match evidence {
+        Evidence::Intervention(id) => *id == file.id,
+        Evidence::Evaluation(id) => {
+            file.description.designs.iter().any(|design| design.as_str() == id)
+        }
+        Evidence::Report(_) => false,
+    })
+}
 
 impl Desk {
     /// Does what a command says to an intervention. A grant that pays for it must be the owner's own.
@@ -49,6 +62,28 @@ impl Desk {
         let interventions = self.interventions(None).await?;
         let told = interventions.iter().filter_map(|(id, seen)| told(id, &seen.state, &people));
         Ok(told.collect())
+    }
+
+    /// Returns every intervention: those that ship with the program, then those of the register, each
+    /// with the published lessons of the desk that rest on it or on an evaluation of it. A lesson stands
+    /// by the first intervention that it fits.
+    ///
+    /// # Errors
+    /// Where the register refuses.
+    pub async fn all_interventions(
+        &self,
+        library: &Library,
+    ) -> Result<Vec<InterventionFile>, DeskError> {
+        let mut all = library.interventions().to_vec();
+        all.extend(self.documented_interventions().await?);
+        for Listed { id, lesson } in self.lessons().await? {
+            let (Some(claim), Some(status)) = (lesson.claim, lesson.status) else { continue };
+            let own = all.iter_mut().find(|file| rests_on(&claim, file));
+            if let Some(file) = own.filter(|_| status.is_published()) {
+                file.lessons.push(FiledLesson { id: id.to_string(), claim, status });
+            }
+        }
+        Ok(all)
     }
 
     /// Refuses a grant that was not named before and is none of the owner's.

@@ -10,6 +10,7 @@ use super::Desk;
 use super::acting::{Done, Sent};
 use super::error::DeskError;
 use super::tables::lessons::Listed;
+use crate::intervention_file::InterventionFile;
 use crate::library::Library;
 use crate::worked_evaluations::Case;
 
@@ -25,11 +26,9 @@ pub struct Known {
 }
 
 impl Known {
-    /// Returns what the library and the lessons of the desk hold. Interventions that were registered
-    /// at the desk are added by their ids.
+    /// Returns what the library and the desk hold: interventions of both, and lessons of the desk.
     #[must_use]
-    pub fn of(library: &Library, registered: &[Listed]) -> Self {
-        let files = library.interventions();
+    pub fn of(library: &Library, files: &[InterventionFile], registered: &[Listed]) -> Self {
         let filed = files.iter().flat_map(|file| &file.lessons);
         let filed = filed.filter(|lesson| lesson.status.is_published());
         let is_published = |one: &&Listed| {

@@ -6,9 +6,11 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use domain::grants::act::Moment;
+use domain::lesson::{Claim, Status};
 use operations::grants::Desk;
 use operations::grants::chronicle::Chronicle;
 use operations::grants::error::DeskError;
+use operations::intervention_file::InterventionFile;
 use operations::library::Library;
 use operations::municipality_type::MunicipalityTypes;
 use operations::search_everything::{
@@ -100,7 +102,11 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         Ok(chronicle) => chronicle,
         Err(error) => return visit.failed(&error),
     };
-    let search = match search(visit.library(), chronicle.as_deref()) {
+    let kept = match Kept::of(visit.desk()).await {
+        Ok(kept) => kept,
+        Err(error) => return visit.failed(&error),
+    };
+    let search = match search(visit.library(), chronicle.as_deref(), &kept) {
         Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };
@@ -115,13 +121,40 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
 
 /// Builds the search ahead. A failure is only logged: the page says what is wrong.
 pub(crate) async fn warm(library: &Library, desk: Option<&Desk>) {
-    match chronicle(desk).await {
-        Ok(chronicle) => {
-            if let Err(error) = search(library, chronicle.as_deref()) {
+    match (chronicle(desk).await, Kept::of(desk).await) {
+        (Ok(chronicle), Ok(kept)) => {
+            if let Err(error) = search(library, chronicle.as_deref(), &kept) {
                 tracing::warn!(%error, "the search over everything could not be built ahead");
             }
         }
-        Err(error) => tracing::warn!(%error, "the register could not be read ahead"),
+        (Err(error), _) | (_, Err(error)) => {
+            tracing::warn!(%error, "the register could not be read ahead");
+        }
+    }
+}
+
+/// What municipalities and others have documented at the desk.
+#[derive(Default)]
+struct Kept {
+    interventions: Vec<InterventionFile>,
+    /// Ids and claims of published lessons.
+    lessons: Vec<(String, Claim)>,
+    /// Grows with whatever changes what is found.
+    version: u64,
+}
+
+impl Kept {
+    async fn of(desk: Option<&Desk>) -> Result<Self, DeskError> {
+        let Some(desk) = desk else { return Ok(Self::default()) };
+        let lessons: Vec<(String, Claim)> = (desk.lessons().await?.into_iter())
+            .filter(|one| one.lesson.status.as_ref().is_some_and(Status::is_published))
+            .filter_map(|one| Some((one.id.to_string(), one.lesson.claim?)))
+            .collect();
+        let happened = desk.interventions(None).await?;
+        let happened: u64 = happened.iter().map(|(_, seen)| seen.version).sum();
+        let published = u64::try_from(lessons.len()).unwrap_or(u64::MAX);
+        let interventions = desk.documented_interventions().await?;
+        Ok(Self { interventions, lessons, version: happened.saturating_add(published) })
     }
 }
 
@@ -136,9 +169,12 @@ async fn chronicle(desk: Option<&Desk>) -> Result<Option<Arc<Chronicle>>, DeskEr
 fn search(
     library: &Library,
     chronicle: Option<&Chronicle>,
+    kept: &Kept,
 ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
     let types = MunicipalityTypes::of_library(library);
     let position = chronicle.and_then(|known| known.log.last()).map_or(0, |line| line.position);
+    // Each part only grows, and so does their sum.
+    let position = position.saturating_add(kept.version);
     let registered = || {
         let views = chronicle.map(Chronicle::programme_views).unwrap_or_default();
         let mut all = if views.is_empty() {
@@ -146,6 +182,8 @@ fn search(
         } else {
             entries::of_grants(&views, types)
         };
+        all.extend(entries::of_interventions(&kept.interventions, &library.areas(), types));
+        all.extend(kept.lessons.iter().map(|(id, claim)| entries::of_lesson(id, claim)));
         all.extend(Case::ALL.map(worked));
         all
     };

@@ -3,7 +3,7 @@
 mod diagram;
 mod files;
 mod official;
-mod told;
+pub(super) mod told;
 
 use std::collections::BTreeMap;
 
@@ -207,7 +207,11 @@ fn build(
         diagram: diagram::drawn(&description.logic_model, language),
         indicators: indicators?,
         effects: effects.iter().map(|finding| line(language, finding)).collect(),
-        evaluations: description.designs.iter().map(|id| evaluation(language, id.as_str())).collect(),
+        evaluations: description
+            .designs
+            .iter()
+            .map(|id| evaluation(language, id.as_str()))
+            .collect(),
         lessons: lessons::of_file(language, &file),
         file: file.clone(),
         said,

@@ -8,10 +8,13 @@ use domain::area::AreaCode;
 use operations::describe_municipality::{
     MunicipalityProfile, Resolved, describe_municipality, resolve,
 };
+use operations::intervention_file::InterventionFile;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
+use super::commitments::fresh;
+use super::interventions::told;
 use super::table_file;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
@@ -104,7 +107,10 @@ pub(crate) async fn show(
     };
     match describe_municipality(visit.library(), &code, as_of) {
         Ok(Some(profile)) => match form {
-            Form::Page => page(&build(&visit, &profile, as_of)),
+            Form::Page => match told::all(&visit).await {
+                Ok(known) => fresh(&visit, page(&build(&visit, &profile, as_of, &known))),
+                Err(error) => visit.failed(&error),
+            },
             Form::Csv => table_file::csv(&format!("kommun-{code}"), profile.csv()),
             Form::Json => table_file::json(&profile.json()),
         },
@@ -139,7 +145,12 @@ fn unknown(visit: &Visit, text: &str, near: Vec<(AreaCode, String)>) -> Response
     (StatusCode::NOT_FOUND, page(&UnknownPage { frame, lead, near })).into_response()
 }
 
-fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> MunicipalityPage {
+fn build(
+    visit: &Visit,
+    profile: &MunicipalityProfile,
+    as_of: Option<Date>,
+    interventions: &[InterventionFile],
+) -> MunicipalityPage {
     let language = visit.language;
     let as_of = as_of.map(|day| day.to_string());
     let mut frame = visit.frame(Place::Municipalities, profile.name.clone());
@@ -167,7 +178,7 @@ fn build(visit: &Visit, profile: &MunicipalityProfile, as_of: Option<Date>) -> M
                 .chain(profile.similar.iter().map(|similar| &similar.code))
                 .take(operations::compare_places::MAX_PLACES),
         ),
-        cases: cases::of(visit, visit.library().interventions(), &profile.code),
+        cases: cases::of(visit, interventions, &profile.code),
         source: wording::source(language, &profile.data_sets),
         data_query: as_of.as_ref().map_or_else(String::new, |day| format!("?per={day}")),
         as_of: as_of.map(|day| language.text_with("indicator-as-of", &[("day", &day)])),

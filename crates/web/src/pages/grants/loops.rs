@@ -15,12 +15,14 @@ use operations::describe_loop::{
 };
 use operations::describe_municipality::describe_municipality;
 use operations::grants::public::ProgrammeView;
+use operations::intervention_file::InterventionFile;
 
 use super::{AtGrants, Form, files, form_of, municipality, say};
 use crate::answer::page;
 use crate::frame::{Frame, Place};
 use crate::language::Language;
 use crate::pages::effects::designs;
+use crate::pages::interventions::told;
 use crate::pages::selection::RUNS;
 use crate::service::Service;
 
@@ -82,10 +84,14 @@ struct LoopsPage {
 /// Shows where the loop of each programme stands.
 async fn list(at: AtGrants) -> Response {
     let language = at.language();
+    let interventions = match told::all(&at.visit).await {
+        Ok(interventions) => interventions,
+        Err(error) => return at.visit.failed(&error),
+    };
     let programmes = at.programmes();
     let mut rows = Vec::new();
     for programme in &programmes {
-        let found = match loop_of_programme(&sources(&at, &programmes), programme) {
+        let found = match loop_of_programme(&sources(&at, &programmes, &interventions), programme) {
             Ok(found) => found,
             Err(error) => return at.visit.failed(&error),
         };
@@ -100,11 +106,15 @@ async fn list(at: AtGrants) -> Response {
 /// Shows the loop of a programme, or answers with it as a file.
 async fn show(at: AtGrants, Path(last): Path<String>) -> Response {
     let (id, form) = form_of(&last);
+    let interventions = match told::all(&at.visit).await {
+        Ok(interventions) => interventions,
+        Err(error) => return at.visit.failed(&error),
+    };
     let programmes = at.programmes();
     let Some(programme) = programmes.iter().find(|one| one.id.as_str() == id) else {
         return at.visit.not_found();
     };
-    let found = match loop_of_programme(&sources(&at, &programmes), programme) {
+    let found = match loop_of_programme(&sources(&at, &programmes, &interventions), programme) {
         Ok(found) => found,
         Err(error) => return at.visit.failed(&error),
     };
@@ -125,19 +135,19 @@ async fn show(at: AtGrants, Path(last): Path<String>) -> Response {
 }
 
 async fn of_municipality(at: AtGrants, Path(code): Path<String>) -> Response {
-    municipal(&at, &code, Form::Page)
+    municipal(&at, &code, Form::Page).await
 }
 
 async fn csv_of_municipality(at: AtGrants, Path(code): Path<String>) -> Response {
-    municipal(&at, &code, Form::Csv)
+    municipal(&at, &code, Form::Csv).await
 }
 
 async fn json_of_municipality(at: AtGrants, Path(code): Path<String>) -> Response {
-    municipal(&at, &code, Form::Json)
+    municipal(&at, &code, Form::Json).await
 }
 
 /// Shows the loop of a municipality, or answers with it as a file.
-fn municipal(at: &AtGrants, text: &str, form: Form) -> Response {
+async fn municipal(at: &AtGrants, text: &str, form: Form) -> Response {
     let Some((code, name)) = municipality::municipality(at, text) else {
         return at.visit.not_found();
     };
@@ -146,9 +156,17 @@ fn municipal(at: &AtGrants, text: &str, form: Form) -> Response {
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.visit.failed(&error),
     };
+    let interventions = match told::all(&at.visit).await {
+        Ok(interventions) => interventions,
+        Err(error) => return at.visit.failed(&error),
+    };
     let programmes = at.programmes();
     let grants = at.chronicle().and_then(|chronicle| chronicle.municipality_view(code.as_str()));
-    let found = match loop_of_municipality(&sources(at, &programmes), &profile, grants.as_ref()) {
+    let found = match loop_of_municipality(
+        &sources(at, &programmes, &interventions),
+        &profile,
+        grants.as_ref(),
+    ) {
         Ok(found) => found,
         Err(error) => return at.visit.failed(&error),
     };
@@ -166,15 +184,12 @@ fn municipal(at: &AtGrants, text: &str, form: Form) -> Response {
     build(at, frame, name, crumbs, &found, &format!("{own}/kretslopp"))
 }
 
-fn sources<'a>(at: &'a AtGrants, programmes: &'a [ProgrammeView]) -> LoopSources<'a> {
-    let library = at.visit.library();
-    LoopSources {
-        library,
-        programmes,
-        interventions: library.interventions(),
-        runs: &RUNS,
-        now: at.now,
-    }
+fn sources<'a>(
+    at: &'a AtGrants,
+    programmes: &'a [ProgrammeView],
+    interventions: &'a [InterventionFile],
+) -> LoopSources<'a> {
+    LoopSources { library: at.visit.library(), programmes, interventions, runs: &RUNS, now: at.now }
 }
 
 /// Returns the address of a programme's loop.

@@ -10,7 +10,6 @@ use domain::money::Ore;
 use domain::people;
 use operations::grants::Desk;
 use operations::grants::error::DeskError;
-use operations::grants::of_interventions::told;
 use operations::intervention_file::InterventionFile;
 
 use crate::answer::Visit;
@@ -45,13 +44,13 @@ pub(super) struct GrantView {
     pub(super) costs: Vec<(String, String, String)>,
 }
 
-/// Returns every intervention: those that ship with the program, then those of the register.
-pub(super) async fn all(visit: &Visit) -> Result<Vec<InterventionFile>, DeskError> {
-    let mut all = visit.library().interventions().to_vec();
-    if let Some(desk) = visit.desk() {
-        all.extend(desk.documented_interventions().await?);
+/// Returns every intervention: those that ship with the program, then those of the register, with
+/// their lessons.
+pub(in crate::pages) async fn all(visit: &Visit) -> Result<Vec<InterventionFile>, DeskError> {
+    match visit.desk() {
+        Some(desk) => desk.all_interventions(visit.library()).await,
+        None => Ok(visit.library().interventions().to_vec()),
     }
-    Ok(all)
 }
 
 /// Returns an intervention with what the register tells of it; `None` where there is none.
@@ -60,18 +59,13 @@ pub(super) async fn find(
     id: &str,
     klart: &str,
 ) -> Result<Option<(InterventionFile, Option<Said>)>, DeskError> {
-    let mut shipped = visit.library().interventions().iter();
-    if let Some(file) = shipped.find(|file| file.id == id) {
-        return Ok(Some((file.clone(), None)));
-    }
-    let Some(desk) = visit.desk() else { return Ok(None) };
-    let state = match desk.intervention(id).await {
-        Ok(seen) => seen.state,
-        Err(DeskError::NotFound { .. } | DeskError::Text(_) | DeskError::Id(_)) => return Ok(None),
-        Err(error) => return Err(error),
+    let Some(file) = all(visit).await?.into_iter().find(|file| file.id == id) else {
+        return Ok(None);
     };
+    let is_shipped = visit.library().interventions().iter().any(|file| file.id == id);
+    let Some(desk) = visit.desk().filter(|_| !is_shipped) else { return Ok(Some((file, None))) };
+    let state = desk.intervention(id).await?.state;
     let people = desk.people().await?.state;
-    let Some(file) = told(id, &state, &people) else { return Ok(None) };
     let grants = grants(visit.language, desk, &file.description.grants).await?;
     let said = said(visit, id, &state, &people);
     let done = done(visit.language, klart);

@@ -10,6 +10,7 @@ use domain::lesson::{Claim, Command, Stage, State, Status, Verdict, may_write};
 use operations::grants::error::DeskError;
 use operations::grants::of_lessons::Known;
 use operations::grants::tables::lessons::Listed;
+use operations::intervention_file::InterventionFile;
 use operations::known_lessons::known_lessons;
 
 use super::evidence::{self, Choosable};
@@ -20,6 +21,7 @@ use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::grant_words::stages::stage;
 use crate::language::Language;
+use crate::pages::interventions::told;
 use crate::service::Service;
 use crate::signed_in::Guarded;
 
@@ -107,6 +109,7 @@ struct Found {
     version: u64,
     doing: Doing,
     registered: Vec<Listed>,
+    interventions: Vec<InterventionFile>,
 }
 
 async fn show_new(at: AtDesk) -> Response {
@@ -126,7 +129,8 @@ async fn submit_new(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, String)>>) 
 async fn new(at: &AtDesk) -> Result<Found, DeskError> {
     may_write(&at.who.actor)?;
     let (state, registered) = (State::default(), at.desk.lessons().await?);
-    Ok(Found { id: None, state, version: 0, doing: Doing::Propose, registered })
+    let interventions = told::all(&at.visit).await?;
+    Ok(Found { id: None, state, version: 0, doing: Doing::Propose, registered, interventions })
 }
 
 async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
@@ -159,6 +163,7 @@ async fn find(at: &AtDesk, id: &str, doing: Doing) -> Result<Found, DeskError> {
         version: seen.version,
         doing,
         registered: at.desk.lessons().await?,
+        interventions: told::all(&at.visit).await?,
     })
 }
 
@@ -195,7 +200,7 @@ async fn keep(
             format!("lardom-{tail}").parse()?
         }
     };
-    let known = Known::of(at.visit.library(), &found.registered);
+    let known = Known::of(at.visit.library(), &found.interventions, &found.registered);
     at.desk.act_on_lesson(&id, &known, &sent).await?;
     Ok(id)
 }
@@ -221,6 +226,7 @@ fn page_of(at: &AtDesk, found: &Found) -> Act {
         back_name,
         action,
         seen: found.version,
+        confirms: false,
     }
 }
 
@@ -237,7 +243,7 @@ fn facts(language: Language, found: &Found) -> Vec<(String, String)> {
 
 fn fields(at: &AtDesk, found: &Found) -> Vec<Field> {
     let language = at.visit.language;
-    let choosable = Choosable::of(language, at.visit.library());
+    let choosable = Choosable::of(language, at.visit.library(), &found.interventions);
     let reason = Field::new("reason", language.text("desk-reason"), Input::Lines)
         .hint(language.text("lesson-field-reason-hint"));
     match found.doing {

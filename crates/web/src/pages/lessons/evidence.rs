@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::lesson::Evidence;
+use operations::intervention_file::InterventionFile;
 use operations::library::Library;
 use operations::worked_evaluations::Case;
 
@@ -19,9 +20,13 @@ pub(super) struct Choosable {
 }
 
 impl Choosable {
-    /// Returns what the library holds.
-    pub(super) fn of(language: Language, library: &Library) -> Self {
-        let interventions = library.interventions().iter();
+    /// Returns what the library holds, and the interventions of the desk.
+    pub(super) fn of(
+        language: Language,
+        library: &Library,
+        interventions: &[InterventionFile],
+    ) -> Self {
+        let interventions = interventions.iter();
         let worked = Case::ALL.map(|case| {
             let question = language.text(&format!("effects-{}-question", case.id()));
             (case.id().to_owned(), question)

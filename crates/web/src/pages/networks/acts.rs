@@ -16,10 +16,10 @@ use super::{find, level_name};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
+use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
-use crate::pages::people::Names;
 use crate::service::Service;
 use crate::signed_in::Guarded;
 
@@ -179,6 +179,7 @@ fn page_of(at: &AtDesk, found: &Found) -> Act {
         back,
         back_name: found.area.clone(),
         seen: found.version,
+        confirms: false,
     }
 }
 

@@ -199,6 +199,7 @@ fn page_of(at: &AtDesk, found: &Found) -> Act {
         back,
         back_name: found.title.clone(),
         seen: found.seen.version,
+        confirms: false,
     }
 }
 
