@@ -254,7 +254,7 @@ fn address(kind: Kind, id: &str) -> String {
     match kind {
         Kind::Indicator => format!("/nyckeltal/{id}"),
         Kind::Intervention => format!("/insatser/{id}"),
-        Kind::Lesson => format!("/lardomar#{id}"),
+        Kind::Lesson => format!("/lardomar/{id}"),
         Kind::Evaluation => format!("/effekter/{id}"),
         Kind::Commitment => format!("/ataganden/{id}"),
         Kind::Reform => format!("/reformer#{id}"),

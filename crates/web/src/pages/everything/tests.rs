@@ -17,7 +17,7 @@ async fn one_box_finds_things_of_every_kind() {
         ("Hofors", "", "/kommun/2104\""),
         ("N15428", "", "/nyckeltal/N15428\""),
         ("servicekontor", "", "/insatser/servicekontor-2022-2023\""),
-        ("servicekontoren arbetslösa", "", "/lardomar#servicekontor-kan-inte-sagas-an\""),
+        ("servicekontoren arbetslösa", "", "/lardomar/servicekontor-kan-inte-sagas-an\""),
         ("tobaksprogram", "", "/effekter/tobak-kalifornien\""),
         ("trångboddhet", "&slag=reform", "/reformer#reformprogram-minskad-segregation-"),
         (

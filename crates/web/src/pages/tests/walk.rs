@@ -278,7 +278,7 @@ fn may(actor: &Actor, rights: Rights, specimen: &Specimen) -> bool {
 
 /// Returns what a route is about, as specimens are named; nothing for what is everyone's own.
 fn kind_of(path: &str) -> &'static str {
-    const KINDS: [(&str, &str); 12] = [
+    const KINDS: [(&str, &str); 14] = [
         ("/ataganden/{id}", "commitment"),
         ("/lardomar/{id}", "lesson"),
         ("/natverk/{id}", "network"),
