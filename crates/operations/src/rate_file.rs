@@ -123,14 +123,14 @@ mod tests {
         let rates = shipped().unwrap();
         let regimes = regime_file::shipped().unwrap();
         let regime = regimes.iter().find(|regime| regime.id() == "2024-158").unwrap();
-        let version = regime.in_force(date!(2024 - 04 - 15)).unwrap();
+        let version = regime.in_force(date!(2024 - 04 - 30)).unwrap();
         let claim = Claim {
             principal: Ore::from_kronor(36_500).unwrap(),
-            decided_on: date!(2024 - 04 - 15),
-            due_on: date!(2024 - 05 - 15),
+            decided_on: date!(2024 - 04 - 30),
+            due_on: date!(2024 - 05 - 30),
         };
         // The reference rate 4 and eight percentage points: 12 kronor a day, from the thirtieth day.
-        let interest = version.interest(&claim, date!(2024 - 05 - 25), &rates).unwrap();
+        let interest = version.interest(&claim, date!(2024 - 06 - 09), &rates).unwrap();
         assert_eq!(interest.amount, Ore::from_kronor(120).unwrap());
         let unknown = version.interest(&claim, date!(2024 - 07 - 02), &rates).unwrap_err();
         assert!(unknown.to_string().contains("2024-07-01"), "{unknown}");

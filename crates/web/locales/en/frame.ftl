@@ -1,4 +1,5 @@
 frame-skip = Skip to content
+frame-past-map = Skip past the map
 frame-search = Search
 frame-search-label = Search place, indicator, intervention
 frame-other-language = Svenska

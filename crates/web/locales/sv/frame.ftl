@@ -1,4 +1,5 @@
 frame-skip = Hoppa till innehållet
+frame-past-map = Hoppa förbi kartan
 frame-search = Sök
 frame-search-label = Sök kommun, nyckeltal, insats
 frame-other-language = English

@@ -280,11 +280,12 @@ impl Reclaim {
         if !self.stage.is_open() {
             return no_step(Some(self.stage), ACT);
         }
+        let claim = Claim { principal: self.principal(), decided_on, due_on: due.day };
+        context.regime.interest_begins(&claim)?;
         let Some(rates) = context.rates else {
             let what = "the rates that interest follows";
             return refuse(Cause::Lacking { rule: Rule::Regime, act: ACT, what });
         };
-        let claim = Claim { principal: self.principal(), decided_on, due_on: due.day };
         let to = act.at.day();
         let from = self.interest_to;
         let until_now = context.regime.interest(&claim, to, rates)?.amount;

@@ -253,7 +253,7 @@ mod tests {
     fn what_cannot_be_is_told_at_its_row() {
         for (changed, field, told) in [
             (&[("pil-2-till", "2")][..], "", "går i cirkel: 2 → 2"),
-            (&[("pil-2-till", "1")], "", "går i cirkel: 1 → 2 → 1"),
+            (&[("pil-2-till", "1")], "", "går i cirkel: 2 → 1 → 2"),
             (&[("pil-2-till", "9")], "", "steg 9, som inte finns"),
             (&[("pil-2-till", "tre")], "pil-2-till", "Skriv ett heltal"),
             (&[("pil-2-stod", "strong")], "pil-2-kalla", "sägs ha stöd men ingen källa"),
