@@ -60,8 +60,8 @@ export function plainStories({ browser, service }) {
           await page.goto("/");
           await page.fill("#q", "arbetslöshet");
           await page.press("#q", "Enter");
-          assert.match(page.url(), /nyckeltal\?q=arbetsl/);
-          await page.locator("main .results a").first().click();
+          assert.match(page.url(), /sok\?q=arbetsl/);
+          await page.locator("main .results a[href*='/nyckeltal/']").first().click();
           assert.match(page.url(), /\/nyckeltal\/[A-Z]\d+/);
           await page.selectOption("#kommun", "2104");
           await page.locator("main form button").first().click();
