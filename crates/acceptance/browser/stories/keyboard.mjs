@@ -77,6 +77,12 @@ export function keyboardStories({ browser, service }) {
           assert.equal(await page.evaluate(() => document.activeElement.id), "q");
           await page.keyboard.type("Hofors");
           await page.keyboard.press("Enter");
+          await page.waitForURL(/\/sok\?q=Hofors/);
+          const isResult = () => document.activeElement.matches(".results a");
+          for (let steps = 0; steps < 60 && !(await page.evaluate(isResult)); steps += 1) {
+            await page.keyboard.press("Tab");
+          }
+          await page.keyboard.press("Enter");
           await page.waitForURL(/\/kommun\/2104/);
           assert.equal(await page.locator("h1").innerText(), "Hofors");
         }),
