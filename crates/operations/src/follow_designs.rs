@@ -32,6 +32,11 @@ pub(crate) fn designs(library: &Library) -> Result<Vec<Design>, LedgerError> {
     Ok(designs)
 }
 
+/// Returns the files of [`designs`].
+pub(crate) fn files(library: &Library) -> Result<Vec<DesignFile>, LedgerError> {
+    Ok(designs(library)?.into_iter().map(|(file, _)| file).collect())
+}
+
 /// Returns what tells a design and its registration from others.
 pub(crate) fn key((file, registration): &Design) -> String {
     let registered = registration.as_ref().map_or("", |known| known.registered_at.as_str());
@@ -46,9 +51,22 @@ pub fn keys(library: &Library) -> Result<Vec<String>, LedgerError> {
     Ok(designs(library)?.iter().map(key).collect())
 }
 
-/// Follows each design.
-pub(crate) fn follow(library: &Library, designs: &[Design]) -> Vec<Followed> {
-    let follow = |(file, registration): &Design| {
+/// Follows each design; those that were followed `before` on the same statistics, as their keys tell,
+/// are not followed again.
+pub(crate) fn follow(
+    library: &Library,
+    designs: &[Design],
+    before: Option<(&[String], &Vec<Followed>)>,
+) -> Vec<Followed> {
+    let follow = |design: &Design| {
+        let (file, registration) = design;
+        let key = key(design);
+        let known = before.and_then(|(keys, followed)| {
+            keys.iter().zip(followed).find(|(known, _)| **known == key)
+        });
+        if let Some((_, followed)) = known {
+            return followed.clone();
+        }
         let run = run_evaluation(library, file, registration.as_ref(), None);
         Followed { file: file.clone(), run: run.map_err(|refusal| refusal.to_string()) }
     };

@@ -2,7 +2,7 @@
 //! programmes.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use charts::outlines::Outlines;
 use domain::area::change::{AreaChange, Effect, breaks_for};
@@ -57,6 +57,8 @@ pub struct Library {
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
+    /// Those and the ones registered besides, as they were last looked at.
+    known_designs: Mutex<Arc<Vec<DesignFile>>>,
     interventions: Vec<InterventionFile>,
     evaluations: Memo<Vec<Followed>>,
     commitments: Vec<CommitmentFile>,
@@ -121,6 +123,7 @@ impl Library {
         let known = Known { areas: &areas, is_indicator: &is_indicator };
         let commitments = commitment_file::shipped(&known)?;
         let interventions = interventions(&store)?;
+        let designs = design_file::shipped()?;
         Ok(Self {
             directory: directory.to_owned(),
             store,
@@ -135,19 +138,27 @@ impl Library {
             everything: KeptSearch::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
-            designs: design_file::shipped()?,
+            known_designs: Mutex::new(Arc::new(designs.clone())),
+            designs,
             interventions,
             evaluations: Memo::default(),
             commitments,
         })
     }
 
-    /// Looks for data sets that were imported since the library was opened.
+    /// Looks for data sets that were imported and designs that were registered since the library was
+    /// opened.
     ///
     /// # Errors
-    /// [`LibraryError::Store`] where the store cannot be read.
+    /// [`LibraryError`] where the store or the registered designs cannot be read.
     pub fn refresh(&self) -> Result<(), LibraryError> {
-        Ok(self.store.refresh()?)
+        self.store.refresh()?;
+        let designs = follow_designs::files(self)?;
+        let mut known = self.known_designs.lock().unwrap_or_else(PoisonError::into_inner);
+        if **known != designs {
+            *known = Arc::new(designs);
+        }
+        Ok(())
     }
 
     /// Returns the statistics store.
@@ -283,6 +294,13 @@ impl Library {
         &self.designs
     }
 
+    /// Returns those designs and the ones that were registered besides, where [`Self::refresh`] has
+    /// seen them.
+    #[must_use]
+    pub fn known_designs(&self) -> Arc<Vec<DesignFile>> {
+        Arc::clone(&self.known_designs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Returns where designs are registered and records kept.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
@@ -297,7 +315,8 @@ impl Library {
     pub fn evaluations(&self) -> Result<Arc<Vec<Followed>>, LedgerError> {
         let designs = follow_designs::designs(self)?;
         let key = designs.iter().map(follow_designs::key).collect();
-        self.evaluations.for_key(&self.store, key, || Ok(follow_designs::follow(self, &designs)))
+        self.evaluations
+            .for_key(&self.store, key, |before| Ok(follow_designs::follow(self, &designs, before)))
     }
 
     /// Returns the outlines of municipalities.

@@ -25,15 +25,16 @@ impl<T> Memo<T> {
         store: &Store,
         compute: impl FnOnce() -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
-        self.for_key(store, Vec::new(), compute)
+        self.for_key(store, Vec::new(), |_| compute())
     }
 
-    /// Returns the kept result as [`Self::for_data_sets`] does, where `key` too is the same.
+    /// Returns the kept result as [`Self::for_data_sets`] does, where `key` too is the same. To
+    /// compute another the one before is given with its key, where it is of the same data sets.
     pub(crate) fn for_key<E>(
         &self,
         store: &Store,
         key: Vec<String>,
-        compute: impl FnOnce() -> Result<T, E>,
+        compute: impl FnOnce(Option<(&[String], &T)>) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let sets: Vec<DataSetId> = store.data_sets().into_iter().map(|set| set.id).collect();
         let key = (sets, key);
@@ -41,7 +42,9 @@ impl<T> Memo<T> {
         if let Some((_, result)) = kept.as_ref().filter(|(of, _)| *of == key) {
             return Ok(Arc::clone(result));
         }
-        let result = Arc::new(compute()?);
+        let before = kept.as_ref().filter(|((sets, _), _)| *sets == key.0);
+        let before = before.map(|((_, key), result)| (key.as_slice(), &**result));
+        let result = Arc::new(compute(before)?);
         *kept = Some((key, Arc::clone(&result)));
         Ok(result)
     }

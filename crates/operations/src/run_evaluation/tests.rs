@@ -10,6 +10,7 @@ use time::macros::date;
 use super::*;
 use crate::describe_municipality::tests::LIBRARY;
 use crate::design_file;
+use crate::follow_designs::{self, Followed};
 
 /// The shipped store, copied by nobody: each test has its own.
 fn library(folder: &TempDir) -> Library {
@@ -148,4 +149,18 @@ fn what_the_store_lacks_is_named() {
     let file = small(|text| text.replace("\"1782\"", "\"9999\""));
     let told = run_evaluation(&LIBRARY, &file, None, None).unwrap_err().to_string();
     assert!(told.contains("there is no municipality 9999"), "{told}");
+}
+
+#[test]
+fn a_design_is_followed_once_on_the_same_statistics() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = library(&folder);
+    let design = (small(|text| text), None);
+    let key = [follow_designs::key(&design)];
+    let kept = vec![Followed { file: design.0.clone(), run: Err("kept".to_owned()) }];
+    let designs = std::slice::from_ref(&design);
+    assert_eq!(follow_designs::follow(&library, designs, Some((&key, &kept))), kept);
+    let other = ["another".to_owned()];
+    let followed = follow_designs::follow(&library, designs, Some((&other, &kept)));
+    assert!(followed[0].run.is_ok());
 }

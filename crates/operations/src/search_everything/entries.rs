@@ -63,7 +63,7 @@ pub fn of_library(library: &Library) -> Vec<Entry> {
     let (types, areas) = (MunicipalityTypes::of_library(library), library.areas());
     let mut all: Vec<Entry> = library.store().indicators().iter().map(of_indicator).collect();
     all.extend(of_interventions(library.interventions(), &areas, types));
-    all.extend(library.designs().iter().map(|file| of_design(&file.design, types)));
+    all.extend(library.known_designs().iter().map(|file| of_design(&file.design, types)));
     all.extend(library.commitments().iter().flat_map(|file| of_commitments(file, types)));
     all.extend(library.programmes().iter().flat_map(of_reforms));
     let places = areas.at_level(Level::Municipality).chain(areas.at_level(Level::County));

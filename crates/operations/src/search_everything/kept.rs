@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::data_set::DataSetId;
 
 use super::{Entry, EverythingSearch, entries};
+use crate::design_file::DesignFile;
 use crate::library::Library;
 use crate::search_indicators::SearchBuildError;
 
 /// The search with what it was built of.
 struct Built {
     data_sets: Vec<DataSetId>,
+    designs: Arc<Vec<DesignFile>>,
     /// How far the register had been read when it was last compared.
     position: u64,
     registered: Vec<Entry>,
@@ -35,13 +37,16 @@ impl KeptSearch {
     ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
         let sets: Vec<DataSetId> =
             library.store().data_sets().into_iter().map(|set| set.id).collect();
+        let designs = library.known_designs();
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same_sets = kept.as_mut().filter(|built| built.data_sets == sets);
-        if let Some(built) = same_sets.as_ref().filter(|built| built.position == position) {
+        let is_same =
+            |built: &&mut Built| built.data_sets == sets && Arc::ptr_eq(&built.designs, &designs);
+        let same = kept.as_mut().filter(is_same);
+        if let Some(built) = same.as_ref().filter(|built| built.position == position) {
             return Ok(Arc::clone(&built.search));
         }
         let registered = registered();
-        if let Some(built) = same_sets.filter(|built| built.registered == registered) {
+        if let Some(built) = same.filter(|built| built.registered == registered) {
             built.position = position;
             return Ok(Arc::clone(&built.search));
         }
@@ -50,8 +55,13 @@ impl KeptSearch {
         let mut seen = BTreeSet::new();
         all.retain(|entry| seen.insert((entry.kind, entry.id.clone())));
         let search = Arc::new(EverythingSearch::build(&all)?);
-        let built = Built { data_sets: sets, position, registered, search: Arc::clone(&search) };
-        *kept = Some(built);
+        *kept = Some(Built {
+            data_sets: sets,
+            designs,
+            position,
+            registered,
+            search: Arc::clone(&search),
+        });
         Ok(search)
     }
 }

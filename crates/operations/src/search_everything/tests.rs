@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::bundled;
 use crate::intervention_file::{Known, shipped};
 use crate::library::Library;
 use crate::municipality_type::MunicipalityTypes;
+use crate::{bundled, design_file};
 
 fn facet(name: &str, value: &str) -> Facet {
     Facet { name: name.to_owned(), value: value.to_owned() }
@@ -96,4 +96,17 @@ fn everything_that_ships_is_found_and_the_search_is_built_only_where_texts_chang
     let anew = library.everything(8, more).unwrap();
     assert_eq!(anew.len(), search.len() + 1);
     assert_eq!(ids(&anew, "läxhjälpen ", &[facet(KIND, "grant")]), ["grant/b-1"]);
+
+    let shipped = library.designs().first().unwrap();
+    let written = format!("id = \"{}\"", shipped.design.id);
+    let text = shipped.text.replace(&written, "id = \"egen-plan\"");
+    let own = design_file::read("egen.toml", text.as_bytes()).unwrap();
+    library.ledger().register(&own, "2026-11-22T07:45:00Z", (Vec::new(), None)).unwrap();
+    let is_found = || {
+        let search = library.everything(8, more).unwrap();
+        ids(&search, "", &[facet(KIND, "evaluation")]).contains(&"evaluation/egen-plan".to_owned())
+    };
+    assert!(!is_found(), "nobody has looked since it was registered");
+    library.refresh().unwrap();
+    assert!(is_found());
 }
