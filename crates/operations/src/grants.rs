@@ -31,6 +31,7 @@ pub mod payment_error;
 pub mod payment_file;
 pub mod payment_order;
 pub mod public;
+pub mod report_search;
 pub mod results;
 pub mod statement;
 mod streams;
@@ -49,6 +50,7 @@ use time::Date;
 use self::answers::KeptAnswers;
 use self::chronicle::KeptChronicles;
 use self::error::DeskError;
+use self::report_search::KeptReports;
 use self::streams::{KeptAccess, KeptStreams};
 use crate::form_file::{self, FormFileError};
 use crate::rate_file::{self, RateFileError};
@@ -72,6 +74,8 @@ pub struct Desk {
     answers: Arc<Mutex<KeptAnswers>>,
     /// Chronicles, as far as they have been read.
     chronicles: Arc<KeptChronicles>,
+    /// The search among reports.
+    reports: Arc<KeptReports>,
 }
 
 /// What ships with the program is broken; a test holds that nothing is.
@@ -115,6 +119,7 @@ impl Desk {
             access: Arc::default(),
             answers: Arc::default(),
             chronicles: Arc::default(),
+            reports: Arc::default(),
         })
     }
 

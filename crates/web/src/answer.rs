@@ -1,17 +1,21 @@
 //! What handlers answer: a page, a file, or a clear refusal.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use operations::grants::chronicle::Chronicle;
+use operations::grants::error::DeskError;
 use operations::reception::Reception;
 
 use crate::frame::{Frame, Place};
 use crate::language::Language;
 use crate::service::Service;
-use crate::signed_in::Recognised;
+use crate::signed_in::{self, Recognised};
 
 /// What every handler is given: the library, the language, and the address asked for.
 pub struct Visit {
@@ -45,9 +49,20 @@ impl Visit {
         self.service.reception().map(|reception| &reception.desk)
     }
 
+    /// Returns everything that has happened at the desk up to now; `None` where no register is open.
+    ///
+    /// # Errors
+    /// Where the register refuses, or an event cannot be read.
+    pub(crate) async fn chronicle(&self) -> Result<Option<Arc<Chronicle>>, DeskError> {
+        match self.desk() {
+            Some(desk) => desk.chronicle(signed_in::moment().day()).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Returns who acts, for whom and in what role; `None` where nobody is signed in.
     pub(crate) fn actor(&self) -> Option<domain::grants::act::Actor> {
-        let signed_in = self.signed_in.as_ref().and_then(crate::signed_in::SignedIn::of);
+        let signed_in = self.signed_in.as_ref().and_then(signed_in::SignedIn::of);
         signed_in.map(|signed_in| signed_in.actor)
     }
 

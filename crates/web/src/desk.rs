@@ -20,7 +20,6 @@ use operations::grants::Desk;
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
 use register::text::Word;
-use time::OffsetDateTime;
 
 use self::posted::Posted;
 use crate::answer::Visit;
@@ -28,7 +27,7 @@ use crate::frame::{Frame, Place};
 use crate::grant_words::desk as desk_words;
 use crate::grant_words::names::name;
 use crate::service::Service;
-use crate::signed_in::SignedIn;
+use crate::signed_in::{self, SignedIn};
 
 /// Someone at the desk: what every page for those who act is given.
 pub(crate) struct AtDesk {
@@ -59,8 +58,7 @@ impl AtDesk {
 
     /// Returns the moment of the request.
     pub(crate) fn now(&self) -> Moment {
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        Moment::from_unix(now).expect("the clock is within the calendar")
+        signed_in::moment()
     }
 
     /// Returns a command as the person sends it.

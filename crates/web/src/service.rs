@@ -1,19 +1,19 @@
 //! What handlers share: the library of statistics, and how far its first reading has come.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::data_set::DataSetId;
-use domain::grants::act::Moment;
 use operations::follow_designs;
 use operations::library::{Library, LibraryError};
 use operations::reception::Reception;
-use time::{Date, OffsetDateTime};
+use time::Date;
 use tokio::runtime::Handle;
 
 use crate::kept_pages::KeptPages;
 use crate::pages::everything;
+use crate::signed_in;
 
 /// How often the service looks for new data sets.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
@@ -28,6 +28,8 @@ pub struct Service {
     kept_pages: KeptPages,
     /// What told the registered designs from others when they were last looked at.
     designs: Arc<Mutex<Vec<String>>>,
+    /// How many events had made the interventions and lessons when they were last looked at.
+    learning: Arc<AtomicUsize>,
 }
 
 /// How many values have been read of how many.
@@ -123,13 +125,29 @@ impl Service {
         Ok(())
     }
 
-    /// Looks for data sets that another process has imported, again and again, and anchors the head of
-    /// the register once a day.
+    /// Forgets the kept pages where interventions or lessons have changed: a municipality's page
+    /// suggests some. A failure is only logged: the next look tries again.
+    async fn look_for_learning(&self) {
+        let Some(reception) = self.reception() else { return };
+        match reception.desk.chronicle(signed_in::moment().day()).await {
+            Ok(chronicle) => {
+                let n = chronicle.n_events_of_learning();
+                if self.learning.swap(n, Ordering::Relaxed) != n {
+                    self.kept_pages.forget();
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the register could not be looked at"),
+        }
+    }
+
+    /// Looks again and again for data sets that another process has imported and for what was done and
+    /// learned, and anchors the head of the register once a day.
     pub async fn keep_fresh(self) {
         let mut anchored = None;
         loop {
             tokio::time::sleep(BETWEEN_LOOKS).await;
             anchored = self.anchor(anchored).await;
+            self.look_for_learning().await;
             let service = self.clone();
             let looked = tokio::task::spawn_blocking(move || service.look_for_data_sets());
             match looked.await {
@@ -144,8 +162,7 @@ impl Service {
     /// that is. A failure is only logged: the next look tries again.
     async fn anchor(&self, anchored: Option<Date>) -> Option<Date> {
         let Some(reception) = self.reception() else { return anchored };
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        let today = Moment::from_unix(now).map(Moment::day)?;
+        let today = signed_in::moment().day();
         if anchored == Some(today) {
             return anchored;
         }

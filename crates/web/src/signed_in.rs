@@ -21,7 +21,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::grants::act::Actor;
+use domain::grants::act::{Actor, Moment};
 use domain::people;
 use operations::sign_in::{Present, Token};
 use time::OffsetDateTime;
@@ -225,6 +225,11 @@ pub(crate) fn source(extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
 /// Returns the time of the request.
 pub(crate) fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
+}
+
+/// Returns the moment of the request, as acts are dated.
+pub(crate) fn moment() -> Moment {
+    Moment::from_unix(now().unix_timestamp()).expect("the clock is within the calendar")
 }
 
 #[cfg(test)]

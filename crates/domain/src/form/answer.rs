@@ -58,6 +58,27 @@ pub enum Answer {
     Files(Vec<StoredFile>),
 }
 
+impl Answer {
+    /// Returns what is told in words, in order: texts, those in tables too, what the boxes and arrows of
+    /// a logic model say, and what indicators are called.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::One(value) => value.as_text().into_iter().collect(),
+            Self::Table(rows) => {
+                rows.iter().flat_map(BTreeMap::values).filter_map(Value::as_text).collect()
+            }
+            Self::LogicModel(model) => {
+                let elements = model.elements.iter().map(|element| element.text.as_str());
+                let links = model.links.iter().map(|link| link.assumption.as_str());
+                elements.chain(links).collect()
+            }
+            Self::Indicators(rows) => rows.iter().map(|row| row.name.as_str()).collect(),
+            Self::Options(_) | Self::Places(_) | Self::Budget(_) | Self::Files(_) => Vec::new(),
+        }
+    }
+}
+
 /// What one field holds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
@@ -81,6 +102,15 @@ pub enum Value {
     Place(Place),
     /// An official indicator.
     Indicator(IndicatorId),
+}
+
+impl Value {
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// A place that money or work goes to.

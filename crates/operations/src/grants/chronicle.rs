@@ -1,15 +1,16 @@
 //! Everything that has happened up to a day, put together stream by stream: what accounts and public
 //! pages are made of. The same day gives the same chronicle from the same register.
 
+mod documented;
 mod kept;
 
 use std::collections::BTreeMap;
 
 use domain::grants::act::{Recorded, Stream as State};
-use domain::grants::id::{ApplicationId, CallId, GrantId, Id, OrganisationId, ProgrammeId};
+use domain::grants::id::{ApplicationId, CallId, GrantId, LessonId, OrganisationId, ProgrammeId};
 use domain::grants::{application, call, grant, programme};
-use domain::people;
 use domain::people::organisation::Kind;
+use domain::{intervention, lesson, people};
 use register::event::Event;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -51,6 +52,10 @@ pub struct Chronicle {
     pub applications: BTreeMap<ApplicationId, Told<application::State>>,
     /// The grants.
     pub grants: BTreeMap<GrantId, Told<grant::State>>,
+    /// The interventions that their owners describe here, by id.
+    interventions: BTreeMap<String, Told<intervention::life::State>>,
+    /// The lessons, published or not.
+    lessons: BTreeMap<LessonId, Told<lesson::State>>,
     /// The organisations' names.
     pub names: BTreeMap<OrganisationId, String>,
     /// The kinds of organisations.
@@ -111,6 +116,8 @@ impl Chronicle {
             calls: BTreeMap::new(),
             applications: BTreeMap::new(),
             grants: BTreeMap::new(),
+            interventions: BTreeMap::new(),
+            lessons: BTreeMap::new(),
             names: BTreeMap::new(),
             kinds: BTreeMap::new(),
             log: Vec::new(),
@@ -126,10 +133,12 @@ impl Chronicle {
     fn take(&mut self, event: &Event, people: &mut people::State) -> Result<(), DeskError> {
         let id = event.stream.id.as_str();
         match event.stream.kind.as_str() {
-            programme::State::KIND => tell(&mut self.programmes, id, event),
-            call::State::KIND => tell(&mut self.calls, id, event),
-            application::State::KIND => tell(&mut self.applications, id, event),
-            grant::State::KIND => tell(&mut self.grants, id, event),
+            programme::State::KIND => tell(&mut self.programmes, id.parse()?, event),
+            call::State::KIND => tell(&mut self.calls, id.parse()?, event),
+            application::State::KIND => tell(&mut self.applications, id.parse()?, event),
+            grant::State::KIND => tell(&mut self.grants, id.parse()?, event),
+            intervention::life::State::KIND => tell(&mut self.interventions, id.to_owned(), event),
+            lesson::State::KIND => tell(&mut self.lessons, id.parse()?, event),
             people::State::KIND => {
                 people.apply(&events::read(event)?);
                 Ok(())
@@ -139,16 +148,13 @@ impl Chronicle {
     }
 }
 
-fn tell<Of, S: State<Event: DeserializeOwned>>(
-    streams: &mut BTreeMap<Id<Of>, Told<S>>,
-    id: &str,
+fn tell<Id: Ord, S: State<Event: DeserializeOwned>>(
+    streams: &mut BTreeMap<Id, Told<S>>,
+    id: Id,
     event: &Event,
-) -> Result<(), DeskError>
-where
-    Id<Of>: Ord,
-{
+) -> Result<(), DeskError> {
     let recorded = events::read(event)?;
-    let told = streams.entry(id.parse()?).or_default();
+    let told = streams.entry(id).or_default();
     told.state.apply(&recorded);
     told.events.push(recorded);
     Ok(())

@@ -35,8 +35,8 @@ impl Known {
             one.lesson.status.as_ref().is_some_and(domain::lesson::Status::is_published)
         };
         let registered = registered.iter().filter(is_published);
-        let designs = library.designs().iter();
-        let designs = designs.map(|file| file.design.id.clone());
+        let designs = library.known_designs();
+        let designs = designs.iter().map(|file| file.design.id.clone());
         Self {
             interventions: files.iter().map(|file| file.id.clone()).collect(),
             evaluations: Case::ALL

@@ -124,20 +124,24 @@ impl Desk {
 }
 
 /// A report that was handed in, or should have been.
-struct Owed<'a> {
-    grant: &'a GrantId,
-    recipient: &'a OrganisationId,
-    number: u16,
-    report: &'a Report,
+pub(super) struct Owed<'a> {
+    pub(super) grant: &'a GrantId,
+    pub(super) recipient: &'a OrganisationId,
+    pub(super) number: u16,
+    pub(super) report: &'a Report,
     /// The year that it tells of.
     year: i32,
     /// Its answers as it was last handed in; `None` where it was not.
-    answers: Option<BTreeMap<PartId, AnswerId>>,
+    pub(super) answers: Option<BTreeMap<PartId, AnswerId>>,
 }
 
 /// Returns the reports of a grant that were handed in or should have been. One of a grant that was
 /// declined, broken off or revoked is owed no longer.
-fn owed<'a>(chronicle: &Chronicle, grant: &'a GrantId, told: &'a Told<State>) -> Vec<Owed<'a>> {
+pub(super) fn owed<'a>(
+    chronicle: &Chronicle,
+    grant: &'a GrantId,
+    told: &'a Told<State>,
+) -> Vec<Owed<'a>> {
     let state = &told.state;
     let (Some(origin), Some(version)) = (&state.origin, state.versions.last()) else {
         return Vec::new();

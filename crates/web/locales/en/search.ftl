@@ -22,3 +22,11 @@ search-kind-programme = Grant programme
 search-kind-call = Call
 search-kind-grant = Decision on a grant
 search-kind-place = Municipality or county
+search-reports =
+    { $form ->
+        [one] { $count } report that you may read fits too.
+       *[other] { $count } reports that you may read fit too.
+    }
+search-reports-best = The best { $most } are shown.
+search-reports-title = Reports
+search-report = { $name }, report { $number } due { $due }

@@ -22,3 +22,11 @@ search-kind-programme = Bidragsprogram
 search-kind-call = Utlysning
 search-kind-grant = Beslut om bidrag
 search-kind-place = Kommun eller län
+search-reports =
+    { $form ->
+        [one] { $count } redovisning som du får läsa passar också.
+       *[other] { $count } redovisningar som du får läsa passar också.
+    }
+search-reports-best = De { $most } bästa visas.
+search-reports-title = Redovisningar
+search-report = { $name }, redovisning { $number } till { $due }

@@ -1,16 +1,14 @@
-//! One search over everything that everyone may read.
+//! One search over everything that everyone may read, and for those who may, over reports.
+
+mod reports;
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::grants::act::Moment;
-use domain::lesson::{Claim, Status};
 use operations::grants::Desk;
 use operations::grants::chronicle::Chronicle;
-use operations::grants::error::DeskError;
-use operations::intervention_file::InterventionFile;
 use operations::library::Library;
 use operations::municipality_type::MunicipalityTypes;
 use operations::search_everything::{
@@ -21,12 +19,14 @@ use operations::worked_evaluations::Case;
 use search::request::{Hit, Matching, Piece, Results};
 use serde::Deserialize;
 
+use self::reports::Reports;
 use super::choice::{Choice, Field, choices, chosen};
 use super::commitments::fresh;
 use super::indicators::encoded;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
+use crate::signed_in;
 
 /// What the address can say.
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +64,11 @@ impl Asked {
         self.q.trim().is_empty() && self.fields().iter().all(|(_, _, value)| value.is_empty())
     }
 
+    /// Returns what is searched for, as far as it is.
+    fn words(&self) -> String {
+        self.q.chars().take(MOST_CHARACTERS).collect()
+    }
+
     /// Returns the page asked for, the first is 0; the first where that is none.
     fn page(&self) -> usize {
         self.sida.trim().parse().unwrap_or(0)
@@ -94,26 +99,29 @@ struct EverythingPage {
     kinds: Vec<(String, String)>,
     previous: Option<String>,
     next: Option<String>,
+    /// Reports that the reader may read and that fit too.
+    reports: Option<Reports>,
 }
 
 /// Shows what fits the words, or what there is to find.
 pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    let chronicle = match chronicle(visit.desk()).await {
+    let chronicle = match visit.chronicle().await {
         Ok(chronicle) => chronicle,
         Err(error) => return visit.failed(&error),
     };
-    let kept = match Kept::of(visit.desk()).await {
-        Ok(kept) => kept,
+    let search = match search(visit.library(), chronicle.as_deref()) {
+        Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };
-    let search = match search(visit.library(), chronicle.as_deref(), &kept) {
-        Ok(search) => search,
+    let reports = match reports::fitting(&visit, chronicle.as_deref(), &asked.words()).await {
+        Ok(reports) => reports,
         Err(error) => return visit.failed(&error),
     };
     match search.find(&asked.q, &chosen(&asked.fields()), asked.page()) {
         Ok(results) => {
             let is_fictional = chronicle.is_some_and(|chronicle| chronicle.is_fictional());
-            fresh(&visit, page(&build(&visit, &asked, results, is_fictional)))
+            let found = build(&visit, &asked, results, is_fictional);
+            fresh(&visit, page(&EverythingPage { reports, ..found }))
         }
         Err(error) => visit.failed(&error),
     }
@@ -121,73 +129,44 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
 
 /// Builds the search ahead. A failure is only logged: the page says what is wrong.
 pub(crate) async fn warm(library: &Library, desk: Option<&Desk>) {
-    match (chronicle(desk).await, Kept::of(desk).await) {
-        (Ok(chronicle), Ok(kept)) => {
-            if let Err(error) = search(library, chronicle.as_deref(), &kept) {
+    let chronicle = match desk {
+        Some(desk) => desk.chronicle(signed_in::moment().day()).await.map(Some),
+        None => Ok(None),
+    };
+    match chronicle {
+        Ok(chronicle) => {
+            if let Err(error) = search(library, chronicle.as_deref()) {
                 tracing::warn!(%error, "the search over everything could not be built ahead");
             }
         }
-        (Err(error), _) | (_, Err(error)) => {
-            tracing::warn!(%error, "the register could not be read ahead");
-        }
+        Err(error) => tracing::warn!(%error, "the register could not be read ahead"),
     }
-}
-
-/// What municipalities and others have documented at the desk.
-#[derive(Default)]
-struct Kept {
-    interventions: Vec<InterventionFile>,
-    /// Ids and claims of published lessons.
-    lessons: Vec<(String, Claim)>,
-    /// Grows with whatever changes what is found.
-    version: u64,
-}
-
-impl Kept {
-    async fn of(desk: Option<&Desk>) -> Result<Self, DeskError> {
-        let Some(desk) = desk else { return Ok(Self::default()) };
-        let lessons: Vec<(String, Claim)> = (desk.lessons().await?.into_iter())
-            .filter(|one| one.lesson.status.as_ref().is_some_and(Status::is_published))
-            .filter_map(|one| Some((one.id.to_string(), one.lesson.claim?)))
-            .collect();
-        let happened = desk.interventions(None).await?;
-        let happened: u64 = happened.iter().map(|(_, seen)| seen.version).sum();
-        let published = u64::try_from(lessons.len()).unwrap_or(u64::MAX);
-        let interventions = desk.documented_interventions().await?;
-        Ok(Self { interventions, lessons, version: happened.saturating_add(published) })
-    }
-}
-
-/// Returns what has happened up to now; `None` where no register is open.
-async fn chronicle(desk: Option<&Desk>) -> Result<Option<Arc<Chronicle>>, DeskError> {
-    let Some(desk) = desk else { return Ok(None) };
-    let now = crate::signed_in::now().unix_timestamp();
-    let today = Moment::from_unix(now).expect("the clock is within the calendar").day();
-    desk.chronicle(today).await.map(Some)
 }
 
 fn search(
     library: &Library,
     chronicle: Option<&Chronicle>,
-    kept: &Kept,
 ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
-    let types = MunicipalityTypes::of_library(library);
     let position = chronicle.and_then(|known| known.log.last()).map_or(0, |line| line.position);
-    // Each part only grows, and so does their sum.
-    let position = position.saturating_add(kept.version);
-    let registered = || {
-        let views = chronicle.map(Chronicle::programme_views).unwrap_or_default();
-        let mut all = if views.is_empty() {
-            entries::of_programmes(library.programmes())
-        } else {
-            entries::of_grants(&views, types)
-        };
-        all.extend(entries::of_interventions(&kept.interventions, &library.areas(), types));
-        all.extend(kept.lessons.iter().map(|(id, claim)| entries::of_lesson(id, claim)));
-        all.extend(Case::ALL.map(worked));
-        all
+    library.everything(position, || registered(library, chronicle))
+}
+
+/// Returns what is found beside what ships with the program.
+fn registered(library: &Library, chronicle: Option<&Chronicle>) -> Vec<Entry> {
+    let types = MunicipalityTypes::of_library(library);
+    let views = chronicle.map(Chronicle::programme_views).unwrap_or_default();
+    let mut all = match views.as_slice() {
+        [] => entries::of_programmes(library.programmes()),
+        views => entries::of_grants(views, types),
     };
-    library.everything(position, registered)
+    if let Some(chronicle) = chronicle {
+        let interventions: Vec<_> = chronicle.documented_interventions().collect();
+        all.extend(entries::of_interventions(&interventions, &library.areas(), types));
+        let lessons = chronicle.published_lessons();
+        all.extend(lessons.map(|(id, claim)| entries::of_lesson(id.as_str(), claim)));
+    }
+    all.extend(Case::ALL.map(worked));
+    all
 }
 
 /// Returns an evaluation that is worked through, by its question in Swedish.
@@ -203,7 +182,7 @@ fn build(visit: &Visit, asked: &Asked, results: Results, is_fictional: bool) -> 
     let last_page = results.total.saturating_sub(1) / PAGE_SIZE;
     let shown_to = asked.page().saturating_add(1).saturating_mul(PAGE_SIZE);
     let frame = visit.frame(Place::Elsewhere, language.text("search-title"));
-    let words: String = asked.q.chars().take(MOST_CHARACTERS).collect();
+    let words = asked.words();
     if asked.is_empty() {
         let kinds = choices.iter().filter(|choice| choice.field == "slag");
         let link = |(value, name): &(String, String)| {
@@ -219,6 +198,7 @@ fn build(visit: &Visit, asked: &Asked, results: Results, is_fictional: bool) -> 
             found: Vec::new(),
             previous: None,
             next: None,
+            reports: None,
         };
     }
     EverythingPage {
@@ -235,6 +215,7 @@ fn build(visit: &Visit, asked: &Asked, results: Results, is_fictional: bool) -> 
         next: (results.total > shown_to).then(|| link(language, asked, asked.page() + 1)),
         found: results.hits.into_iter().filter_map(|hit| found(language, hit)).collect(),
         kinds: Vec::new(),
+        reports: None,
     }
 }
 
@@ -299,8 +280,7 @@ fn notes(language: Language, asked: &Asked, results: &Results, is_fictional: boo
 
 /// Returns the address of another page of the same search.
 fn link(language: Language, asked: &Asked, page: usize) -> String {
-    let words: String = asked.q.chars().take(MOST_CHARACTERS).collect();
-    let mut query = format!("q={}", encoded(&words));
+    let mut query = format!("q={}", encoded(&asked.words()));
     for (field, _, value) in asked.fields() {
         if !value.is_empty() {
             query += &format!("&{field}={}", encoded(value));

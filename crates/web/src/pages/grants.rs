@@ -83,8 +83,7 @@ impl FromRequestParts<Service> for AtGrants {
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, service).await?;
-        let now = crate::signed_in::now().unix_timestamp();
-        let now = Moment::from_unix(now).expect("the clock is within the calendar");
+        let now = crate::signed_in::moment();
         let Some(reception) = service.reception() else {
             return Ok(Self { visit, kept: None, now });
         };

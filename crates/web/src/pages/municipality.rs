@@ -13,7 +13,6 @@ use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
-use super::commitments::fresh;
 use super::interventions::told;
 use super::table_file;
 use crate::answer::{Visit, page};
@@ -108,7 +107,7 @@ pub(crate) async fn show(
     match describe_municipality(visit.library(), &code, as_of) {
         Ok(Some(profile)) => match form {
             Form::Page => match told::all(&visit).await {
-                Ok(known) => fresh(&visit, page(&build(&visit, &profile, as_of, &known))),
+                Ok(known) => page(&build(&visit, &profile, as_of, &known)),
                 Err(error) => visit.failed(&error),
             },
             Form::Csv => table_file::csv(&format!("kommun-{code}"), profile.csv()),

@@ -60,7 +60,8 @@ async fn something_stands_at_every_stage_and_every_role_has_something_to_do() {
 /// One intervention is asked what lives on, one to report and to reply; both are told as files are.
 async fn assert_interventions_ask(desk: &Desk) {
     let today = date!(2026 - 11 - 22);
-    let told = desk.documented_interventions().await.unwrap();
+    let chronicle = desk.chronicle(today).await.unwrap();
+    let told: Vec<_> = chronicle.documented_interventions().collect();
     assert_eq!(told.len(), 2);
     assert!(told.iter().all(|file| file.description.title.starts_with(MARK)));
     assert_eq!(told[0].owner, "Botkyrka kommun");

@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
-use domain::grants::act::Moment;
 use domain::intervention::Theme;
 use operations::intervention_activities::{Names, activities};
 use operations::intervention_file::{InterventionFile, table};
@@ -43,8 +42,7 @@ fn answer(visit: &Visit, name: &str, files: &[InterventionFile]) -> Response {
     if files.is_empty() {
         return visit.not_found();
     }
-    let now = crate::signed_in::now().unix_timestamp();
-    let today = Moment::from_unix(now).expect("the clock is within the calendar").day();
+    let today = crate::signed_in::moment().day();
     let areas = visit.library().areas();
     let area = |code: &AreaCode| areas.name(code).to_owned();
     let names = Names { area: &area, theme: &theme_names };

@@ -47,10 +47,10 @@ pub(super) struct GrantView {
 /// Returns every intervention: those that ship with the program, then those of the register, with
 /// their lessons.
 pub(in crate::pages) async fn all(visit: &Visit) -> Result<Vec<InterventionFile>, DeskError> {
-    match visit.desk() {
-        Some(desk) => desk.all_interventions(visit.library()).await,
-        None => Ok(visit.library().interventions().to_vec()),
-    }
+    Ok(match visit.chronicle().await? {
+        Some(chronicle) => chronicle.interventions(visit.library()),
+        None => visit.library().interventions().to_vec(),
+    })
 }
 
 /// Returns an intervention with what the register tells of it; `None` where there is none.
@@ -59,11 +59,14 @@ pub(super) async fn find(
     id: &str,
     klart: &str,
 ) -> Result<Option<(InterventionFile, Option<Said>)>, DeskError> {
-    let Some(file) = all(visit).await?.into_iter().find(|file| file.id == id) else {
-        return Ok(None);
+    let shipped = visit.library().interventions().iter().find(|file| file.id == id);
+    let file = match visit.chronicle().await? {
+        Some(chronicle) => chronicle.intervention(visit.library(), id),
+        None => shipped.cloned(),
     };
-    let is_shipped = visit.library().interventions().iter().any(|file| file.id == id);
-    let Some(desk) = visit.desk().filter(|_| !is_shipped) else { return Ok(Some((file, None))) };
+    let Some(file) = file else { return Ok(None) };
+    let desk = visit.desk().filter(|_| shipped.is_none());
+    let Some(desk) = desk else { return Ok(Some((file, None))) };
     let state = desk.intervention(id).await?.state;
     let people = desk.people().await?.state;
     let grants = grants(visit.language, desk, &file.description.grants).await?;

@@ -31,7 +31,8 @@ impl Choosable {
             let question = language.text(&format!("effects-{}-question", case.id()));
             (case.id().to_owned(), question)
         });
-        let designs = library.designs().iter();
+        let designs = library.known_designs();
+        let designs = designs.iter();
         let designs = designs.map(|file| (file.design.id.clone(), file.design.title.clone()));
         Self {
             interventions: interventions

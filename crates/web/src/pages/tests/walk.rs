@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION};
 use axum::http::{Method, Request, StatusCode};
 use domain::grants::access::table::Limit;
-use domain::grants::access::{Object, Role, require};
+use domain::grants::access::{Object, Right, Role, require};
 use domain::grants::act::Actor;
 use domain::grants::application::Stage;
 use domain::grants::life_cycle::Stage as _;
@@ -148,6 +148,7 @@ async fn nobody_reaches_what_the_table_of_rights_does_not_give_them() {
     for (path, door) in DOORS {
         walk.try_door(path, *door, &specimens).await;
     }
+    walk.search_reports(&reception.desk).await;
     let after = reception.desk.register().head().await.unwrap();
     assert_eq!(before, after, "something happened");
     assert!(walk.wrong.is_empty(), "{} doors:\n{}", walk.wrong.len(), walk.wrong.join("\n"));
@@ -215,6 +216,36 @@ impl Walk {
         }
         let sent = self.ask(Method::POST, address, index).await;
         self.expect_denied("POST", address, specimen, index, &sent);
+    }
+
+    /// The one search finds reports for those alone who may read them.
+    async fn search_reports(&mut self, desk: &Desk) {
+        let (mut n_of_all, mut n_of_own) = (0, 0);
+        for index in 0..self.visitors.len() {
+            let Answer { body, .. } = self.ask(Method::GET, "/sok?q=skolan", index).await;
+            let links = body.split("/arbete/bidrag/").skip(1);
+            let found: Vec<&str> =
+                links.filter_map(|link| Some(link.split_once("/redovisning?nr=")?.0)).collect();
+            let actor = self.visitors[index].actor.as_ref();
+            let reads = |own: &[Limit]| {
+                let may = |actor: &Actor| require(actor.role, Right::Read, Object::Report, own);
+                actor.is_some_and(|actor| may(actor).is_ok())
+            };
+            if reads(&[]) {
+                assert!(!found.is_empty(), "{actor:?} reads all reports and finds none");
+                n_of_all += 1;
+                continue;
+            }
+            n_of_own += usize::from(!found.is_empty());
+            for grant in found {
+                let origin =
+                    desk.grant(&grant.parse().unwrap()).await.unwrap().state.origin.clone();
+                let own = actor.map(|actor| &actor.organisation);
+                let is_own = own == origin.as_ref().map(|origin| &origin.recipient);
+                assert!(is_own && reads(&[Limit::Own, Limit::OwnPart]), "{actor:?} finds {grant}");
+            }
+        }
+        assert!(n_of_all > 0 && n_of_own > 0, "{n_of_all} read all, {n_of_own} their own");
     }
 
     async fn ask(&self, method: Method, address: &str, index: usize) -> Answer {

@@ -199,8 +199,9 @@ fn key_of(wording: Wording) -> String {
 
 fn designs(at: &AtDesk) -> Vec<(String, String)> {
     let none = (String::new(), at.visit.language.text("work-design-none"));
-    let registered = at.visit.library().designs().iter();
-    let registered = registered.map(|file| (file.design.id.clone(), file.design.title.clone()));
+    let registered = at.visit.library().known_designs();
+    let registered =
+        registered.iter().map(|file| (file.design.id.clone(), file.design.title.clone()));
     std::iter::once(none).chain(registered).collect()
 }
 
