@@ -1,6 +1,8 @@
 //! Everything that use cases read: the statistics, and what is known of areas, models and
 //! programmes.
 
+mod error;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,21 +21,24 @@ use observations::panel::Panel;
 use observations::store::{Store, StoreError};
 use time::Date;
 
-use crate::bundled::{self, BundledError, KeyIndicator};
-use crate::commitment_file::{self, CommitmentFile, CommitmentFileError, Known};
+pub use self::error::LibraryError;
+use crate::bundled::{self, KeyIndicator};
+use crate::commitment_file::{self, CommitmentFile, Known};
 use crate::describe_index::{DescribeIndexError, IndexView, describe_index};
-use crate::design_file::{self, DesignFile, DesignFileError};
+use crate::design_file::{self, DesignFile};
 use crate::evaluation_ledger::{Ledger, LedgerError};
 use crate::follow_designs::{self, Followed};
-use crate::index_file::{self, IndexFile, IndexFileError};
+use crate::index_file::{self, IndexFile};
 use crate::intervention_file::{self, InterventionFile, InterventionFileError};
 use crate::largest_gaps::{self, GapError, NationalGap};
 use crate::memo::Memo;
-use crate::model_file::{self, ModelFileError};
-use crate::outlines::{self, OutlineFileError};
-use crate::programme_file::{self, ProgrammeFileError};
+use crate::model_file;
+use crate::municipality_type::MunicipalityTypes;
+use crate::outlines;
+use crate::programme_file;
 use crate::search_everything::{Entry, EverythingSearch, KeptSearch};
 use crate::search_indicators::{IndicatorSearch, SearchBuildError};
+use crate::search_interventions::InterventionSearch;
 
 /// The indicator that areas are weighted by: inhabitants on 31 December.
 pub const POPULATION: &str = "N01951";
@@ -54,6 +59,7 @@ pub struct Library {
     indexes: Vec<(IndexFile, Memo<IndexView>)>,
     search: Memo<IndicatorSearch>,
     everything: KeptSearch,
+    intervention_search: Memo<InterventionSearch>,
     outlines: Outlines,
     gaps: Memo<Vec<NationalGap>>,
     designs: Vec<DesignFile>,
@@ -62,41 +68,6 @@ pub struct Library {
     interventions: Vec<InterventionFile>,
     evaluations: Memo<Vec<Followed>>,
     commitments: Vec<CommitmentFile>,
-}
-
-/// The library could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum LibraryError {
-    /// The statistics store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The data that ship with the program.
-    #[error(transparent)]
-    Bundled(#[from] BundledError),
-    /// A selection model that ships with the program.
-    #[error(transparent)]
-    Model(#[from] ModelFileError),
-    /// A programme that ships with the program.
-    #[error(transparent)]
-    Programme(#[from] ProgrammeFileError),
-    /// A register of commitments that ships with the program.
-    #[error(transparent)]
-    Commitments(#[from] CommitmentFileError),
-    /// A need index that ships with the program.
-    #[error(transparent)]
-    Index(#[from] IndexFileError),
-    /// A design of an evaluation that ships with the program.
-    #[error(transparent)]
-    Design(#[from] DesignFileError),
-    /// An intervention that ships with the program.
-    #[error(transparent)]
-    Intervention(#[from] InterventionFileError),
-    /// The registered designs of evaluations.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// The outlines of municipalities.
-    #[error(transparent)]
-    Outlines(#[from] OutlineFileError),
 }
 
 fn interventions(store: &Store) -> Result<Vec<InterventionFile>, InterventionFileError> {
@@ -136,6 +107,7 @@ impl Library {
             indexes: index_file::shipped()?.into_iter().map(|i| (i, Memo::default())).collect(),
             search: Memo::default(),
             everything: KeptSearch::default(),
+            intervention_search: Memo::default(),
             outlines: outlines::read(bundled::municipality_outlines())?,
             gaps: Memo::default(),
             known_designs: Mutex::new(Arc::new(designs.clone())),
@@ -277,6 +249,22 @@ impl Library {
         registered: impl FnOnce() -> Vec<Entry>,
     ) -> Result<Arc<EverythingSearch>, SearchBuildError> {
         self.everything.get(self, position, registered)
+    }
+
+    /// Returns the search among interventions; built anew only where the data sets or `version` have
+    /// changed, of `files` then.
+    ///
+    /// # Errors
+    /// [`SearchBuildError`] where two interventions have one id.
+    pub fn intervention_search(
+        &self,
+        version: usize,
+        files: impl FnOnce() -> Vec<InterventionFile>,
+    ) -> Result<Arc<InterventionSearch>, SearchBuildError> {
+        let types = MunicipalityTypes::of_library(self);
+        self.intervention_search.for_key(&self.store, vec![version.to_string()], |_| {
+            InterventionSearch::build(&files(), types)
+        })
     }
 
     /// Returns the spread of every key indicator, largest first; computed once for the data sets

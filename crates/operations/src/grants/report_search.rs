@@ -36,6 +36,14 @@ pub struct FoundReport {
     pub due: Date,
 }
 
+/// Reports that fit, best first.
+pub struct Fitting<'a> {
+    /// The best of them.
+    pub best: Vec<(&'a FoundReport, Hit)>,
+    /// How many fit in all.
+    pub total: usize,
+}
+
 /// The search among the reports that were handed in.
 pub struct ReportSearch {
     reports: BTreeMap<String, FoundReport>,
@@ -64,8 +72,7 @@ type Key = Vec<(GrantId, u16, BTreeMap<PartId, AnswerId>)>;
 pub(super) struct KeptReports(Mutex<Option<(Key, Arc<ReportSearch>)>>);
 
 impl ReportSearch {
-    /// Returns the reports that fit the words best, with how many fit; those of one recipient where one
-    /// is named.
+    /// Returns the [`MOST`] reports that fit the words best; of one recipient where one is named.
     ///
     /// # Errors
     /// [`SearchError`] where the index fails.
@@ -73,12 +80,13 @@ impl ReportSearch {
         &self,
         words: &str,
         recipient: Option<&OrganisationId>,
-    ) -> Result<(Vec<(&FoundReport, Hit)>, usize), SearchError> {
+    ) -> Result<Fitting<'_>, SearchError> {
         let filters: Vec<Facet> = recipient.map(of_recipient).into_iter().collect();
         let request = Request { text: words, filters: &filters, offset: 0, limit: MOST };
         let results = self.index.search(&request)?;
         let found = |hit: Hit| Some((self.reports.get(&hit.id)?, hit));
-        Ok((results.hits.into_iter().filter_map(found).collect(), results.total))
+        let best = results.hits.into_iter().filter_map(found).collect();
+        Ok(Fitting { best, total: results.total })
     }
 }
 

@@ -30,20 +30,14 @@ use crate::signed_in;
 
 /// What the address can say.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Asked {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
     slag: String,
-    #[serde(default)]
     tema: String,
-    #[serde(default)]
     kommuntyp: String,
-    #[serde(default)]
     malgrupp: String,
-    #[serde(default)]
     belagt: String,
-    #[serde(default)]
     sida: String,
 }
 

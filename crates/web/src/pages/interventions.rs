@@ -15,12 +15,11 @@ use axum::routing::get;
 use domain::intervention::logic_model::Level;
 use domain::intervention::result::{Measured, ResultIndicator};
 use operations::describe_loop::{Finding, effects_of};
+use operations::grants::chronicle::Chronicle;
 use operations::intervention_file::InterventionFile;
 use operations::municipality_type::MunicipalityTypes;
 use operations::official_outcomes::OfficialOutcomeError;
-use operations::search_interventions::{
-    EVIDENCE, InterventionSearch, MUNICIPALITY_TYPE, TARGET_GROUP, THEME, VERDICT,
-};
+use operations::search_interventions::{EVIDENCE, MUNICIPALITY_TYPE, TARGET_GROUP, THEME, VERDICT};
 use search::request::Hit;
 use serde::Deserialize;
 
@@ -48,18 +47,13 @@ pub(crate) fn routes() -> Router<Service> {
 
 /// What the address can say.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Asked {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
     tema: String,
-    #[serde(default)]
     kommuntyp: String,
-    #[serde(default)]
     malgrupp: String,
-    #[serde(default)]
     belagt: String,
-    #[serde(default)]
     gick: String,
 }
 
@@ -83,11 +77,13 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         ("gick", VERDICT, &asked.gick),
     ];
     let types = MunicipalityTypes::of_library(visit.library());
-    let files = match told::all(&visit).await {
-        Ok(files) => files,
+    let chronicle = match visit.chronicle().await {
+        Ok(chronicle) => chronicle,
         Err(error) => return visit.failed(&error),
     };
-    let search = match InterventionSearch::build(&files, types) {
+    let (library, chronicle) = (visit.library(), chronicle.as_deref());
+    let version = chronicle.map_or(0, Chronicle::n_events_of_learning);
+    let search = match library.intervention_search(version, || told::known(library, chronicle)) {
         Ok(search) => search,
         Err(error) => return visit.failed(&error),
     };

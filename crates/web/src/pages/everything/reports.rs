@@ -3,7 +3,7 @@
 
 use domain::grants::access::{Object, Right, require, require_own};
 use operations::grants::chronicle::Chronicle;
-use operations::grants::report_search::{FoundReport, MOST, ReportSearchError};
+use operations::grants::report_search::{Fitting, FoundReport, MOST, ReportSearchError};
 use search::request::{Hit, Piece};
 
 use crate::answer::Visit;
@@ -43,18 +43,18 @@ pub(super) async fn fitting(
         return Ok(None);
     }
     let search = desk.report_search(chronicle).await?;
-    let (found, total) = search.find(words, (!reads_all).then_some(own))?;
-    if found.is_empty() {
+    let Fitting { best, total } = search.find(words, (!reads_all).then_some(own))?;
+    if best.is_empty() {
         return Ok(None);
     }
     let language = visit.language;
     let mut count = language.counted("search-reports", total);
-    if total > found.len() {
+    if total > best.len() {
         let most = language.whole(MOST);
         count =
             format!("{count} {}", language.text_with("search-reports-best", &[("most", &most)]));
     }
-    let found = found.into_iter().map(|(report, hit)| told(visit, chronicle, report, hit));
+    let found = best.into_iter().map(|(report, hit)| told(visit, chronicle, report, hit));
     Ok(Some(Reports { count, found: found.collect() }))
 }
 

@@ -9,8 +9,10 @@ use domain::intervention::life::{LivesOn, State};
 use domain::money::Ore;
 use domain::people;
 use operations::grants::Desk;
+use operations::grants::chronicle::Chronicle;
 use operations::grants::error::DeskError;
 use operations::intervention_file::InterventionFile;
+use operations::library::Library;
 
 use crate::answer::Visit;
 use crate::grant_words::days;
@@ -47,10 +49,15 @@ pub(super) struct GrantView {
 /// Returns every intervention: those that ship with the program, then those of the register, with
 /// their lessons.
 pub(in crate::pages) async fn all(visit: &Visit) -> Result<Vec<InterventionFile>, DeskError> {
-    Ok(match visit.chronicle().await? {
-        Some(chronicle) => chronicle.interventions(visit.library()),
-        None => visit.library().interventions().to_vec(),
-    })
+    Ok(known(visit.library(), visit.chronicle().await?.as_deref()))
+}
+
+/// Returns the same of a register that has been read.
+pub(super) fn known(library: &Library, chronicle: Option<&Chronicle>) -> Vec<InterventionFile> {
+    match chronicle {
+        Some(chronicle) => chronicle.interventions(library),
+        None => library.interventions().to_vec(),
+    }
 }
 
 /// Returns an intervention with what the register tells of it; `None` where there is none.
