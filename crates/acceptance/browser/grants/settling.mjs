@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRounded, readCsv, shownNumber } from "../numbers.mjs";
-import { buildCall, freeze } from "./calling.mjs";
+import { approveAndOpen, buildCall } from "./calling.mjs";
 import { day, shown, until, wholeMinute } from "./days.mjs";
 
 /** Brottsförebyggande rådet and one municipality, fictional persons of the demonstration. */
@@ -25,17 +25,7 @@ export async function openBriefly(cast, story) {
   const closes = new Date(opens.getTime() + 3 * MINUTE_MS);
   await colleague.day("Stänger den", shown(closes).date);
   await colleague.time("Stänger klockan", shown(closes).time);
-  await freeze(cast, shown(opens).date, shown(opens).time);
-  await colleague.reads(/Utlysningen väntar på godkännande/);
-  const decider = await cast.as("decider");
-  await decider.take("Godkänn utlysningen", story.call);
-  await decider.press("Godkänn");
-  await decider.reads(/Utlysningen är godkänd/);
-  await until(opens);
-  const officer = await cast.as("officer");
-  await officer.take("Öppna utlysningen", story.call);
-  await officer.press("Öppna");
-  await officer.reads(/Utlysningen är öppen/);
+  await approveAndOpen(cast, story, opens);
   return new Date(closes.getTime() + MINUTE_MS);
 }
 
