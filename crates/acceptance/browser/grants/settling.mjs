@@ -79,12 +79,17 @@ export async function reclaim(cast, project) {
   await accountant.reads(/Fakturan är skickad/);
 }
 
-/** SFS 2023:442 states no interest: none is charged on a reclaim that is late, and that is said. */
+/** SFS 2023:442 states no interest: charging it on a reclaim that is late is not offered, and is refused to those who
+ * go there all the same. */
 export async function noInterest(cast, project) {
   const accountant = await cast.as(CRIME_PREVENTION.accountant);
   await openGrant(accountant, project);
   await accountant.reads(/Fakturerad\s+Försenad/);
-  await accountant.follow("Debitera ränta");
+  const link = (name) => accountant.main.getByRole("link", { name, exact: true });
+  assert.equal(await link("Debitera ränta").count(), 0, "interest is not offered");
+  const beside = await link("Bokför återbetalning av återkrav").first().getAttribute("href");
+  await accountant.page.goto(beside.replace("/aterbetalning?", "/debitera-ranta?"));
+  await accountant.look();
   await accountant.press("Debitera");
   await accountant.isRefused(/[Rr]änt/);
   await accountant.follow("Avbryt");
