@@ -1,11 +1,14 @@
 //! Interventions that their owners describe in the register: what is done to them, and how they are
 //! told beside those that ship with the program.
 
+use std::collections::BTreeMap;
+
 use domain::grants::grant;
 use domain::grants::id::{GrantId, OrganisationId};
 use domain::intervention::life::{Command, Refusal, State};
 use domain::lesson::{Claim, Evidence};
 use domain::people;
+use domain::people::organisation::Organisation;
 
 use super::Desk;
 use super::acting::{Done, Sent};
@@ -62,6 +65,20 @@ impl Desk {
         let interventions = self.interventions(None).await?;
         let told = interventions.iter().filter_map(|(id, seen)| told(id, &seen.state, &people));
         Ok(told.collect())
+    }
+
+    /// Returns who described each intervention of the register, by the id of the intervention.
+    ///
+    /// # Errors
+    /// Where the register refuses.
+    pub async fn intervention_owners(&self) -> Result<BTreeMap<String, Organisation>, DeskError> {
+        let people = self.people().await?.state;
+        let interventions = self.interventions(None).await?;
+        let owned = interventions.into_iter().filter_map(|(id, seen)| {
+            let owner = people.organisations.get(seen.state.owner.as_ref()?)?;
+            Some((id, owner.clone()))
+        });
+        Ok(owned.collect())
     }
 
     /// Returns every intervention: those that ship with the program, then those of the register, each

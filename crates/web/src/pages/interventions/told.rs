@@ -8,6 +8,7 @@ use domain::grants::id::{CategoryId, GrantId};
 use domain::intervention::life::{LivesOn, State};
 use domain::money::Ore;
 use domain::people;
+use domain::people::organisation::Organisation;
 use operations::grants::Desk;
 use operations::grants::error::DeskError;
 use operations::intervention_file::InterventionFile;
@@ -50,6 +51,14 @@ pub(in crate::pages) async fn all(visit: &Visit) -> Result<Vec<InterventionFile>
     match visit.desk() {
         Some(desk) => desk.all_interventions(visit.library()).await,
         None => Ok(visit.library().interventions().to_vec()),
+    }
+}
+
+/// Returns who described the interventions of the register, by the id of the intervention.
+pub(super) async fn owners(visit: &Visit) -> Result<BTreeMap<String, Organisation>, DeskError> {
+    match visit.desk() {
+        Some(desk) => desk.intervention_owners().await,
+        None => Ok(BTreeMap::new()),
     }
 }
 
