@@ -32,6 +32,14 @@ pub(crate) fn designs(library: &Library) -> Result<Vec<Design>, LedgerError> {
     Ok(designs)
 }
 
+/// Returns every design that ships or is registered; of each id the one that was registered last.
+///
+/// # Errors
+/// [`LedgerError`] where the registered designs cannot be read.
+pub fn known_designs(library: &Library) -> Result<Vec<DesignFile>, LedgerError> {
+    Ok(designs(library)?.into_iter().map(|(file, _)| file).collect())
+}
+
 /// Returns what tells a design and its registration from others.
 pub(crate) fn key((file, registration): &Design) -> String {
     let registered = registration.as_ref().map_or("", |known| known.registered_at.as_str());
