@@ -131,7 +131,8 @@ fn written_as_activities(files: &[InterventionFile], store: &Store) -> anyhow::R
     let today = Moment::from_unix(now).context("know the day: set the clock")?.day();
     let areas = store.areas();
     let area = |code: &AreaCode| areas.name(code).to_owned();
-    Ok(activities(files, today, Names { area: &area, theme: &theme_names }).write()?)
+    let names = Names { area: &area, theme: &theme_names, owner: &|_| None };
+    Ok(activities(files, today, names).write()?)
 }
 
 fn theme_names(theme: Theme) -> (String, String) {

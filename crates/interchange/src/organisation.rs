@@ -17,6 +17,7 @@ use std::str::FromStr;
 /// let number: OrganisationNumber = "202100-6149".parse().unwrap();
 /// assert_eq!(number.digits(), "2021006149");
 /// assert_eq!(number.to_string(), "202100-6149");
+/// assert_eq!(number.identifier(), "SE-ON-202100-6149");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganisationNumber(String);
@@ -28,11 +29,14 @@ impl OrganisationNumber {
         &self.0
     }
 
-    /// Returns the number as an organisation identifier of open data: a prefix for the register
-    /// (`SE-ON`) and the digits.
+    /// Returns the number as an organisation identifier of open data: the code of the list of
+    /// organisation numbers and the number as it is written.
+    ///
+    /// # Source
+    /// org-id.guide, list SE-ON, whose former codes are SE-KK and SE-BLV; its examples have the hyphen.
     #[must_use]
     pub fn identifier(&self) -> String {
-        format!("SE-ON-{}", self.0)
+        format!("SE-ON-{self}")
     }
 }
 

@@ -21,14 +21,15 @@ mod table;
 /// The largest number of places side by side.
 pub const MAX_PLACES: usize = 5;
 
-/// How many places are shown where one municipality is asked for: itself and those most like it.
+/// How many places are shown where at most one is asked for: itself and those most like it.
 const UNASKED_PLACES: usize = 4;
 
 /// What is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
     /// The places as written: `2104`, `21`, `SE`, or the code of a kind of municipality (`C8`).
-    /// One municipality alone is shown beside those most like it.
+    /// One municipality alone is shown beside those most like it, another place alone beside the
+    /// nation. Where none is written, a municipality is shown so as an example.
     pub places: Vec<String>,
     /// The theme; the first where not given or unknown.
     pub theme: Option<String>,
@@ -64,14 +65,14 @@ pub enum PlaceKind {
 /// Places side by side on one theme.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// The columns.
+    /// The columns, those asked for first.
     pub places: Vec<ComparedPlace>,
     /// What was written and is no place.
     pub unknown: Vec<String>,
     /// How many places were asked for beyond [`MAX_PLACES`], and left out.
     pub left_out: usize,
-    /// Whether similar municipalities were added since one place alone was asked for.
-    pub added_similar: bool,
+    /// How many of the places were asked for; the rest stand beside them to compare with.
+    pub n_chosen: usize,
     /// Every theme there is.
     pub themes: Vec<String>,
     /// The theme shown.
@@ -186,7 +187,7 @@ pub fn compare_places(library: &Library, question: &Question) -> Result<Comparis
         places: chosen.places,
         unknown: chosen.unknown,
         left_out: chosen.left_out,
-        added_similar: chosen.added_similar,
+        n_chosen: chosen.n_chosen,
         themes,
         theme,
         rows,
@@ -224,7 +225,7 @@ struct Chosen {
     places: Vec<ComparedPlace>,
     unknown: Vec<String>,
     left_out: usize,
-    added_similar: bool,
+    n_chosen: usize,
 }
 
 impl Chosen {
@@ -245,11 +246,11 @@ impl Chosen {
             [one] => Some(one.clone()),
             _ => None,
         };
-        let added_similar = alone.is_some();
+        let n_chosen = places.len();
         if let Some(one) = alone {
             places = with_similar(library, one);
         }
-        Self { places, unknown, left_out, added_similar }
+        Self { places, unknown, left_out, n_chosen }
     }
 }
 

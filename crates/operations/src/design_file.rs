@@ -50,7 +50,7 @@ pub enum DesignFileCause {
     /// The file is no TOML, or has unknown, missing or misshapen keys.
     #[error("{message}")]
     Shape {
-        /// What the reader says, with line and column.
+        /// Where, what and what to do.
         message: String,
     },
     /// A year is none.
@@ -183,8 +183,11 @@ mod tests {
     fn what_is_wrong_is_told_with_the_file() {
         let told = refusal("id = \"a-grant\"", "");
         assert!(told.starts_with("read the design d.toml: "), "{told}");
-        assert!(told.contains("missing field `id`") && !told.contains('\n'), "{told}");
-        assert!(refusal("seed = 1", "seed = 1\ncolour = 2").contains("unknown field `colour`"));
+        assert!(told.contains("the key 'id' is lacking") && !told.contains('\n'), "{told}");
+        assert!(
+            refusal("seed = 1", "seed = 1\ncolour = 2")
+                .contains("line 10, column 1: 'colour' is no key here")
+        );
         assert!(refusal("2019 = ", "soon = ").contains("'soon' under [treated] is no year"));
         assert!(refusal("\"0117\"", "\"117\"").contains("'117' is no municipality"));
         assert!(refusal("\"N03926\"", "\"N 1\"").contains("'N 1' is no indicator"));

@@ -11,6 +11,8 @@ use domain::period::Period;
 use measures::need_index::model::IndexModel;
 use measures::need_index::uncertainty::Uncertainty;
 
+use crate::toml_fault;
+
 /// A composite index and what is said about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexFile {
@@ -56,11 +58,9 @@ pub enum IndexFileCause {
     #[error("the text is not UTF-8; save the file as UTF-8")]
     NotUtf8,
     /// The file is no TOML, or has unknown, missing or misshapen keys.
-    #[error("line {line}: {message}")]
+    #[error("{message}")]
     Shape {
-        /// The line, counted from one.
-        line: usize,
-        /// What the reader says.
+        /// Where, what and what to do.
         message: String,
     },
     /// Keys that can each be read have no meaning together.
@@ -170,10 +170,8 @@ pub fn read(path: &Path) -> Result<IndexFile, IndexFileError> {
 /// [`IndexFileError`] names the line.
 pub fn parsed(text: &str, file: &str) -> Result<IndexFile, IndexFileError> {
     let table: wire::IndexTable = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = 1 + text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
-        let message = error.message().replace('\n', " ");
-        IndexFileError { file: file.to_owned(), cause: IndexFileCause::Shape { line, message } }
+        let message = toml_fault::told(text, &error);
+        IndexFileError { file: file.to_owned(), cause: IndexFileCause::Shape { message } }
     })?;
     let failed = |cause: NoMeaning| IndexFileError { file: file.to_owned(), cause: cause.into() };
     let read = table.try_into().map_err(failed)?;

@@ -6,11 +6,13 @@
 use domain::area::AreaCode;
 use domain::intervention::result::{Dimension, Measured, Origin, ResultIndicator, ResultKind};
 use domain::intervention::{Description, Theme};
+use domain::people::organisation::{Kind, Organisation};
 use interchange::activities::{
     Achievement, AchievementKind, Activities, Activity, ActivityStatus, Baseline, Budget,
     Certainty, DateKind, DescriptionKind, Indicator, Location, Measure, Measurement, Narrative,
     OrganisationKind, Participant, Period, Role, Sector, SectorVocabulary, Tag,
 };
+use interchange::organisation::OrganisationNumber;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::intervention_file::InterventionFile;
@@ -19,7 +21,7 @@ use crate::intervention_file::InterventionFile;
 /// location of a value.
 pub const PLACE: &str = "plats";
 
-/// What the publisher is called until it has an identifier in the register of the standard.
+/// Stands for who publishes where no owner with a number tells of the intervention. It is in no register.
 pub const PUBLISHER: &str = "SE-BRYGGA";
 
 /// Units that say that a value is a share of a hundred.
@@ -37,20 +39,22 @@ const MOST_CHARACTERS: usize = 19_000;
 /// Stands where a name is required and nothing is written.
 const NOTHING: &str = "–";
 
-/// How things are called.
+/// How things are called, and by whom they are told.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
     /// The name of an area.
     pub area: &'a dyn Fn(&AreaCode) -> String,
     /// The name of a theme in Swedish and in English.
     pub theme: &'a dyn Fn(Theme) -> (String, String),
+    /// Who described the intervention of an id as its own; `None` where nobody did.
+    pub owner: &'a dyn Fn(&str) -> Option<Organisation>,
 }
 
 /// Returns interventions as activities of a day: an intervention that begins later is planned, one
 /// whose last day has passed is closed. The same interventions give the same activities all day.
 ///
-/// The owner is accountable, by name alone; who publishes tells of what others answer for. Days are
-/// planned days. A cost is a budget where the intervention lasts at most a year, and words in any
+/// The owner is accountable. It tells of the intervention itself where it described it and its number is
+/// known; else who publishes tells of what others answer for. Days are planned days. A cost is a budget where the intervention lasts at most a year, and words in any
 /// case. A value without dimensions is of the whole; none reported is left out and never zero.
 ///
 /// # Source
@@ -74,15 +78,15 @@ fn activity(file: &InterventionFile, today: Date, names: Names<'_>) -> Activity 
     } else {
         ActivityStatus::Closed
     };
-    let owner = Participant { reference: None, kind: None, name: words(&file.owner) };
+    let owner = owner(file, names);
+    let (publisher, reporting) = match &owner.reference {
+        Some(number) => (number.clone(), owner.clone()),
+        None => (PUBLISHER.to_owned(), publisher()),
+    };
     Activity {
-        identifier: format!("{PUBLISHER}-{}", file.id),
-        reporting: Participant {
-            reference: Some(PUBLISHER.to_owned()),
-            kind: Some(OrganisationKind::OtherPublicSector),
-            name: words("Brygga"),
-        },
-        is_secondary: true,
+        identifier: format!("{publisher}-{}", file.id),
+        is_secondary: owner.reference.is_none(),
+        reporting,
         title: words(&description.title),
         description: words(&description.summary),
         further: further(file),
@@ -96,6 +100,32 @@ fn activity(file: &InterventionFile, today: Date, names: Names<'_>) -> Activity 
         transactions: Vec::new(),
         results: description.indicators.iter().map(|one| achievement(one, description)).collect(),
         updated: None,
+    }
+}
+
+/// Returns the owner, with identifier and kind where it described the intervention and has a number.
+fn owner(file: &InterventionFile, names: Names<'_>) -> Participant {
+    let known = (names.owner)(&file.id);
+    let number = known.as_ref().and_then(|owner| owner.number.as_ref());
+    let number = number.and_then(|number| number.to_string().parse::<OrganisationNumber>().ok());
+    let kind = known.map(|owner| match owner.kind {
+        Kind::Agency => OrganisationKind::Government,
+        Kind::Municipality | Kind::Region => OrganisationKind::LocalGovernment,
+        Kind::MunicipalFederation => OrganisationKind::OtherPublicSector,
+        Kind::Association => OrganisationKind::CivilSociety,
+        Kind::Company => OrganisationKind::PrivateSector,
+        Kind::University => OrganisationKind::Academic,
+    });
+    let reference = number.map(|number| number.identifier());
+    Participant { kind: kind.filter(|_| reference.is_some()), reference, name: words(&file.owner) }
+}
+
+/// Returns what stands for who publishes.
+fn publisher() -> Participant {
+    Participant {
+        reference: Some(PUBLISHER.to_owned()),
+        kind: Some(OrganisationKind::OtherPublicSector),
+        name: words("Brygga"),
     }
 }
 

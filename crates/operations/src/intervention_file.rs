@@ -83,7 +83,7 @@ pub enum InterventionFileCause {
     /// The file is no TOML, or has unknown, missing or misshapen keys.
     #[error("{message}")]
     Shape {
-        /// What the reader says, with line and column.
+        /// Where, what and what to do.
         message: String,
     },
     /// A text cannot be read as what it should be.
@@ -208,7 +208,7 @@ mod tests {
             ),
             ("first = \"1996-01-01\"", "first = \"1996-02-30\"", "'1996-02-30' is no day"),
             ("themes = [\"service-and-housing\"]", "themes = []", "no theme"),
-            ("level = \"problem\"", "level = \"fråga\"", "unknown variant"),
+            ("level = \"problem\"", "level = \"fråga\"", "'fråga' cannot stand here"),
             ("\"evaluation:kostnadsutjamning\",", "\"blogg:x\",", "'blogg:x' is no evidence"),
         ] {
             let error = refusal(from, to);

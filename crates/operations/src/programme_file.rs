@@ -9,6 +9,7 @@ use domain::programme::{Frame, FrameStatus, Programme};
 use serde::Deserialize;
 
 use self::reforms::{AreaRow, ReformRow, StatementRow};
+use crate::toml_fault;
 
 /// The programmes that ship with the program, by file name.
 const SHIPPED: [(&str, &str); 3] = [
@@ -42,7 +43,7 @@ pub enum ProgrammeFileCause {
     /// The file is no TOML, or has unknown, missing or misshapen keys.
     #[error("{message}")]
     Shape {
-        /// What the reader says, with line and column.
+        /// Where, what and what to do.
         message: String,
     },
     /// The id cannot stand in an address.
@@ -176,9 +177,8 @@ pub fn read(file: &str, text: &str) -> Result<Programme, ProgrammeFileError> {
 }
 
 fn parse(text: &str) -> Result<Programme, ProgrammeFileCause> {
-    let row: ProgrammeRow = toml::from_str(text).map_err(|error| ProgrammeFileCause::Shape {
-        message: error.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
-    })?;
+    let row: ProgrammeRow = toml::from_str(text)
+        .map_err(|error| ProgrammeFileCause::Shape { message: toml_fault::told(text, &error) })?;
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if row.id.is_empty() || !row.id.bytes().all(fits) {
         return Err(ProgrammeFileCause::Id { id: row.id });
@@ -350,13 +350,13 @@ source = "S"
     fn what_is_wrong_is_refused_with_the_file_named() {
         for (from, to, reason) in [
             ("id = \"p\"", "id = \"På\"", "the id 'På'"),
-            ("id = \"p\"", "", "missing field `id`"),
+            ("id = \"p\"", "", "the key 'id' is lacking"),
             ("amount = 75_000_000", "amount = -1", "the amount -1 for 2018"),
             ("amount = 75_000_000", "amount = 92233720368547759", "the amount 92233720368547759"),
             ("amount = 75_000_000", "amount = 0.5", "line 7"),
-            ("\"decided\"", "\"promised\"", "unknown variant `promised`"),
+            ("\"decided\"", "\"promised\"", "'promised' cannot stand here"),
             ("source = \"S\"", "source = \" \"", "'source' is empty"),
-            ("source = \"S\"", "source = \"S\"\nnote = 1", "unknown field `note`"),
+            ("source = \"S\"", "source = \"S\"\nnote = 1", "'note' is no key here"),
             ("[2018, 2019]", "[]", "'years' is empty"),
             ("[2018, 2019]", "[2018, 2018]", "2018 has the same"),
             ("[2018, 2019]", "[20180]", "the year 20180"),

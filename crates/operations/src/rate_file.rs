@@ -5,6 +5,8 @@ use serde::Deserialize;
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
+use crate::toml_fault;
+
 /// The rates that ship with the program, by file name.
 const SHIPPED: (&str, &str) =
     ("rates/referensranta.toml", include_str!("../../../rates/referensranta.toml"));
@@ -25,7 +27,7 @@ pub enum RateFileCause {
     /// The file is no TOML, or has unknown, missing or misshapen keys.
     #[error("{message}")]
     Shape {
-        /// What the reader says, with line and column.
+        /// Where, what and what to do.
         message: String,
     },
     /// The kind of rate is none that a law follows.
@@ -84,9 +86,8 @@ pub fn read(file: &str, text: &str) -> Result<RateTable, RateFileError> {
 }
 
 fn table(text: &str) -> Result<RateTable, RateFileCause> {
-    let written: Written = toml::from_str(text).map_err(|error| RateFileCause::Shape {
-        message: error.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
-    })?;
+    let written: Written = toml::from_str(text)
+        .map_err(|error| RateFileCause::Shape { message: toml_fault::told(text, &error) })?;
     let bases = BaseRate::ALL.into_iter();
     let base = bases.into_iter().find(|base| base.as_str() == written.base);
     let base = base.ok_or(RateFileCause::Base { found: cut(&written.base) })?;

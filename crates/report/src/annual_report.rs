@@ -248,19 +248,17 @@ fn years(years: &[Year]) -> Result<Block, Unaccountable> {
         total(left.into_iter())?,
     ];
     let sums = sums.map(|sum| sum.map_or_else(|| "–".to_owned(), amount));
-    Ok(Block::Table(Table {
-        caption: "Ram, beslutat, återtaget, betalt och kvar av ramen, i kronor".to_owned(),
-        columns: vec![
-            column("År", Align::Left),
-            column("Ram", Align::Number),
-            column("Beslutat", Align::Number),
-            column("Återtaget", Align::Number),
-            column("Betalt", Align::Number),
-            column("Kvar", Align::Number),
-        ],
-        rows,
-        total: Some(std::iter::once("Summa".to_owned()).chain(sums).collect()),
-    }))
+    let columns = [
+        ("År", Align::Left),
+        ("Ram", Align::Number),
+        ("Beslutat", Align::Number),
+        ("Återtaget", Align::Number),
+        ("Betalt", Align::Number),
+        ("Kvar", Align::Number),
+    ];
+    let caption = "Ram, beslutat, återtaget, betalt och kvar av ramen, i kronor";
+    let total = Some(std::iter::once("Summa".to_owned()).chain(sums).collect());
+    Ok(Block::Table(Table { total, ..table(caption, &columns, rows) }))
 }
 
 /// Returns the frame less what is decided of it and not withdrawn.
@@ -326,18 +324,17 @@ fn grants(grants: &[Grant]) -> Result<Vec<Block>, Unaccountable> {
         total(grants.iter().map(|grant| grant.reclaimed))?,
     ];
     let sums = sums.map(|sum| sum.map_or_else(|| "–".to_owned(), amount));
-    let mut blocks = vec![Block::Table(Table {
-        caption: "Bidrag, outnyttjat och återkrävt, i kronor".to_owned(),
-        columns: vec![
-            column("Mottagare", Align::Left),
-            column("Ändamål", Align::Left),
-            column("Beviljat", Align::Number),
-            column("Outnyttjat", Align::Number),
-            column("Återkrävt", Align::Number),
-        ],
-        rows: rows.collect(),
-        total: Some(["Summa".to_owned(), String::new()].into_iter().chain(sums).collect()),
-    })];
+    let columns = [
+        ("Mottagare", Align::Left),
+        ("Ändamål", Align::Left),
+        ("Beviljat", Align::Number),
+        ("Outnyttjat", Align::Number),
+        ("Återkrävt", Align::Number),
+    ];
+    let caption = "Bidrag, outnyttjat och återkrävt, i kronor";
+    let total = Some(["Summa".to_owned(), String::new()].into_iter().chain(sums).collect());
+    let told = Table { total, ..table(caption, &columns, rows.collect()) };
+    let mut blocks = vec![Block::Table(told)];
     let lacking = grants.iter().filter(|grant| grant.unspent.is_none()).count();
     if lacking > 0 {
         let text = format!(
@@ -379,6 +376,10 @@ fn complete(what: &str, of: Completeness) -> Result<Completeness, Unaccountable>
     Ok(of)
 }
 
-fn column(heading: &str, align: Align) -> Column {
-    Column { heading: heading.to_owned(), align }
+/// Returns a table without sums.
+fn table(caption: &str, columns: &[(&str, Align)], rows: Vec<Vec<String>>) -> Table {
+    let column =
+        |(heading, align): &(&str, Align)| Column { heading: (*heading).to_owned(), align: *align };
+    let columns = columns.iter().map(column).collect();
+    Table { caption: caption.to_owned(), columns, rows, total: None }
 }

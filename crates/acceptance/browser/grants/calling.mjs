@@ -41,8 +41,13 @@ export async function freeze(cast, date, time) {
 export async function openCall(cast, story) {
   const colleague = await cast.as("colleague");
   await colleague.take("Skriv utlysningen", story.call);
-  const opens = wholeMinute(20);
+  await approveAndOpen(cast, story, wholeMinute(20));
+}
+
+/** Freezes the draft that is shown to the colleague, approves it, and opens the call when it is to open. */
+export async function approveAndOpen(cast, story, opens) {
   await freeze(cast, shown(opens).date, shown(opens).time);
+  const colleague = await cast.as("colleague");
   await colleague.reads(/Utlysningen väntar på godkännande/);
   const decider = await cast.as("decider");
   await decider.take("Godkänn utlysningen", story.call);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRounded, readCsv, shownNumber } from "../numbers.mjs";
-import { buildCall, freeze } from "./calling.mjs";
+import { approveAndOpen, buildCall } from "./calling.mjs";
 import { day, shown, until, wholeMinute } from "./days.mjs";
 
 /** Brottsförebyggande rådet and one municipality, fictional persons of the demonstration. */
@@ -25,17 +25,7 @@ export async function openBriefly(cast, story) {
   const closes = new Date(opens.getTime() + 3 * MINUTE_MS);
   await colleague.day("Stänger den", shown(closes).date);
   await colleague.time("Stänger klockan", shown(closes).time);
-  await freeze(cast, shown(opens).date, shown(opens).time);
-  await colleague.reads(/Utlysningen väntar på godkännande/);
-  const decider = await cast.as("decider");
-  await decider.take("Godkänn utlysningen", story.call);
-  await decider.press("Godkänn");
-  await decider.reads(/Utlysningen är godkänd/);
-  await until(opens);
-  const officer = await cast.as("officer");
-  await officer.take("Öppna utlysningen", story.call);
-  await officer.press("Öppna");
-  await officer.reads(/Utlysningen är öppen/);
+  await approveAndOpen(cast, story, opens);
   return new Date(closes.getTime() + MINUTE_MS);
 }
 
@@ -89,12 +79,17 @@ export async function reclaim(cast, project) {
   await accountant.reads(/Fakturan är skickad/);
 }
 
-/** SFS 2023:442 states no interest: none is charged on a reclaim that is late, and that is said. */
+/** SFS 2023:442 states no interest: charging it on a reclaim that is late is not offered, and is refused to those who
+ * go there all the same. */
 export async function noInterest(cast, project) {
   const accountant = await cast.as(CRIME_PREVENTION.accountant);
   await openGrant(accountant, project);
   await accountant.reads(/Fakturerad\s+Försenad/);
-  await accountant.follow("Debitera ränta");
+  const link = (name) => accountant.main.getByRole("link", { name, exact: true });
+  assert.equal(await link("Debitera ränta").count(), 0, "interest is not offered");
+  const beside = await link("Bokför återbetalning av återkrav").first().getAttribute("href");
+  await accountant.page.goto(beside.replace("/aterbetalning?", "/debitera-ranta?"));
+  await accountant.look();
   await accountant.press("Debitera");
   await accountant.isRefused(/[Rr]änt/);
   await accountant.follow("Avbryt");

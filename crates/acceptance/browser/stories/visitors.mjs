@@ -243,9 +243,13 @@ async function ownWeights(page) {
 }
 
 async function comparison(page) {
-  await page.goto("/jamfor?kommun=2104&kommun=2180");
-  await page.selectOption("#lagg-till", "0162");
-  await page.locator("main form button").first().click();
+  await page.goto("/jamfor");
+  assert.equal(await page.locator("#valda").count(), 0, "an example is not chosen");
+  for (const code of ["2104", "2180", "0180", "0162"]) {
+    await page.selectOption("#lagg-till", code);
+    await page.locator("main form button").first().click();
+  }
+  await page.locator("#valda a", { hasText: "Stockholm" }).click();
   assert.equal(await page.locator("table.compared thead th a").count(), 3);
   const rows = await page.locator("table.compared tbody tr").evaluateAll((all) =>
     all.map((row) => ({

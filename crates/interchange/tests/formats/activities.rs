@@ -28,7 +28,11 @@ fn value(value: f64) -> Measurement {
 fn small(identifier: &str) -> Activity {
     Activity {
         identifier: identifier.to_owned(),
-        reporting: organisation("SE-ON-2021006149", OrganisationKind::Government, "Tillväxtverket"),
+        reporting: organisation(
+            "SE-ON-202100-6149",
+            OrganisationKind::Government,
+            "Tillväxtverket",
+        ),
         is_secondary: false,
         title: words("Påhittad insats"),
         description: words("Ett exempel <inte> en insats"),
@@ -36,7 +40,7 @@ fn small(identifier: &str) -> Activity {
         participants: vec![(
             Role::Implementing,
             organisation(
-                "SE-ON-2120002411",
+                "SE-ON-212000-2411",
                 OrganisationKind::LocalGovernment,
                 "Sundsvalls kommun",
             ),
@@ -158,7 +162,7 @@ fn file(activities: Vec<Activity>) -> Activities {
 
 #[test]
 fn the_least_and_the_most_keep_to_the_schema() {
-    let bytes = file(vec![full("SE-ON-2021006149-1"), small("SE-ON-2021006149-2")]).write();
+    let bytes = file(vec![full("SE-ON-202100-6149-1"), small("SE-ON-202100-6149-2")]).write();
     let bytes = bytes.unwrap();
     schema::assert_follows("iati-activities-schema.xsd", &bytes);
     let text = String::from_utf8(bytes).unwrap();

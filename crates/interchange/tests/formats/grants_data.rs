@@ -100,7 +100,7 @@ fn package(grants: Vec<Grant>) -> Package {
         title: "Bidrag 2018".to_owned(),
         description: "Beviljade bidrag".to_owned(),
         publisher: Publisher {
-            identifier: "SE-ON-2021006149".to_owned(),
+            identifier: "SE-ON-202100-6149".to_owned(),
             name: "Tillväxtverket".to_owned(),
             website: Some("https://tillvaxtverket.se/".to_owned()),
         },

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::measures::{self, BaselineTable, GapTable, LinkTable, Parts, TargetTable};
 use super::parties::{self, AgreementTable, Defined, OwnerOf, OwnerTable};
 use super::{CommitmentFile, CommitmentFileError, Known};
+use crate::toml_fault;
 
 /// The text of a file and what it may refer to.
 pub(super) struct Source<'a> {
@@ -131,7 +132,8 @@ pub(super) fn register(source: &Source<'_>) -> Result<CommitmentFile, Commitment
         return Err(source.refused(0, None, &reason));
     }
     let table: FileTable = toml::from_str(source.text).map_err(|error| {
-        source.refused(error.span().map_or(0, |span| span.start), None, error.message())
+        let start = error.span().map_or(0, |span| span.start);
+        source.refused(start, None, &toml_fault::sentence(&error))
     })?;
     build(source, &table)
         .map_err(|trouble| source.refused(trouble.start, Some(&trouble.name), &trouble.reason))

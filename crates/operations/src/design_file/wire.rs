@@ -9,6 +9,7 @@ use evaluation::design::{Check, Comparison, Design, Estimator, Named, Outcome, T
 use serde::Deserialize;
 
 use super::DesignFileCause;
+use crate::toml_fault;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,9 +111,8 @@ enum CheckRow {
 
 /// Reads a design.
 pub(super) fn parse(text: &str) -> Result<Design, DesignFileCause> {
-    let row: DesignRow = toml::from_str(text).map_err(|error| DesignFileCause::Shape {
-        message: error.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
-    })?;
+    let row: DesignRow = toml::from_str(text)
+        .map_err(|error| DesignFileCause::Shape { message: toml_fault::told(text, &error) })?;
     let design = Design {
         id: row.id,
         title: row.title,

@@ -55,7 +55,7 @@ fn a_form_that_cannot_be_used_is_refused_by_line_and_question() {
         ("kind = { text", "kind = { essay", "'varfor'"),
         ("part = \"varfor\"", "part = \"belopp\"", "line 11, 'belopp': comes twice"),
         ("max = \"10000.50\"", "max = 10000.5", "line 10, 'belopp': write a whole number, or"),
-        ("mandatory = true\nkind = { text", "kind = { text", "missing field `mandatory`"),
+        ("mandatory = true\nkind = { text", "kind = { text", "the key 'mandatory' is lacking"),
         ("max = \"10000.50\"", "max = \"-1\"", "has limits that no answer can keep (amount)"),
         ("id = \"a\"", "id = \"A b\"", "'A b': could not read \"A b\" as a name in a form"),
         ("en = \"Why?\"", "en = \"\"", "lacks its text in Swedish or English"),

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::FormFileError;
 use super::conditions::ConditionTable;
 use super::kinds::KindTable;
+use crate::toml_fault;
 
 /// The text of a form file and what messages call the file.
 #[derive(Debug)]
@@ -149,7 +150,7 @@ impl Source<'_> {
             let value = line.trim().strip_prefix("part")?.trim_start().strip_prefix('=')?;
             Some(value.trim().trim_matches('"').to_owned())
         });
-        self.refused(start, part.as_deref(), error.message().to_owned())
+        self.refused(start, part.as_deref(), toml_fault::sentence(error))
     }
 }
 

@@ -1,8 +1,11 @@
 //! Interventions that their owners describe in the register: what is done to them.
 
+use std::collections::BTreeMap;
+
 use domain::grants::grant;
 use domain::grants::id::{GrantId, OrganisationId};
 use domain::intervention::life::{Command, Refusal, State};
+use domain::people::organisation::Organisation;
 
 use super::Desk;
 use super::acting::{Done, Sent};
@@ -34,6 +37,20 @@ impl Desk {
     /// refuses.
     pub async fn intervention(&self, id: &str) -> Result<Seen<State>, DeskError> {
         self.find::<State>(id).await
+    }
+
+    /// Returns who described each intervention of the register, by the id of the intervention.
+    ///
+    /// # Errors
+    /// Where the register refuses.
+    pub async fn intervention_owners(&self) -> Result<BTreeMap<String, Organisation>, DeskError> {
+        let people = self.people().await?.state;
+        let interventions = self.interventions(None).await?;
+        let owned = interventions.into_iter().filter_map(|(id, seen)| {
+            let owner = people.organisations.get(seen.state.owner.as_ref()?)?;
+            Some((id, owner.clone()))
+        });
+        Ok(owned.collect())
     }
 
     /// Refuses a grant that was not named before and is none of the owner's.

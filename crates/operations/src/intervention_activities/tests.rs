@@ -21,6 +21,7 @@ fn names() -> Names<'static> {
     Names {
         area: &|code| format!("Område {code}"),
         theme: &|theme| (format!("Tema {}", theme.as_str()), theme.as_str().to_owned()),
+        owner: &|_| None,
     }
 }
 
@@ -56,6 +57,35 @@ fn the_interventions_that_ship_keep_to_the_published_schema() {
     assert!(text.contains("3,58 procent av insatsen"), "{text}");
     assert!(!text.contains("<actual"), "nothing is reported: {text}");
     assert_eq!(written_of(&files()), text, "the same day gives the same bytes");
+}
+
+#[test]
+fn an_owner_with_a_number_tells_of_its_own_and_no_other() {
+    let number = "212000-2882".parse().unwrap();
+    let botkyrka = Organisation {
+        id: "0127".parse().unwrap(),
+        kind: Kind::Municipality,
+        name: "Botkyrka kommun".to_owned(),
+        number: Some(number),
+        area: Some("0127".parse().unwrap()),
+    };
+    let files = files();
+    let own = files[0].id.as_str();
+    let written = |owner: &dyn Fn(&str) -> Option<Organisation>| {
+        let bytes = activities(&files, TODAY, Names { owner, ..names() }).write().unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let text = written(&|id| (id == own).then(|| botkyrka.clone()));
+    assert_follows_the_schema(&text);
+    assert!(text.contains(&format!("<iati-identifier>SE-ON-212000-2882-{own}<")), "{text}");
+    assert!(text.contains("<reporting-org ref=\"SE-ON-212000-2882\" type=\"11\">"), "{text}");
+    assert!(text.contains("<participating-org ref=\"SE-ON-212000-2882\" type=\"11\" role=\"2\">"));
+    let stand_in = format!("<iati-identifier>SE-BRYGGA-{}<", files[1].id);
+    assert!(text.contains(&stand_in), "{text}");
+    let unnumbered = Organisation { number: None, ..botkyrka };
+    let text = written(&|_| Some(unnumbered.clone()));
+    assert!(!text.contains("SE-ON-") && text.contains("<participating-org role=\"2\">"), "{text}");
+    assert_eq!(text, written_of(&files), "without a number nothing is known");
 }
 
 /// An intervention that lasts a year, with everything that a result can have.

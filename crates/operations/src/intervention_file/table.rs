@@ -1,7 +1,7 @@
 //! Interventions as one table of comma-separated values, written and read back without loss.
 //!
 //! Each row is one part of an intervention: the intervention itself, a theme, a place, a step of its
-//! logic model, a value. [`Part::columns`] says which columns a part fills; all others are empty.
+//! logic model, a value. [`COLUMNS`] says which parts fill a column; for all others it is empty.
 //! `docs/interventions.md` describes the table for those who fill it in.
 
 mod dimensions;
@@ -20,30 +20,47 @@ pub const MOST_BYTES: usize = 10_000_000;
 /// The most characters of what is told to be wrong.
 const MOST_TOLD: usize = 360;
 
-/// The columns, in their order.
-pub const COLUMNS: [&str; 21] = [
-    "intervention",
-    "part",
-    "id",
-    "to",
-    "owner",
-    "title",
-    "text",
-    "target_group",
-    "first",
-    "last",
-    "dose",
-    "method",
-    "context",
-    "kind",
-    "status",
-    "unit",
-    "higher_is_better",
-    "value",
-    "dimensions",
-    "source",
-    "comment",
-];
+/// The columns in their order, each with the parts that fill it.
+const COLUMNS: [(&str, &[Part]); 21] = {
+    use Part::{
+        Actual, Baseline, Evaluation, Evidence, Grant, Indicator, Intervention, Lesson, Link,
+        Period, Place, Source, Step, Target, Theme,
+    };
+    [
+        ("intervention", &Part::ALL),
+        ("part", &Part::ALL),
+        (
+            "id",
+            &[
+                Place, Grant, Evaluation, Step, Link, Indicator, Baseline, Period, Target, Actual,
+                Lesson, Evidence,
+            ],
+        ),
+        ("to", &[Link, Lesson]),
+        ("owner", &[Intervention]),
+        ("title", &[Intervention, Indicator]),
+        ("text", &[Intervention, Source, Step, Link, Lesson, Evidence]),
+        ("target_group", &[Intervention, Lesson]),
+        ("first", &[Intervention, Baseline, Period, Target, Actual]),
+        ("last", &[Intervention, Period, Target, Actual]),
+        ("dose", &[Intervention]),
+        ("method", &[Intervention]),
+        ("context", &[Intervention, Lesson]),
+        ("kind", &[Theme, Step, Link, Indicator, Lesson, Evidence]),
+        ("status", &[Lesson]),
+        ("unit", &[Indicator]),
+        ("higher_is_better", &[Indicator]),
+        ("value", &[Intervention, Place, Baseline, Target, Actual]),
+        ("dimensions", &[Baseline, Target, Actual]),
+        ("source", &[Intervention, Link, Indicator]),
+        ("comment", &[Baseline, Target, Actual]),
+    ]
+};
+
+/// Returns the columns, in their order.
+fn columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(column, _)| *column)
+}
 
 /// What a row tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,38 +140,9 @@ impl Part {
         }
     }
 
-    /// Returns the columns that the part fills, beside `intervention` and `part`.
-    #[must_use]
-    pub fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Intervention => &[
-                "owner",
-                "title",
-                "text",
-                "target_group",
-                "first",
-                "last",
-                "dose",
-                "method",
-                "context",
-                "value",
-                "source",
-            ],
-            Self::Theme => &["kind"],
-            Self::Place => &["id", "value"],
-            Self::Grant | Self::Evaluation => &["id"],
-            Self::Source => &["text"],
-            Self::Step => &["id", "kind", "text"],
-            Self::Link => &["id", "to", "text", "kind", "source"],
-            Self::Indicator => &["id", "title", "kind", "unit", "higher_is_better", "source"],
-            Self::Baseline => &["id", "first", "value", "dimensions", "comment"],
-            Self::Period => &["id", "first", "last"],
-            Self::Target | Self::Actual => {
-                &["id", "first", "last", "value", "dimensions", "comment"]
-            }
-            Self::Lesson => &["id", "text", "target_group", "context", "kind", "status", "to"],
-            Self::Evidence => &["id", "kind", "text"],
-        }
+    /// Returns whether the part fills a column.
+    fn fills(self, column: &str) -> bool {
+        COLUMNS.iter().any(|(known, parts)| *known == column && parts.contains(&self))
     }
 }
 

@@ -18,6 +18,7 @@ use time::Date;
 use time::macros::format_description;
 
 use super::{FiledLesson, InterventionFile, InterventionFileCause, Known};
+use crate::toml_fault;
 
 /// Parts of ten thousand in a percent.
 const PARTS_IN_PERCENT: u32 = 100;
@@ -139,7 +140,7 @@ pub(super) type Read<T> = Result<T, InterventionFileCause>;
 
 pub(super) fn parse(text: &str, known: Known<'_>) -> Read<InterventionFile> {
     let row: FileRow = toml::from_str(text).map_err(|error| InterventionFileCause::Shape {
-        message: error.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
+        message: toml_fault::told(text, &error),
     })?;
     let id = checked_id(row.id)?;
     let links = row.links.into_iter().map(link).collect();

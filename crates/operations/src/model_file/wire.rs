@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use super::words::{AGGREGATIONS, NEEDS, TRANSFORMATIONS, WEIGHTINGS};
 use super::{ModelFileError, Place};
+use crate::toml_fault;
 
 /// The text of a model file and what messages call the file.
 pub(super) struct Source<'a> {
@@ -154,7 +155,7 @@ impl Source<'_> {
         let line = self.text.lines().nth(place.line - 1).unwrap_or_default();
         let key = line.split_once('=').map(|(key, _)| key.trim());
         place.key = key.filter(|key| !key.is_empty()).map(str::to_owned);
-        ModelFileError::Contents { place, reason: one_line(error.message()) }
+        ModelFileError::Contents { place, reason: toml_fault::sentence(error) }
     }
 
     fn value<T>(&self, text: &Spanned<String>, key: &str) -> Result<T, ModelFileError>

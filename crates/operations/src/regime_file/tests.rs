@@ -282,11 +282,11 @@ fn what_is_wrong_is_refused_with_line_and_key() {
         ("paragraph = \"2 §\", ", "", "key 'deciding_body': write paragraph and value"),
         ("value = \"Socialstyrelsen\"", "value = \"\"", "the text is empty"),
         ("value = \"Socialstyrelsen\"", "value = 1", "key 'deciding_body'"),
-        ("max_share = {", "max_shar = {", "unknown field `max_shar`"),
+        ("max_share = {", "max_shar = {", "'max_shar' is no key here"),
         (
             "appeal = { paragraph = \"15 §\", value = \"not_allowed\" }\n",
             "",
-            "missing field `appeal`",
+            "the key 'appeal' is lacking",
         ),
         ("\"eligible_list\"", "\"sometimes\"", "'sometimes' is not one of every_decision"),
         ("[\"replaces_existing_funding\"]", "[\"wage\"]", "'wage' is not one of statutory_task"),
@@ -302,7 +302,7 @@ fn what_is_wrong_is_refused_with_line_and_key() {
         ("addition = \"8\"", "addition = \"8 %\"", "could not read '8 %' as a yearly rate"),
         ("point = 4,", "point = 0,", "points are numbered from 1"),
         ("id = \"kunskapsbaserat\"", "id = \"storst-behov\"", "'storst-behov' comes twice"),
-        ("[[versions]]", "[[version]]", "unknown field `version`"),
+        ("[[versions]]", "[[version]]", "'version' is no key here"),
     ] {
         let error = refusal(from, to);
         assert!(error.contains(expected), "{error}\n  lacks: {expected}");

@@ -15,6 +15,7 @@ use super::afterwards::{
 use super::applying::{ApplicantsTable, ClauseTable, ContentsTable, FrameTable, SignatureTable};
 use super::deciding::{AppealTable, ConsultationTable, GrantYearTable};
 use super::rules::rules;
+use crate::toml_fault;
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
@@ -154,7 +155,7 @@ impl Source<'_> {
         let text = self.text.lines().nth(line - 1).unwrap_or_default();
         let key = text.split_once('=').map_or(text, |(key, _)| key);
         let key: String = key.trim().trim_matches(['[', ']']).chars().take(60).collect();
-        let reason = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        let reason = toml_fault::sentence(error);
         RegimeFileError {
             file: self.file.to_owned(),
             line,

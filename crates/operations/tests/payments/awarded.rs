@@ -30,7 +30,7 @@ async fn the_package_follows_the_schema_and_ties_out_with_what_was_paid() {
     assert_eq!(first["description"], "läxhjälp och fritid");
     assert_eq!(first["recipientOrganization"][0]["name"], "Eda kommun");
     assert_eq!(first["beneficiaryLocation"][0]["geoCode"], "1730");
-    assert_eq!(first["fundingOrganization"][0]["id"], "SE-ON-2021006149");
+    assert_eq!(first["fundingOrganization"][0]["id"], "SE-ON-202100-6149");
     assert_eq!(first["classifications"][0]["code"], "2018:151");
     let kronor = |ore: i64| serde_json::Number::from_f64(ore as f64 / 100.0).unwrap();
     let [one, two] = [1, 2].map(|number| amount(0, number).ore());

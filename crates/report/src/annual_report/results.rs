@@ -1,10 +1,10 @@
 //! What was achieved: sums, what is not added up with how it is spread, and each recipient.
 
-use typeset::document::{Align, Block, Run, Table};
+use typeset::document::{Align, Block, Run};
 
 use super::{
     Account, Attained, Completeness, NOT_REPORTED, OfResults, Outcome, Spread, Sum, Unaccountable,
-    column, complete,
+    complete, table,
 };
 
 /// Returns the section of results.
@@ -54,21 +54,20 @@ fn added(results: &[Outcome]) -> Vec<Block> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let table = Table {
-        caption: "Resultat som läggs ihop, summan av dem som har rapporterat".to_owned(),
-        columns: vec![
-            column("Mått", Align::Left),
-            column("Utgångsvärde", Align::Right),
-            column("Mål", Align::Right),
-            column("Utfall", Align::Right),
-            column("Rapporterat av", Align::Right),
-        ],
-        rows,
-        total: None,
-    };
+    let columns = [
+        ("Mått", Align::Left),
+        ("Utgångsvärde", Align::Right),
+        ("Mål", Align::Right),
+        ("Utfall", Align::Right),
+        ("Rapporterat av", Align::Right),
+    ];
+    let caption = "Resultat som läggs ihop, summan av dem som har rapporterat";
     let note = "Den som nås av två bidrag räknas av båda. Utgångsvärde och mål summeras bara där alla \
                 som har rapporterat utfall har uppgett dem.";
-    vec![Block::Table(table), Block::Note(vec![Run::Plain(note.to_owned())])]
+    vec![
+        Block::Table(table(caption, &columns, rows)),
+        Block::Note(vec![Run::Plain(note.to_owned())]),
+    ]
 }
 
 /// Returns the measures that are not added up; nothing where all are.
@@ -86,21 +85,16 @@ fn not_added(results: &[Outcome]) -> Option<Block> {
     };
     let rows: Vec<Vec<String>> =
         results.iter().filter(|outcome| outcome.sum.is_none()).map(row).collect();
-    (!rows.is_empty()).then(|| {
-        Block::Table(Table {
-            caption: "Resultat som inte läggs ihop, med hur utfallen är spridda".to_owned(),
-            columns: vec![
-                column("Mått", Align::Left),
-                column("Lägst", Align::Right),
-                column("Median", Align::Right),
-                column("Högst", Align::Right),
-                column("Rapporterat av", Align::Right),
-                column("Varför", Align::Left),
-            ],
-            rows,
-            total: None,
-        })
-    })
+    let columns = [
+        ("Mått", Align::Left),
+        ("Lägst", Align::Right),
+        ("Median", Align::Right),
+        ("Högst", Align::Right),
+        ("Rapporterat av", Align::Right),
+        ("Varför", Align::Left),
+    ];
+    let caption = "Resultat som inte läggs ihop, med hur utfallen är spridda";
+    (!rows.is_empty()).then(|| Block::Table(table(caption, &columns, rows)))
 }
 
 /// Returns what each recipient has reported.
@@ -113,16 +107,12 @@ fn each(results: &[Outcome]) -> Block {
     let told = results
         .iter()
         .flat_map(|outcome| outcome.each.iter().map(move |one| (&outcome.measure, one)));
-    Block::Table(Table {
-        caption: "Resultat per mottagare".to_owned(),
-        columns: vec![
-            column("Mottagare", Align::Left),
-            column("Mått", Align::Left),
-            column("Utgångsvärde", Align::Right),
-            column("Mål", Align::Right),
-            column("Utfall", Align::Right),
-        ],
-        rows: told.map(row).collect(),
-        total: None,
-    })
+    let columns = [
+        ("Mottagare", Align::Left),
+        ("Mått", Align::Left),
+        ("Utgångsvärde", Align::Right),
+        ("Mål", Align::Right),
+        ("Utfall", Align::Right),
+    ];
+    Block::Table(table("Resultat per mottagare", &columns, told.map(row).collect()))
 }

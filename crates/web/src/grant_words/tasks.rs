@@ -20,12 +20,16 @@ pub fn awaited(language: Language, what: Awaits) -> String {
     language.text(&format!("grant-waiting-{}", variant(&what)))
 }
 
-/// Returns what is waited for and since when: "Väntar på: ekonomens attest sedan 3 maj".
+/// Returns what is waited for, of which of those that have a number, and since when: "Väntar på: ekonomens
+/// attest (delutbetalning 2) sedan 3 maj".
 #[must_use]
 pub fn waiting(language: Language, waits: &Awaited, now: Moment) -> String {
     let since = days::day_near(language, waits.since.day(), now.day());
-    let places = [("what", awaited(language, waits.what)), ("day", since)];
-    fill(language, "task-waiting", &places)
+    let mut what = awaited(language, waits.what);
+    if !number(waits.concern).is_empty() {
+        what = format!("{what} ({})", concern(language, waits.concern));
+    }
+    fill(language, "task-waiting", &[("what", what), ("day", since)])
 }
 
 /// Returns what of a grant something is about: "delutbetalning 2".

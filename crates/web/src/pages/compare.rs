@@ -44,6 +44,8 @@ struct ComparePage {
     themes: Vec<Choice>,
     measures: Vec<Choice>,
     more: Vec<PlaceGroup>,
+    chosen: Vec<Chosen>,
+    keep: Option<String>,
     has_room: bool,
     has_nation: bool,
     over_time: Option<Drawn>,
@@ -57,6 +59,14 @@ struct Choice {
     name: String,
     link: String,
     is_chosen: bool,
+}
+
+/// A place that is chosen.
+struct Chosen {
+    key: String,
+    name: String,
+    /// The comparison without it.
+    remove: String,
 }
 
 /// Places to add, under a heading.
@@ -108,8 +118,16 @@ fn question(asked: &Asked) -> Question {
 
 /// Returns the address of the comparison with another theme and measure.
 fn query(comparison: &Comparison, theme: &str, measure: Option<&str>) -> String {
-    let mut pairs: Vec<String> =
-        comparison.places.iter().map(|place| format!("kommun={}", place.key)).collect();
+    address(&comparison.places[..comparison.n_chosen], theme, measure)
+}
+
+fn address<'a>(
+    places: impl IntoIterator<Item = &'a ComparedPlace>,
+    theme: &str,
+    measure: Option<&str>,
+) -> String {
+    let places = places.into_iter();
+    let mut pairs: Vec<String> = places.map(|place| format!("kommun={}", place.key)).collect();
     pairs.push(format!("tema={}", encoded(theme)));
     pairs.extend(measure.map(|id| format!("matt={}", encoded(id))));
     format!("?{}", pairs.join("&"))
@@ -150,8 +168,10 @@ fn build(visit: &Visit, comparison: &Comparison) -> ComparePage {
         theme_title: theme_name(language, theme),
         themes: comparison.themes.iter().map(of_theme).collect(),
         measures: comparison.rows.iter().map(of_row).collect(),
-        more: places_to_add(visit, &comparison.places),
-        has_room: comparison.places.len() < MAX_PLACES,
+        more: places_to_add(visit, &comparison.places[..comparison.n_chosen]),
+        chosen: chosen(visit, comparison, &measure),
+        keep: keep(comparison, &measure),
+        has_room: comparison.n_chosen < MAX_PLACES,
         has_nation: comparison.places.iter().any(|place| place.key == "SE"),
         over_time: over_time::draw(visit, comparison),
         source: source(language, &comparison.data_sets),
@@ -160,9 +180,29 @@ fn build(visit: &Visit, comparison: &Comparison) -> ComparePage {
     }
 }
 
-fn places_to_add(visit: &Visit, shown: &[ComparedPlace]) -> Vec<PlaceGroup> {
+/// Returns the places that are chosen, each with the way to take it away.
+fn chosen(visit: &Visit, comparison: &Comparison, measure: &str) -> Vec<Chosen> {
+    let places = &comparison.places[..comparison.n_chosen];
+    let one = |place: &ComparedPlace| {
+        let others = places.iter().filter(|other| other.key != place.key);
+        Chosen {
+            key: place.key.clone(),
+            name: table::name(visit.language, place),
+            remove: address(others, &comparison.theme, Some(measure)),
+        }
+    };
+    places.iter().map(one).collect()
+}
+
+/// Returns the address where those that stand beside a chosen place are chosen too.
+fn keep(comparison: &Comparison, measure: &str) -> Option<String> {
+    let has_more = comparison.n_chosen > 0 && comparison.n_chosen < comparison.places.len();
+    has_more.then(|| address(&comparison.places, &comparison.theme, Some(measure)))
+}
+
+fn places_to_add(visit: &Visit, chosen: &[ComparedPlace]) -> Vec<PlaceGroup> {
     let (language, library) = (visit.language, visit.library());
-    let is_new = |key: &str| !shown.iter().any(|place| place.key == key);
+    let is_new = |key: &str| !chosen.iter().any(|place| place.key == key);
     let group = |name: String, places: Vec<(String, String)>| PlaceGroup {
         name,
         places: places.into_iter().filter(|(key, _)| is_new(key)).collect(),

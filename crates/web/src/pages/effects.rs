@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use operations::worked_evaluations::{
-    Published, ShownTable, WorkedEvaluation, worked_evaluation, worked_evaluations,
+    Case, Published, ShownTable, WorkedEvaluation, worked_evaluation, worked_evaluations,
 };
 
 use self::figures::{Drawn, figures};
@@ -149,6 +149,20 @@ fn build(visit: &Visit, worked: &WorkedEvaluation) -> EffectPage {
 pub(in crate::pages) fn worked_answer(language: Language, id: &str) -> Option<String> {
     let worked = worked_evaluation(id).ok().flatten()?;
     Some(said(language, worked, "answer"))
+}
+
+/// Returns the worked evaluations by id, each with its question.
+pub(in crate::pages) fn worked_questions(language: Language) -> Vec<(String, String)> {
+    let question = |case: Case| language.text(&format!("effects-{}-question", case.id()));
+    Case::ALL.into_iter().map(|case| (case.id().to_owned(), question(case))).collect()
+}
+
+/// Returns every evaluation that is known, by id with its title: designs, then those that are worked.
+pub(in crate::pages) fn known(visit: &Visit) -> Vec<(String, String)> {
+    let designs = visit.library().known_designs();
+    let designs = designs.iter();
+    let designs = designs.map(|file| (file.design.id.clone(), file.design.title.clone()));
+    designs.chain(worked_questions(visit.language)).collect()
 }
 
 /// Returns a case's wording with its numbers.

@@ -24,7 +24,7 @@ use search::request::Hit;
 use serde::Deserialize;
 
 use super::choice::{Choice, choices, chosen};
-use super::effects::worked_answer;
+use super::effects::{self, worked_answer};
 use super::grants::loops::{Line, line};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
@@ -135,8 +135,8 @@ struct InterventionPage {
     indicators: Vec<IndicatorRow>,
     /// What designs say today of each outcome.
     effects: Vec<Line>,
-    /// Evaluations by id, each with its answer; empty where only its own page has one.
-    evaluations: Vec<(String, String)>,
+    /// Evaluations by id, each with its title and its answer; empty where only its own page has one.
+    evaluations: Vec<(String, String, String)>,
     lessons: Vec<LessonCard>,
     /// What the register tells of it; `None` where it ships with the program.
     said: Option<Said>,
@@ -161,7 +161,11 @@ async fn show_one(visit: Visit, Path(id): Path<String>, Query(done): Query<Done>
         Ok(found) => found,
         Err(error) => return visit.failed(&error),
     };
-    match build(&visit, file, said, &effects) {
+    let known = match effects::known(&visit) {
+        Ok(known) => known,
+        Err(error) => return visit.failed(&error),
+    };
+    match build(&visit, file, said, (&effects, &known)) {
         Ok(intervention) => fresh(&visit, page(&intervention)),
         Err(error) => visit.failed(&error),
     }
@@ -171,7 +175,7 @@ fn build(
     visit: &Visit,
     file: InterventionFile,
     said: Option<Said>,
-    effects: &[Finding],
+    (effects, known): (&[Finding], &[(String, String)]),
 ) -> Result<InterventionPage, OfficialOutcomeError> {
     let language = visit.language;
     let description = &file.description;
@@ -206,7 +210,7 @@ fn build(
         evaluations: description
             .designs
             .iter()
-            .map(|id| evaluation(language, id.as_str()))
+            .map(|id| evaluation(language, known, id.as_str()))
             .collect(),
         lessons: lessons::of_file(language, &file),
         file: file.clone(),
@@ -214,9 +218,15 @@ fn build(
     })
 }
 
-/// Returns an evaluation's id, and the answer of one that is worked through.
-fn evaluation(language: Language, id: &str) -> (String, String) {
-    (id.to_owned(), worked_answer(language, id).unwrap_or_default())
+/// Returns an evaluation's id and title, and the answer of one that is worked through. One that is no
+/// longer known has its id for a title.
+fn evaluation(
+    language: Language,
+    known: &[(String, String)],
+    id: &str,
+) -> (String, String, String) {
+    let title = known.iter().find(|(known, _)| known == id).map_or(id, |(_, title)| title);
+    (id.to_owned(), title.to_owned(), worked_answer(language, id).unwrap_or_default())
 }
 
 fn steps(language: Language, file: &InterventionFile) -> Vec<Step> {

@@ -56,10 +56,10 @@ fn what_cannot_be_registered_is_told_in_one_sentence_and_nothing_is_written() {
     let shipped = fs::read_to_string(shipped).unwrap();
     for (from, to, told) in [
         ("id = \"servicekontor", "id = \"Service kontor", "lower-case letters"),
-        ("id = \"servicekontor-2022-2023\"", "id = ", "read the design"),
+        ("id = \"servicekontor-2022-2023\"", "id = ", "column 6: no value can be read there"),
         ("\"N03926\"", "\"N99999\"", "no indicator N99999"),
         ("from = 2010", "from = 2021", "at least three years before"),
-        ("seed = ", "sed = ", "unknown field"),
+        ("seed = ", "sed = ", "'sed' is no key here"),
         ("horizon = 3", "horizon = 0", "horizon"),
         ("placebo_years = 3", "", "belong together"),
     ] {

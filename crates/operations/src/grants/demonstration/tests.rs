@@ -65,6 +65,8 @@ async fn assert_interventions_ask(desk: &Desk) {
     assert_eq!(told.len(), 2);
     assert!(told.iter().all(|file| file.description.title.starts_with(MARK)));
     assert_eq!(told[0].owner, "Botkyrka kommun");
+    let owners = desk.intervention_owners().await.unwrap();
+    assert!(told.iter().all(|file| owners[&file.id].name == file.owner));
     let all = desk.interventions(None).await.unwrap();
     let [ended, ongoing] = [0, 1].map(|index| all[index].1.state.clone());
     assert_eq!(ended.to_be_answered(today).len(), 1);

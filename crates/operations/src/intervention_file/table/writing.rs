@@ -9,7 +9,7 @@ use spreadsheet::csv_file::{BYTE_ORDER_MARK, guarded};
 
 use super::super::{FiledLesson, InterventionFile};
 use super::draft::{kind_word, level_word};
-use super::{COLUMNS, Part, dimensions};
+use super::{Part, columns, dimensions};
 
 /// Columns that hold numbers and days, which no program takes for a formula.
 pub(super) const PLAIN: [&str; 3] = ["first", "last", "value"];
@@ -24,7 +24,7 @@ pub(super) const PLAIN: [&str; 3] = ["first", "last", "value"];
 pub fn write(files: &[InterventionFile]) -> String {
     let mut table = WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
     let to_memory = "writing to memory does not fail";
-    table.write_record(COLUMNS).expect(to_memory);
+    table.write_record(columns()).expect(to_memory);
     for row in files.iter().flat_map(rows) {
         table.write_record(row).expect(to_memory);
     }
@@ -40,7 +40,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn add(&mut self, part: Part, cells: &[(&str, &str)]) {
-        let cell = |column: &&str| match *column {
+        let cell = |column: &str| match column {
             "intervention" => self.id.to_owned(),
             "part" => part.as_str().to_owned(),
             column => {
@@ -48,7 +48,7 @@ impl Rows<'_> {
                 if PLAIN.contains(&column) { text.to_owned() } else { guarded(text).into_owned() }
             }
         };
-        self.rows.push(COLUMNS.iter().map(cell).collect());
+        self.rows.push(columns().map(cell).collect());
     }
 }
 

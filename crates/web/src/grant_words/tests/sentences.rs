@@ -387,11 +387,16 @@ fn what_is_waited_for_is_told_with_its_number_and_since_when() {
     };
     assert_eq!(
         waiting(Language::Swedish, &waits, later()),
-        "Väntar på: ekonomens attest sedan 3 maj"
+        "Väntar på: ekonomens attest (delutbetalning 2) sedan 3 maj"
     );
     assert_eq!(
         waiting(Language::English, &waits, later()),
-        "Waiting for: the accountant's attestation since 3 May"
+        "Waiting for: the accountant's attestation (instalment 2) since 3 May"
+    );
+    let whole = Awaited { concern: Concern::Decision, what: Awaits::Decide, ..waits };
+    assert_eq!(
+        waiting(Language::Swedish, &whole, later()),
+        "Väntar på: beslutsfattarens beslut sedan 3 maj"
     );
 }
 

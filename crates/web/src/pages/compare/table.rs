@@ -10,7 +10,6 @@ use crate::pages::municipality::wording::{inside_sentence, measured, short_diffe
 
 /// The head of one column.
 pub(super) struct ColumnText {
-    pub(super) key: String,
     pub(super) name: String,
     pub(super) note: String,
     pub(super) link: Option<String>,
@@ -45,7 +44,6 @@ pub(super) fn columns(language: Language, comparison: &Comparison) -> Vec<Column
             }
         };
         ColumnText {
-            key: place.key.clone(),
             name: name(language, place),
             note,
             link: is_municipality.then(|| format!("{}/kommun/{}", language.prefix(), place.key)),
@@ -126,12 +124,26 @@ pub(super) fn lead(language: Language, comparison: &Comparison) -> String {
     )
 }
 
+/// Says what a place that was chosen alone stands beside, or that what is shown is an example.
+fn beside(language: Language, comparison: &Comparison) -> Option<String> {
+    let (first, others) = comparison.places.split_first()?;
+    let is_nation = others.iter().all(|place| place.key == "SE");
+    match comparison.n_chosen {
+        0 => {
+            let place = name(language, first);
+            Some(language.text_with("compare-example", &[("place", &place)]))
+        }
+        1 if others.is_empty() => None,
+        1 if is_nation => Some(language.text("compare-added-nation")),
+        1 => Some(language.text("compare-added-similar")),
+        _ => None,
+    }
+}
+
 /// Says what was added to or left out of what was asked for.
 pub(super) fn notes(language: Language, comparison: &Comparison) -> Vec<String> {
     let mut notes = Vec::new();
-    if comparison.added_similar {
-        notes.push(language.text("compare-added-similar"));
-    }
+    notes.extend(beside(language, comparison));
     for written in &comparison.unknown {
         notes.push(language.text_with("compare-unknown", &[("written", written)]));
     }

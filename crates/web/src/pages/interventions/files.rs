@@ -24,7 +24,7 @@ pub(super) async fn csv(visit: Visit) -> Response {
 /// Answers with all interventions as IATI activities.
 pub(super) async fn all_activities(visit: Visit) -> Response {
     match told::all(&visit).await {
-        Ok(files) => answer(&visit, "insatser", &files),
+        Ok(files) => answer(&visit, "insatser", &files).await,
         Err(error) => visit.failed(&error),
     }
 }
@@ -32,20 +32,25 @@ pub(super) async fn all_activities(visit: Visit) -> Response {
 /// Answers with one intervention as an IATI activity.
 pub(super) async fn one_activity(visit: Visit, Path(id): Path<String>) -> Response {
     match told::find(&visit, &id, "").await {
-        Ok(Some((file, _))) => answer(&visit, &file.id, std::slice::from_ref(&file)),
+        Ok(Some((file, _))) => answer(&visit, &file.id, std::slice::from_ref(&file)).await,
         Ok(None) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }
 }
 
-fn answer(visit: &Visit, name: &str, files: &[InterventionFile]) -> Response {
+async fn answer(visit: &Visit, name: &str, files: &[InterventionFile]) -> Response {
     if files.is_empty() {
         return visit.not_found();
     }
+    let owners = match told::owners(visit).await {
+        Ok(owners) => owners,
+        Err(error) => return visit.failed(&error),
+    };
     let today = crate::signed_in::moment().day();
     let areas = visit.library().areas();
     let area = |code: &AreaCode| areas.name(code).to_owned();
-    let names = Names { area: &area, theme: &theme_names };
+    let owner = |id: &str| owners.get(id).cloned();
+    let names = Names { area: &area, theme: &theme_names, owner: &owner };
     match activities(files, today, names).write() {
         Ok(bytes) => {
             let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };

@@ -8,6 +8,7 @@ use domain::grants::id::{CategoryId, GrantId};
 use domain::intervention::life::{LivesOn, State};
 use domain::money::Ore;
 use domain::people;
+use domain::people::organisation::Organisation;
 use operations::grants::Desk;
 use operations::grants::chronicle::Chronicle;
 use operations::grants::error::DeskError;
@@ -57,6 +58,14 @@ pub(super) fn known(library: &Library, chronicle: Option<&Chronicle>) -> Vec<Int
     match chronicle {
         Some(chronicle) => chronicle.interventions(library),
         None => library.interventions().to_vec(),
+    }
+}
+
+/// Returns who described the interventions of the register, by the id of the intervention.
+pub(super) async fn owners(visit: &Visit) -> Result<BTreeMap<String, Organisation>, DeskError> {
+    match visit.desk() {
+        Some(desk) => desk.intervention_owners().await,
+        None => Ok(BTreeMap::new()),
     }
 }
 

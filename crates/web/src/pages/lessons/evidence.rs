@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use domain::lesson::Evidence;
 use operations::intervention_file::InterventionFile;
 use operations::library::Library;
-use operations::worked_evaluations::Case;
 
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
+use crate::pages::effects::worked_questions;
 
 /// What can be chosen, each by id and title.
 pub(super) struct Choosable {
@@ -27,10 +27,6 @@ impl Choosable {
         interventions: &[InterventionFile],
     ) -> Self {
         let interventions = interventions.iter();
-        let worked = Case::ALL.map(|case| {
-            let question = language.text(&format!("effects-{}-question", case.id()));
-            (case.id().to_owned(), question)
-        });
         let designs = library.known_designs();
         let designs = designs.iter();
         let designs = designs.map(|file| (file.design.id.clone(), file.design.title.clone()));
@@ -38,7 +34,7 @@ impl Choosable {
             interventions: interventions
                 .map(|file| (file.id.clone(), file.description.title.clone()))
                 .collect(),
-            evaluations: designs.chain(worked).collect(),
+            evaluations: designs.chain(worked_questions(language)).collect(),
         }
     }
 

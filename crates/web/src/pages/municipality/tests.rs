@@ -101,13 +101,36 @@ async fn a_search_shows_the_municipalities_that_begin_so() {
 }
 
 #[tokio::test]
+async fn a_comparison_of_no_place_shows_an_example_and_no_place_is_chosen() {
+    let (_, _, page) = get("/jamfor").await;
+    assert!(page.contains("Ett exempel: "));
+    assert!(page.contains("Inga är valda än") && !page.contains("id=\"valda\""));
+    assert!(!page.contains("name=\"kommun\" value="), "the example is not carried along");
+    assert!(page.contains("href=\"/jamfor/tabell.csv?tema="));
+    assert_eq!(between(&page, "<th scope=\"col\" class=\"n\"><a href=\"/kommun/", "\"").len(), 4);
+}
+
+#[tokio::test]
+async fn one_chosen_place_is_taken_away_alone_and_those_beside_it_are_kept_by_choice() {
+    let (_, _, page) = get("/jamfor?kommun=2104").await;
+    let chosen = between(&page, "<li><input type=\"hidden\" name=\"kommun\" value=\"", "\"");
+    assert_eq!(chosen, ["2104"]);
+    let keep = between(&page, "<p><a href=\"/jamfor?", "\"");
+    assert_eq!(keep[0].matches("kommun=").count(), 4);
+    let (_, _, county) = get("/jamfor?kommun=21").await;
+    assert!(county.contains("visas bredvid riket"));
+}
+
+#[tokio::test]
 async fn a_comparison_shows_every_place_and_keeps_them_in_its_addresses() {
     let query = "kommun=2104&kommun=SE&kommun=C8&tema=utbildning";
     let (status, _, page) = get(&format!("/jamfor?{query}")).await;
     assert_eq!(status, StatusCode::OK);
     for key in ["2104", "SE", "C8"] {
-        assert!(page.contains(&format!("value=\"{key}\" checked")), "{key}");
+        let is_chosen = format!("<li><input type=\"hidden\" name=\"kommun\" value=\"{key}\">");
+        assert!(page.contains(&is_chosen), "{key}");
     }
+    assert!(page.contains("href=\"/jamfor?kommun=SE&#38;kommun=C8&#38;tema=utbildning&#38;matt="));
     let (_, _, csv) = get(&format!("/jamfor/tabell.csv?{query}")).await;
     let shown = between(&page, "<tr><th scope=\"row\" lang=\"sv\">", "</tr>");
     assert_eq!(csv.lines().count(), 3 * shown.len() + 1);

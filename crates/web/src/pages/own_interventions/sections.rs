@@ -28,6 +28,7 @@ use crate::desk::AtDesk;
 use crate::desk::field::Problem;
 use crate::desk::posted::Posted;
 use crate::language::Language;
+use crate::pages::effects;
 use crate::service::Service;
 use crate::signed_in::Guarded;
 
@@ -40,7 +41,7 @@ pub(super) use self::places::{block as places_block, read_places, written_place}
 /// A section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
-    /// Name, what is done, themes, for whom.
+    /// Name, what is done, themes, for whom, evaluations.
     Description,
     /// Where, with shares.
     Places,
@@ -58,6 +59,8 @@ pub(super) struct Known<'a> {
     pub(super) library: &'a Library,
     /// The grants of the owner that are made known, with their projects.
     pub(super) grants: Vec<(GrantId, String)>,
+    /// The evaluations that are known, by id with their titles.
+    pub(super) evaluations: Vec<(String, String)>,
 }
 
 impl Section {
@@ -86,7 +89,7 @@ impl Section {
 
     fn blocks(self, known: &Known<'_>, posted: &Posted) -> Vec<Block> {
         match self {
-            Self::Description => description::blocks(known.language, posted),
+            Self::Description => description::blocks(known, posted),
             Self::Places => vec![places::block(known, posted)],
             Self::Circumstances => circumstances::blocks(known, posted),
             Self::LogicModel => logic_model::blocks(known.language, posted),
@@ -102,7 +105,7 @@ impl Section {
         description: &mut Description,
     ) -> Vec<Problem> {
         match self {
-            Self::Description => description::read(known.language, posted, description),
+            Self::Description => description::read(known, posted, description),
             Self::Places => places::read(known, posted, description),
             Self::Circumstances => circumstances::read(known, posted, description),
             Self::LogicModel => logic_model::read(known.language, posted, description),
@@ -127,7 +130,7 @@ async fn show(at: AtDesk, Path(id): Path<String>, section: Section) -> Response 
     };
     let known = match known(&at).await {
         Ok(known) => known,
-        Err(error) => return at.failed(&error),
+        Err(refused) => return refused,
     };
     let written = section.written(&own.description);
     form::shown(&at, page_of(&at, &own, section, section.blocks(&known, &written)))
@@ -146,7 +149,7 @@ async fn submit(
     };
     let known = match known(&at).await {
         Ok(known) => known,
-        Err(error) => return at.failed(&error),
+        Err(refused) => return refused,
     };
     let shown = page_of(&at, &own, section, section.blocks(&known, &posted));
     if form::asks_for_rows(&posted) {
@@ -187,9 +190,14 @@ fn page_of(at: &AtDesk, own: &Own, section: Section, blocks: Vec<Block>) -> Form
 }
 
 /// Returns what the sections must know.
-pub(super) async fn known(at: &AtDesk) -> Result<Known<'_>, DeskError> {
-    let grants = grants_of(at, &at.who.actor.organisation).await?;
-    Ok(Known { language: at.visit.language, library: at.visit.library(), grants })
+pub(super) async fn known(at: &AtDesk) -> Result<Known<'_>, Response> {
+    let grants = grants_of(at, &at.who.actor.organisation).await;
+    Ok(Known {
+        language: at.visit.language,
+        library: at.visit.library(),
+        grants: grants.map_err(|error| at.failed(&error))?,
+        evaluations: effects::known(&at.visit),
+    })
 }
 
 /// Returns the grants of an organisation that are made known and taken up, with their projects.

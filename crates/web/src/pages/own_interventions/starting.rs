@@ -43,7 +43,7 @@ pub(super) async fn show(at: AtDesk, Query(asked): Query<Asked>) -> Response {
     }
     let known = match known(&at).await {
         Ok(known) => known,
-        Err(error) => return at.failed(&error),
+        Err(refused) => return refused,
     };
     match written(&at, &known, &asked.bidrag).await {
         Ok(written) => form::shown(&at, page_of(&at, &known, &written)),
@@ -59,7 +59,7 @@ pub(super) async fn submit(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, Stri
     }
     let known = match known(&at).await {
         Ok(known) => known,
-        Err(error) => return at.failed(&error),
+        Err(refused) => return refused,
     };
     let shown = page_of(&at, &known, &posted);
     if form::asks_for_rows(&posted) {

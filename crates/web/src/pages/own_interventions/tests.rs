@@ -306,3 +306,44 @@ async fn what_lives_on_is_asked_when_it_has_ended() {
     let later = anna.get(&format!("{lives_on}?nar=12-manader")).await;
     assert!(later.body.contains("Pengarna tog slut."), "what is known is filled in");
 }
+
+#[tokio::test]
+async fn evaluations_are_chosen_among_those_that_are_known_and_shown_to_everyone() {
+    let world = World::new().await;
+    let mut anna = world.signed_in(ANNA).await;
+    let address = begun(&mut anna).await;
+    let page = format!("{address}/beskrivning");
+    let said = [
+        ("titel", TITLE),
+        ("sammanfattning", "Två timmar i veckan efter skolan."),
+        ("malgrupp", "Elever i årskurs 9"),
+        ("tema-school-results", "1"),
+        ("utvardering-statsbidraget-2018", "1"),
+    ];
+    let unknown = changed(&said, &[("utvardering-finns-inte", "1"), ("malgrupp", "Alla barn")]);
+    let refused = send(&mut anna, &page, &unknown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Utvärderingen finns-inte finns inte"), "{}", refused.body);
+    assert!(refused.body.contains("Alla barn"), "nothing that was typed is lost");
+    let saved = send(&mut anna, &page, &said).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let shown = world.visitor().get(&public(&address)).await;
+    let link = "href=\"/effekter/statsbidraget-2018\">";
+    assert!(shown.body.contains(link), "{}", shown.body);
+    assert!(!shown.body.contains(&format!("{link}statsbidraget-2018<")), "it has its title");
+    let form = anna.get(&page).await;
+    let ticked = form
+        .body
+        .split("utvardering-statsbidraget-2018")
+        .any(|rest| rest.split('>').next().is_some_and(|tag| tag.contains("checked")));
+    assert!(ticked, "what is chosen is ticked: {}", form.body);
+    let worked = changed(
+        &said,
+        &[("utvardering-statsbidraget-2018", ""), ("utvardering-kostnadsutjamning", "1")],
+    );
+    let saved = send(&mut anna, &page, &worked).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let shown = world.visitor().get(&public(&address)).await;
+    assert!(!shown.body.contains(link), "what is unticked is taken away");
+    assert!(shown.body.contains("href=\"/effekter/kostnadsutjamning\">"), "{}", shown.body);
+}

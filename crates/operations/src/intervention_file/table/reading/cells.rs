@@ -7,12 +7,12 @@ use spreadsheet::csv_file::unguarded;
 use super::super::super::InterventionFileCause;
 use super::super::super::wire::{days, wrong};
 use super::super::writing::PLAIN;
-use super::super::{COLUMNS, Part, TableCause, TableError};
+use super::super::{Part, TableCause, TableError, columns};
 use super::is_wider;
 
 /// Where each column stands.
 pub(super) struct Head {
-    /// In the order of [`COLUMNS`]; `None` for a column that the file does not have.
+    /// In the order of [`columns`]; `None` for a column that the file does not have.
     places: Vec<Option<usize>>,
     width: usize,
 }
@@ -21,17 +21,17 @@ impl Head {
     pub(super) fn read(file: &str, line: u64, record: &StringRecord) -> Result<Self, TableError> {
         let failed =
             |column, cause| TableError { file: file.to_owned(), line: Some(line), column, cause };
-        let mut places = vec![None; COLUMNS.len()];
+        let mut places = vec![None; columns().count()];
         for (at, found) in record.iter().enumerate() {
             let name = found.trim().to_lowercase();
-            let place = COLUMNS.iter().position(|column| *column == name);
+            let place = columns().position(|column| column == name);
             let place = place.filter(|place| places[*place].is_none()).ok_or_else(|| {
                 failed(None, TableCause::UnknownColumn(found.trim().chars().take(60).collect()))
             })?;
             places[place] = Some(at);
         }
         for column in ["intervention", "part"] {
-            let place = COLUMNS.iter().position(|known| *known == column);
+            let place = columns().position(|known| known == column);
             if place.is_none_or(|place| places[place].is_none()) {
                 return Err(failed(Some(column), TableCause::ColumnLacking));
             }
@@ -79,11 +79,8 @@ impl<'a> Cells<'a> {
 
     /// Checks that no cell is filled that the part does not have.
     pub(super) fn check_part(&self, part: Part) -> Result<(), TableError> {
-        let is_of_part = |column: &str| {
-            column == "intervention" || column == "part" || part.columns().contains(&column)
-        };
-        let others = COLUMNS.into_iter().filter(|column| !is_of_part(column));
-        match others.into_iter().find(|column| !self.cell(column).trim().is_empty()) {
+        let mut others = columns().filter(|column| !part.fills(column));
+        match others.find(|column| !self.cell(column).trim().is_empty()) {
             Some(column) => Err(self.wrong(column, TableCause::NotOfPart(part.as_str()))),
             None => Ok(()),
         }
@@ -91,7 +88,7 @@ impl<'a> Cells<'a> {
 
     /// Returns a cell as it stands; empty where the file does not have it.
     fn cell(&self, column: &str) -> &'a str {
-        let place = COLUMNS.iter().position(|known| *known == column);
+        let place = columns().position(|known| known == column);
         let at = place.and_then(|place| self.head.places[place]);
         at.and_then(|at| self.record.get(at)).unwrap_or("")
     }

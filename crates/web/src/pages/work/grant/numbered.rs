@@ -5,6 +5,7 @@ use domain::grants::access::Role;
 use domain::grants::grant::{State, change, claim, instalment, reclaim, report};
 use domain::grants::life_cycle::Stage;
 use domain::money::Ore;
+use domain::regime::Version;
 
 use crate::desk::AtDesk;
 use crate::grant_words::{days, names::name, stages};
@@ -123,7 +124,8 @@ impl Rows<'_> {
             let due = one.deadline().map_or(String::new(), |(day, _)| days::day(language, day));
             let cells =
                 vec![words(name(language, &one.ground)), words(due), self.kronor(one.principal())];
-            let row = self.row(*number, cells, one.stage, acts_on_reclaim(self.role(), one.stage));
+            let acts = acts_on_reclaim(self.role(), one.stage, self.regime());
+            let row = self.row(*number, cells, one.stage, acts);
             let row = if one.decided_on.is_some() { self.told(row, "aterkrav") } else { row };
             if one.is_overdue_on(today) { self.marked(row, "work-late") } else { row }
         };
@@ -165,6 +167,11 @@ impl Rows<'_> {
 
     fn role(&self) -> Role {
         self.at.who.actor.role
+    }
+
+    /// Returns the wording of the law that the grant is bound to.
+    fn regime(&self) -> Option<&Version> {
+        self.at.desk.wording(self.state.origin.as_ref()?.wording).ok()
     }
 }
 
@@ -222,22 +229,48 @@ fn acts_on_change(role: Role, stage: change::Stage) -> &'static [&'static str] {
     }
 }
 
-fn acts_on_reclaim(role: Role, stage: reclaim::Stage) -> &'static [&'static str] {
+/// Returns what can be done to a reclaim; interest is charged only where the law states one.
+fn acts_on_reclaim(
+    role: Role,
+    stage: reclaim::Stage,
+    regime: Option<&Version>,
+) -> &'static [&'static str] {
     use reclaim::Stage;
+    let bears_interest = regime.is_some_and(|one| one.rules.interest.as_stated().is_some());
     match (role, stage) {
         (Role::Officer, Stage::UnderInvestigation) => &["kommunicera", "lagg-ned"],
         (Role::Applicant, Stage::Communicated) => &["svara"],
         (Role::Officer, Stage::Communicated) => &["lagg-ned"],
         (Role::Decider, Stage::Communicated) => &["besluta-aterkrav", "efterge"],
         (Role::Accountant, Stage::Decided) => &["fakturera"],
-        (Role::Accountant, Stage::Invoiced | Stage::PartlyPaid) => {
+        (Role::Accountant, Stage::Invoiced | Stage::PartlyPaid) if bears_interest => {
             &["aterbetalning", "debitera-ranta", "inkasso"]
         }
+        (Role::Accountant, Stage::Invoiced | Stage::PartlyPaid) => &["aterbetalning", "inkasso"],
         (Role::Accountant, Stage::InCollection) => &["aterbetalning"],
         (
             Role::Decider,
             Stage::Decided | Stage::Invoiced | Stage::PartlyPaid | Stage::InCollection,
         ) => &["efterge"],
         _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charging_interest_is_offered_only_where_the_ordinance_states_one() {
+        let regimes = operations::regime_file::shipped().unwrap();
+        let offered = |sfs: &str| {
+            let regime = regimes.iter().find(|one| one.sfs().to_string() == sfs).unwrap();
+            let stage = reclaim::Stage::Invoiced;
+            acts_on_reclaim(Role::Accountant, stage, regime.versions().last())
+        };
+        assert!(offered("2024:158").contains(&"debitera-ranta"));
+        for without in ["2023:442", "2018:151"] {
+            assert_eq!(offered(without), ["aterbetalning", "inkasso"], "{without}");
+        }
     }
 }
