@@ -121,28 +121,12 @@ async fn submit(
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.failed(&error),
     };
-    let shown = page_of(&at, &found);
-    if let Err(again) = at.confirm_act(&shown, &posted).await {
-        return again;
-    }
-    let read = {
-        let mut reader = Reader::new(at.visit.language, &posted);
-        let read = command(&mut reader, found.doing);
-        reader.finish(read)
+    let send = async |command| {
+        let asked = Asked { commitment: found.commitment.id.clone(), command };
+        at.desk.act_on_commitment(found.register, &at.sent(&posted, asked)?).await?;
+        Ok(at.led_to(&format!("/ataganden/{id}"), doing.slug()))
     };
-    let command = match read {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    let asked = Asked { commitment: found.commitment.id.clone(), command };
-    let sent = match at.sent(&posted, asked) {
-        Ok(sent) => sent,
-        Err(error) => return at.show_refusal(shown, &posted, &error),
-    };
-    match at.desk.act_on_commitment(found.register, &sent).await {
-        Ok(_) => at.led_to(&format!("/ataganden/{id}"), found.doing.slug()),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(page_of(&at, &found), &posted, |reader| command(reader, doing), send).await
 }
 
 async fn find<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {

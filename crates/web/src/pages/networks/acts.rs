@@ -126,24 +126,11 @@ async fn submit(
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.failed(&error),
     };
-    let shown = page_of(&at, &found);
-    let read = {
-        let mut reader = Reader::new(at.visit.language, &posted);
-        let read = asked(&mut reader, found.doing);
-        reader.finish(read)
+    let send = async |asked| {
+        at.desk.act_on_network(&found.id, &sent(&at, &posted, asked)?).await?;
+        Ok(at.led_to(&format!("/natverk/{id}"), doing.slug()))
     };
-    let asked = match read {
-        Ok(asked) => asked,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    let done = match sent(&at, &posted, asked) {
-        Ok(sent) => at.desk.act_on_network(&found.id, &sent).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(_) => at.led_to(&format!("/natverk/{id}"), found.doing.slug()),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(page_of(&at, &found), &posted, |reader| asked(reader, doing), send).await
 }
 
 /// Returns the network for whoever may do the act.
