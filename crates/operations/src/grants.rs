@@ -36,6 +36,7 @@ pub mod statement;
 mod streams;
 pub mod tables;
 pub mod taking_up;
+pub mod waiting_questions;
 
 use std::sync::{Arc, Mutex};
 

@@ -148,6 +148,13 @@ impl State {
         missing
     }
 
+    /// Returns who sent it back and when, as long as the question waits for the owner.
+    #[must_use]
+    pub fn sent_back(&self) -> Option<&Recorded<Event>> {
+        let is_return = |one: &&Recorded<Event>| matches!(one.event, Event::Returned { .. });
+        self.returned.as_ref().and(self.history.iter().rfind(is_return))
+    }
+
     /// Returns whether it can be measured, as written or by what the owner has answered.
     #[must_use]
     pub fn is_measurable(&self, commitment: &Commitment) -> bool {

@@ -145,17 +145,18 @@ fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
     let (commitment, slug) = (found.commitment, found.doing.slug());
     let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
     let back = format!("/ataganden/{}", commitment.id);
+    let mut facts = vec![
+        (language.text("commitment-text"), commitment.text.clone()),
+        (language.text("commitment-owner"), words::owners(commitment)),
+        (language.text("commitment-stage"), words::stage(language, found.state.stage(commitment))),
+    ];
+    if let (Doing::Answer, Some(question)) = (found.doing, &found.state.returned) {
+        facts.push((language.text("commitment-field-question"), question.clone()));
+    }
     Act {
         title: text(""),
         lead: text("-lead"),
-        facts: vec![
-            (language.text("commitment-text"), commitment.text.clone()),
-            (language.text("commitment-owner"), words::owners(commitment)),
-            (
-                language.text("commitment-stage"),
-                words::stage(language, found.state.stage(commitment)),
-            ),
-        ],
+        facts,
         fields: fields(at, found),
         button: text("-button"),
         action: format!("{back}/{slug}"),
