@@ -17,6 +17,7 @@ pub mod error;
 mod events;
 pub mod letters;
 mod meeting;
+mod of_agreements;
 pub mod of_application;
 pub mod of_call;
 mod of_commitments;

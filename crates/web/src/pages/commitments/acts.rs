@@ -20,6 +20,7 @@ use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
+use crate::language::Language;
 use crate::service::Service;
 use crate::signed_in::Guarded;
 
@@ -172,14 +173,18 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
     let language = at.visit.language;
     let label = |key: &str| language.text(&format!("commitment-field-{key}"));
     match found.doing {
-        Doing::Report => vec![
-            Field::new("stage", language.text("commitment-stage"), Input::Choice(next(at, found))),
-            Field::new("told", label("told"), Input::Lines),
-            Field::new("evidence", label("evidence"), Input::Line).hint(label("evidence-hint")),
-            Field::new("address", label("address"), Input::Line).hint(label("address-hint")),
-            Field::new("reason", language.text("desk-reason"), Input::Lines)
-                .hint(label("reason-hint")),
-        ],
+        Doing::Report => {
+            let stages = Input::Choice(next(at, found));
+            let [evidence, address] = evidence_fields(language, label("evidence-hint"));
+            let reason = Field::new("reason", language.text("desk-reason"), Input::Lines);
+            vec![
+                Field::new("stage", language.text("commitment-stage"), stages),
+                Field::new("told", label("told"), Input::Lines),
+                evidence,
+                address,
+                reason.hint(label("reason-hint")),
+            ]
+        }
         Doing::Answer => {
             let missing = found.state.missing(found.commitment);
             let options = missing
@@ -211,6 +216,25 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
     }
 }
 
+/// Returns the fields that ask what shows something, and where it can be read.
+pub(in crate::pages) fn evidence_fields(language: Language, hint: String) -> [Field; 2] {
+    let label = |key: &str| language.text(&format!("commitment-field-{key}"));
+    [
+        Field::new("evidence", label("evidence"), Input::Line).hint(hint),
+        Field::new("address", label("address"), Input::Line).hint(label("address-hint")),
+    ]
+}
+
+/// Reads what shows something; an address alone is none.
+pub(in crate::pages) fn read_evidence(reader: &mut Reader<'_>) -> Option<Evidence> {
+    let what = reader.text_or_empty("evidence");
+    let address = Some(reader.text_or_empty("address")).filter(|text| !text.is_empty());
+    if what.is_empty() && address.is_some() {
+        reader.problem("evidence", "desk-lacking");
+    }
+    (!what.is_empty()).then_some(Evidence { what, address })
+}
+
 /// Returns the stages that its life can take next.
 fn next(at: &AtDesk, found: &Found<'_>) -> Vec<(String, String)> {
     let from = Some(found.state.stage(found.commitment));
@@ -227,16 +251,11 @@ fn command(reader: &mut Reader<'_>, doing: Doing) -> Option<Command> {
         Doing::Report => {
             let word = reader.text("stage");
             let told = reader.text("told");
-            let what = reader.text_or_empty("evidence");
-            let address = Some(reader.text_or_empty("address")).filter(|text| !text.is_empty());
+            let evidence = read_evidence(reader);
             let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == word);
             if stage.is_none() {
                 reader.problem("stage", "desk-no-choice");
             }
-            if what.is_empty() && address.is_some() {
-                reader.problem("evidence", "desk-lacking");
-            }
-            let evidence = (!what.is_empty()).then_some(Evidence { what, address });
             Some(Command::Report { stage: stage?, told, evidence })
         }
         Doing::Answer => {
