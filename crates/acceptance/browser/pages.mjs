@@ -51,6 +51,7 @@ export const PAGES = [
   { name: "nätverk", path: "/natverk" },
   { name: "ett nätverk", path: "/natverk/reformprogram-minskad-segregation-3" },
   { name: "handlingsplaner", path: "/handlingsplaner" },
+  { name: "en överenskommelse", path: "/overenskommelser/arbetsformedlingens-narvaro" },
   { name: "bidrag", path: "/bidrag" },
   { name: "ett bidragsprogram", path: "/bidrag/socioekonomiskt-eftersatta-kommuner" },
   { name: "kretsloppen", path: "/kretslopp" },

@@ -1,10 +1,15 @@
 //! Agreements (överenskommelser) between state, region and municipality: terms and follow-up.
+//!
+//! What a document states of an agreement is here; what its parties do is a stream of events decided
+//! in [`life`].
+
+pub mod life;
 
 use time::Date;
 
 use crate::commitment::{Party, PartyKind};
 use crate::form::key::Label;
-use crate::grants::id::CommitmentId;
+use crate::grants::id::{CommitmentId, OrganisationId};
 
 /// An agreement between parties of different kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +134,12 @@ impl Agreement {
     #[must_use]
     pub fn parties(&self) -> &[Party] {
         &self.parties
+    }
+
+    /// Returns whether an organisation is a party.
+    #[must_use]
+    pub fn is_between(&self, organisation: &OrganisationId) -> bool {
+        self.parties.iter().any(|party| party.id == *organisation)
     }
 
     /// Returns what each has agreed to do.

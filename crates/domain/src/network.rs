@@ -162,6 +162,17 @@ impl State {
         (answered.count(), self.questions.len())
     }
 
+    /// Returns the questions that wait for an organisation: those asked of a level where it sits.
+    pub fn waiting_for(
+        &self,
+        organisation: &OrganisationId,
+    ) -> impl Iterator<Item = (&NetworkQuestionId, &Question)> {
+        let waits = move |one: &Question| {
+            one.answer.is_none() && self.at(one.to).any(|at| at == organisation)
+        };
+        self.questions.iter().filter(move |(_, one)| waits(one))
+    }
+
     /// Decides a command.
     ///
     /// # Errors

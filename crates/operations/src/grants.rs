@@ -17,6 +17,7 @@ pub mod error;
 mod events;
 pub mod letters;
 mod meeting;
+mod of_agreements;
 pub mod of_application;
 pub mod of_call;
 mod of_commitments;
@@ -37,6 +38,7 @@ pub mod statement;
 mod streams;
 pub mod tables;
 pub mod taking_up;
+pub mod waiting_questions;
 
 use std::sync::{Arc, Mutex};
 

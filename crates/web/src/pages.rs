@@ -7,6 +7,7 @@ use crate::service::Service;
 
 mod about_figures;
 mod accessibility;
+mod agreements;
 mod allocation;
 pub(crate) mod apply;
 mod assignments;
@@ -90,6 +91,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/oppna-data", get(open_data::show))
         .route("/oppna-data/{file}", get(open_data::list_file))
         .route("/tillganglighet", get(accessibility::show))
+        .route("/overenskommelser/{id}", get(agreements::show))
         .route("/reformer", get(reforms::show))
         .route("/reformer/{file}", get(reforms::file))
         .route("/sok", get(everything::show))
@@ -98,6 +100,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/urval/{id}/lista.csv", get(selection::csv))
         .route("/urval/{id}/lista.json", get(selection::json))
         .route("/urval/{id}/modell.toml", get(selection::file))
+        .merge(agreements::acts::routes())
         .merge(commitments::acts::routes())
         .merge(grants::routes())
         .merge(interventions::routes())

@@ -32,6 +32,14 @@ pub struct Evidence {
     pub address: Option<String>,
 }
 
+impl Evidence {
+    /// Returns whether the address, where there is one, leads to a page.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        self.address.as_deref().is_none_or(is_address)
+    }
+}
+
 /// What can be asked of a commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -148,6 +156,13 @@ impl State {
         missing
     }
 
+    /// Returns who sent it back and when, as long as the question waits for the owner.
+    #[must_use]
+    pub fn sent_back(&self) -> Option<&Recorded<Event>> {
+        let is_return = |one: &&Recorded<Event>| matches!(one.event, Event::Returned { .. });
+        self.returned.as_ref().and(self.history.iter().rfind(is_return))
+    }
+
     /// Returns whether it can be measured, as written or by what the owner has answered.
     #[must_use]
     pub fn is_measurable(&self, commitment: &Commitment) -> bool {
@@ -192,7 +207,7 @@ impl State {
             let shown = evidence.map_or("", |evidence| evidence.what.as_str());
             written(verb, "the evidence", shown)?;
         }
-        if evidence.and_then(|shown| shown.address.as_deref()).is_some_and(|a| !is_address(a)) {
+        if !evidence.is_none_or(Evidence::can_be_followed) {
             return lacking(verb, "an address of the evidence that starts with https://");
         }
         if stage == Stage::Reached {
@@ -344,7 +359,8 @@ pub fn may_return(commitment: &Commitment, actor: &Actor) -> Result<(), Refusal>
 /// The most characters of something told.
 const MOST_CHARACTERS: usize = 2_000;
 
-fn written(act: &'static str, what: &'static str, text: &str) -> Result<(), Refusal> {
+/// Refuses a text that says nothing or too much.
+pub(crate) fn written(act: &'static str, what: &'static str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return lacking(act, what);
     }
@@ -354,7 +370,8 @@ fn written(act: &'static str, what: &'static str, text: &str) -> Result<(), Refu
     Ok(())
 }
 
-fn lacking<T>(act: &'static str, what: &'static str) -> Result<T, Refusal> {
+/// Refuses an act for want of something.
+pub(crate) fn lacking<T>(act: &'static str, what: &'static str) -> Result<T, Refusal> {
     refuse(Cause::Lacking { rule: Rule::Input, act, what })
 }
 

@@ -123,6 +123,7 @@ fn what_cannot_be_measured_is_not_reported_reached_until_its_owner_has_answered(
     let question = "Vad menas?".to_owned();
     does(&mut state, Role::RegionalCoordinator, Command::Return { question }).unwrap();
     assert_eq!(state.returned.as_deref(), Some("Vad menas?"));
+    assert_eq!(state.sent_back().unwrap().actor.role, Role::RegionalCoordinator);
     does(&mut state, Role::Applicant, report(Stage::Underway)).unwrap();
     let told = does(&mut state, Role::Applicant, report(Stage::Reached)).unwrap_err();
     assert!(told.to_string().contains("what is missing"), "{told}");
@@ -131,6 +132,7 @@ fn what_cannot_be_measured_is_not_reported_reached_until_its_owner_has_answered(
         does(&mut state, Role::Applicant, Command::Answer { lack, answer }).unwrap();
     }
     assert_eq!(state.returned, None);
+    assert_eq!(state.sent_back(), None, "it waits no longer");
     assert_eq!(state.missing(&one), [Lack::Target, Lack::Year]);
     does(&mut state, Role::Applicant, report(Stage::Reached)).unwrap();
     assert_eq!(state.stage(&one), Stage::Reached);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its world has failed")]
 
+mod agreements;
 mod lives;
 mod networks;
 mod registers;

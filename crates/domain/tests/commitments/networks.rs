@@ -94,9 +94,14 @@ fn a_practitioner_s_question_reaches_the_political_leadership() {
     assert!(does(&mut state, &by("2280", 1, up.clone())).unwrap_err().contains("membership"));
     does(&mut state, &by("2281", 1, up)).unwrap();
     assert_eq!(state.answered(), (0, 1));
+    let n_waiting = |state: &State, organisation: &str| {
+        state.waiting_for(&organisation.parse().unwrap()).count()
+    };
+    assert_eq!((n_waiting(&state, "2280"), n_waiting(&state, "2281")), (1, 0));
     let answer = Command::Answer { id, text: "Ja".to_owned() };
     assert!(does(&mut state, &by("2281", 2, answer.clone())).is_err(), "not from below");
     does(&mut state, &by("2280", 2, answer.clone())).unwrap();
     assert_eq!(state.answered(), (1, 1));
+    assert_eq!(n_waiting(&state, "2280"), 0);
     assert!(does(&mut state, &by("2280", 3, answer)).unwrap_err().contains("done already"));
 }

@@ -149,12 +149,17 @@ pub(super) fn agreements(
     tables: &[Spanned<AgreementTable>],
     register: &Register,
 ) -> Result<Vec<Agreement>, Trouble> {
-    let read = |entry: &Spanned<AgreementTable>| {
+    let mut agreements: Vec<Agreement> = Vec::new();
+    for entry in tables {
         let table = entry.get_ref();
+        let trouble = |reason| Trouble::at(entry.span().start, &table.id, reason);
+        if agreements.iter().any(|known| known.id == table.id) {
+            return Err(trouble("another agreement has the id; ids are unique".to_owned()));
+        }
         let read = agreement(defined, table).and_then(|agreement| known(agreement, register));
-        read.map_err(|reason| Trouble::at(entry.span().start, &table.id, reason))
-    };
-    tables.iter().map(read).collect()
+        agreements.push(read.map_err(trouble)?);
+    }
+    Ok(agreements)
 }
 
 fn agreement(defined: &[Defined], table: &AgreementTable) -> Result<Agreement, String> {

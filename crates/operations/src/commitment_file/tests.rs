@@ -73,6 +73,10 @@ fn the_numbers_of_the_text_are_kept_and_what_it_lacks_is_asked() {
         assert!(one.measure.missing().contains(&Lack::Year), "the text states no year anywhere");
     }
     assert!(files[0].agreements[0].joins_all_levels());
+    let agreements: Vec<&str> =
+        files.iter().flat_map(|file| &file.agreements).map(|one| one.id.as_str()).collect();
+    let names: BTreeSet<&str> = agreements.iter().copied().collect();
+    assert_eq!(names.len(), agreements.len(), "an agreement is named once over all files");
 }
 
 #[test]
@@ -178,9 +182,9 @@ follow_ups = [{ on = "2026-01-15", found = "Lokal finns" }, { on = "2026-09-01" 
     let text = FILE.replacen("[[lists]]", agreement, 1);
     let read_it = |text: &str| with(|known| read("r.toml", text, known));
     let found = read_it(&text).unwrap();
-    let [agreement] = &found.agreements[..] else { panic!("{:?}", found.agreements) };
-    assert_eq!(agreement.terms()[0].commitments[0].as_str(), "r-1");
-    let found = agreement.follow_ups.iter().map(|one| one.found.as_deref());
+    let [only] = &found.agreements[..] else { panic!("{:?}", found.agreements) };
+    assert_eq!(only.terms()[0].commitments[0].as_str(), "r-1");
+    let found = only.follow_ups.iter().map(|one| one.found.as_deref());
     assert_eq!(found.collect::<Vec<_>>(), [Some("Lokal finns"), None]);
     for (from, to, reason) in [
         ("2026-09-01", "2026-01-15", "write them in order of time"),
@@ -195,4 +199,8 @@ follow_ups = [{ on = "2026-01-15", found = "Lokal finns" }, { on = "2026-09-01" 
         let told = read_it(&text.replacen(from, to, 1)).unwrap_err().to_string();
         assert!(told.contains(reason), "{told} lacks {reason}");
     }
+    let (_, own) = agreement.split_once("[[agreements]]").unwrap();
+    let twice = text.replacen("[[lists]]", &format!("[[agreements]]{own}"), 1);
+    let told = read_it(&twice).unwrap_err().to_string();
+    assert!(told.contains("another agreement has the id"), "{told}");
 }

@@ -3,6 +3,7 @@
 //! Two people may answer different parts of an application, and one may attest a payment while another
 //! assesses a claim. Where both act on the same thing, the later one is shown what changed.
 
+use domain::agreement::life as of_agreement;
 use domain::commitment::life;
 use domain::commitment::lives::{Asked, Happened};
 use domain::grants::grant::concern::Concern;
@@ -40,6 +41,16 @@ impl Meets<Happened> for Asked {
             _ => false,
         };
         meets && self.commitment == event.commitment
+    }
+}
+
+impl Meets<of_agreement::Event> for of_agreement::Command {
+    fn meets(&self, event: &of_agreement::Event) -> bool {
+        use of_agreement::{Command, Event};
+        match (self, event) {
+            (Command::FollowUp(own), Event::FollowedUp(other)) => own.of == other.of,
+            _ => false,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod kept;
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+use domain::agreement;
 use domain::commitment::lives::Lives;
 use domain::grants::access::People;
 use domain::grants::act::{Recorded, Stream as State};
@@ -63,6 +64,10 @@ impl Subject for Lives {
     const KIND: &'static str = "commitments";
 }
 
+impl Subject for agreement::life::State {
+    const KIND: &'static str = "agreement";
+}
+
 impl Subject for lesson::State {
     const KIND: &'static str = "lesson";
 }
@@ -114,8 +119,16 @@ impl<S: Subject> Seen<S> {
 pub(super) type KeptAccess = (u64, Arc<People>);
 
 /// Kinds that are read far more often than they change: each page of a form reads its application.
-const KEPT: [&str; 7] =
-    ["application", "call", "commitments", "intervention", "network", "people", "programme"];
+const KEPT: [&str; 8] = [
+    "agreement",
+    "application",
+    "call",
+    "commitments",
+    "intervention",
+    "network",
+    "people",
+    "programme",
+];
 
 impl Desk {
     /// Returns a stream's name.

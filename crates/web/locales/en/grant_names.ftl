@@ -55,6 +55,7 @@ grant-object-evaluation = the evaluation
 grant-object-lesson = the lesson
 grant-object-network = the network
 grant-object-commitment = the commitment
+grant-object-agreement = the agreement
 grant-object-case = the case
 grant-object-annual-report = the annual report
 grant-object-audit-log = the log

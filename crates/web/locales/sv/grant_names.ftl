@@ -55,6 +55,7 @@ grant-object-evaluation = utvärderingen
 grant-object-lesson = lärdomen
 grant-object-network = nätverket
 grant-object-commitment = åtagandet
+grant-object-agreement = överenskommelsen
 grant-object-case = ärendet
 grant-object-annual-report = årsrapporten
 grant-object-audit-log = loggen

@@ -15,6 +15,7 @@ use super::confirming::{Confirming, Unconfirmed};
 use super::field::{Field, Problem};
 use super::names::role_and_organisation;
 use super::posted::{PASSWORD, Posted};
+use super::reading::Reader;
 use crate::answer::page;
 use crate::frame::Frame;
 use crate::grant_words::{days, desk as desk_words, events};
@@ -74,6 +75,35 @@ impl AtDesk {
     pub(crate) fn show_act(&self, act: Act) -> Response {
         let leading = if act.confirms { self.leading_to_confirm() } else { None };
         leading.unwrap_or_else(|| self.act_page(act, self.nonce(), Vec::new(), Vec::new()))
+    }
+
+    /// Does the act of a form that was sent: takes the password where the act asks for it, reads the fields,
+    /// sends what they ask for and answers as `send` does. Whatever is refused is shown in the form as it was
+    /// typed, with the reason.
+    pub(crate) async fn do_act<C, Sending>(
+        &self,
+        act: Act,
+        posted: &Posted,
+        read: impl FnOnce(&mut Reader<'_>) -> Option<C>,
+        send: impl FnOnce(C) -> Sending,
+    ) -> Response
+    where
+        Sending: Future<Output = Result<Response, DeskError>>,
+    {
+        let mut reader = Reader::new(self.visit.language, posted);
+        let command = read(&mut reader);
+        let command = reader.finish(command);
+        if let Err(again) = self.confirm_act(&act, posted).await {
+            return again;
+        }
+        let command = match command {
+            Ok(command) => command,
+            Err(problems) => return self.show_problems(act, posted, problems),
+        };
+        match send(command).await {
+            Ok(done) => done,
+            Err(error) => self.show_refusal(act, posted, &error),
+        }
     }
 
     /// Takes the password of an act's form, where the act asks for it.

@@ -9,6 +9,7 @@ mod grant;
 mod history;
 mod letter;
 pub(crate) mod matter;
+mod questions;
 mod waiting;
 
 use axum::Router;

@@ -97,6 +97,8 @@ pub enum Object {
     Network,
     /// Action plans and commitments.
     Commitment,
+    /// Agreements between state, region and municipality; following up is to write, signing to approve.
+    Agreement,
     /// Cases.
     Case,
     /// The annual report.
@@ -109,8 +111,8 @@ pub enum Object {
 
 impl Object {
     /// Every object, in the order of the table's rows.
-    pub const ALL: [Self; 30] = {
-        let mut all = [Self::Frame; 30];
+    pub const ALL: [Self; 31] = {
+        let mut all = [Self::Frame; 31];
         let mut row = 0;
         while row < all.len() {
             all[row] = TABLE[row].0;
@@ -178,7 +180,7 @@ type Row = (Object, &'static str, [Cell; 13]);
 /// Columns: officer, decider, accountant, applicant, signatory, regional coordinator, researcher,
 /// civil society, network leader, case officer, auditor, administrator, public.
 #[rustfmt::skip]
-const TABLE: [Row; 30] = [
+const TABLE: [Row; 31] = [
     (Object::Frame,             "the frame",                 [S, G, L, L, L, L, L, L, L, NO, L, NO, L]),
     (Object::Selection,         "the selection",             [S, G, NO, L, L, L, L, L, L, NO, L, NO, L_PUBLISHED]),
     (Object::Call,              "the call",                  [S, G, NO, L, L, L, L, L, L, NO, L, NO, L_PUBLISHED]),
@@ -205,6 +207,7 @@ const TABLE: [Row; 30] = [
     (Object::Lesson,            "the lesson",                [S, NO, NO, S, NO, S, S, S, S, NO, L, NO, L]),
     (Object::Network,           "the network",               [L, NO, NO, S_MEMBER, NO, S, S, S_MEMBER, S, NO, L, NO, L_PUBLISHED]),
     (Object::Commitment,        "the commitment",            [L, NO, NO, S_OWN, G_OWN, S_REGION, L, S_OWN, S, NO, L, NO, L]),
+    (Object::Agreement,         "the agreement",             [L, NO, NO, S_OWN, G_OWN, S_REGION, L, S_OWN, S_OWN, NO, L, NO, L]),
     (Object::Case,              "the case",                  [NO, NO, NO, NO, NO, S, NO, S_MEMBER, NO, S, L, NO, L_OWN]),
     (Object::AnnualReport,      "the annual report",         [S, G, L, L, NO, L, S_APPOINTED, NO, NO, NO, L, NO, L]),
     (Object::AuditLog,          "the log",                   [L_OWN, L_OWN, L_OWN, L_OWN, L_OWN, NO, NO, L_OWN, NO, L_OWN, L, L_AGREEMENT, L_PUBLISHED]),

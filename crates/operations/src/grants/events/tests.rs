@@ -54,6 +54,7 @@ fn what_was_kept_is_read_and_written_back_to_the_same_bytes() {
             "intervention" => again::<domain::intervention::life::Event>(line),
             "cost-bearer" => again::<domain::grants::cost_bearer::Event>(line),
             "commitments" => again::<domain::commitment::lives::Happened>(line),
+            "agreement" => again::<domain::agreement::life::Event>(line),
             "lesson" => again::<domain::lesson::Event>(line),
             "network" => again::<domain::network::Event>(line),
             other => panic!("no stream is a {other}"),
@@ -110,6 +111,7 @@ fn a_line_is_kept_of_every_kind_of_event() {
     assert_all_kept::<domain::intervention::life::Event>("intervention", &[]);
     assert_all_kept::<cost_bearer::Event>("cost-bearer", &[]);
     assert_all_kept::<domain::commitment::lives::Happened>("commitments", &["happened"]);
+    assert_all_kept::<domain::agreement::life::Event>("agreement", &[]);
     assert_all_kept::<domain::lesson::Event>("lesson", &[]);
     assert_all_kept::<domain::network::Event>("network", &[]);
 }

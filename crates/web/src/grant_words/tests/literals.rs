@@ -158,11 +158,13 @@ fn every_step_of_every_life_cycle_is_worded_as_an_act() {
     check::<domain::lesson::Stage>();
 }
 
-/// What is told of commitments, lessons and networks, whose words have locale files of their own.
-const LEARNED: [&str; 4] = ["commitment/life.rs", "lesson.rs", "lesson/refusal.rs", "network.rs"];
+/// What is told of agreements, commitments, lessons and networks, whose words have locale files of their own.
+const LEARNED: [&str; 5] =
+    ["agreement/life.rs", "commitment/life.rs", "lesson.rs", "lesson/refusal.rs", "network.rs"];
 
 #[test]
-fn every_act_and_thing_of_commitments_lessons_and_networks_is_worded_in_both_languages() {
+fn every_act_and_thing_of_agreements_commitments_lessons_and_networks_is_worded_in_both_languages()
+{
     let mut lacking = Vec::new();
     for file in LEARNED {
         let told = literals(&source(file));

@@ -132,10 +132,13 @@ fn every_event_that_the_register_keeps_is_worded_and_no_other() {
 }
 
 #[test]
-fn every_event_of_commitments_lessons_and_networks_is_worded() {
-    for (stream, file) in
-        [("commitments", "commitment/life.rs"), ("lesson", "lesson.rs"), ("network", "network.rs")]
-    {
+fn every_event_of_agreements_commitments_lessons_and_networks_is_worded() {
+    for (stream, file) in [
+        ("agreement", "agreement/life.rs"),
+        ("commitments", "commitment/life.rs"),
+        ("lesson", "lesson.rs"),
+        ("network", "network.rs"),
+    ] {
         for variant in variants(file, "Event") {
             let key = format!("grant-event-{stream}-{variant}");
             assert!(Language::ALL.iter().all(|of| is_worded(*of, &key)), "{key}");

@@ -152,23 +152,12 @@ pub(super) async fn submit(
         Err(response) => return response,
     };
     let posted = Posted(pairs);
-    let shown = act_of(&at, &filling, step);
-    if let Err(again) = at.confirm_act(&shown, &posted).await {
-        return again;
-    }
-    let mut reader = Reader::new(at.visit.language, &posted);
-    let read = (step.command)(&mut reader);
-    let command = match reader.finish(read) {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
+    let send = async |command| {
+        send(&at, &id, &posted, command).await?;
+        let back = Filling::asking(&filling.address_of(""), &format!("klart={slug}"));
+        Ok(led(&format!("{}{back}", at.visit.language.prefix())))
     };
-    match send(&at, &id, &posted, command).await {
-        Ok(()) => {
-            let back = Filling::asking(&filling.address_of(""), &format!("klart={slug}"));
-            led(&format!("{}{back}", at.visit.language.prefix()))
-        }
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(act_of(&at, &filling, step), &posted, step.command, send).await
 }
 
 async fn send(at: &AtDesk, id: &str, posted: &Posted, command: Command) -> Result<(), DeskError> {

@@ -20,6 +20,7 @@ use crate::desk::act_page::Act;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
+use crate::language::Language;
 use crate::service::Service;
 use crate::signed_in::Guarded;
 
@@ -121,28 +122,12 @@ async fn submit(
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.failed(&error),
     };
-    let shown = page_of(&at, &found);
-    if let Err(again) = at.confirm_act(&shown, &posted).await {
-        return again;
-    }
-    let read = {
-        let mut reader = Reader::new(at.visit.language, &posted);
-        let read = command(&mut reader, found.doing);
-        reader.finish(read)
+    let send = async |command| {
+        let asked = Asked { commitment: found.commitment.id.clone(), command };
+        at.desk.act_on_commitment(found.register, &at.sent(&posted, asked)?).await?;
+        Ok(at.led_to(&format!("/ataganden/{id}"), doing.slug()))
     };
-    let command = match read {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    let asked = Asked { commitment: found.commitment.id.clone(), command };
-    let sent = match at.sent(&posted, asked) {
-        Ok(sent) => sent,
-        Err(error) => return at.show_refusal(shown, &posted, &error),
-    };
-    match at.desk.act_on_commitment(found.register, &sent).await {
-        Ok(_) => at.led_to(&format!("/ataganden/{id}"), found.doing.slug()),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(page_of(&at, &found), &posted, |reader| command(reader, doing), send).await
 }
 
 async fn find<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {
@@ -161,17 +146,18 @@ fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
     let (commitment, slug) = (found.commitment, found.doing.slug());
     let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
     let back = format!("/ataganden/{}", commitment.id);
+    let mut facts = vec![
+        (language.text("commitment-text"), commitment.text.clone()),
+        (language.text("commitment-owner"), words::owners(commitment)),
+        (language.text("commitment-stage"), words::stage(language, found.state.stage(commitment))),
+    ];
+    if let (Doing::Answer, Some(question)) = (found.doing, &found.state.returned) {
+        facts.push((language.text("commitment-field-question"), question.clone()));
+    }
     Act {
         title: text(""),
         lead: text("-lead"),
-        facts: vec![
-            (language.text("commitment-text"), commitment.text.clone()),
-            (language.text("commitment-owner"), words::owners(commitment)),
-            (
-                language.text("commitment-stage"),
-                words::stage(language, found.state.stage(commitment)),
-            ),
-        ],
+        facts,
         fields: fields(at, found),
         button: text("-button"),
         action: format!("{back}/{slug}"),
@@ -187,14 +173,18 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
     let language = at.visit.language;
     let label = |key: &str| language.text(&format!("commitment-field-{key}"));
     match found.doing {
-        Doing::Report => vec![
-            Field::new("stage", language.text("commitment-stage"), Input::Choice(next(at, found))),
-            Field::new("told", label("told"), Input::Lines),
-            Field::new("evidence", label("evidence"), Input::Line).hint(label("evidence-hint")),
-            Field::new("address", label("address"), Input::Line).hint(label("address-hint")),
-            Field::new("reason", language.text("desk-reason"), Input::Lines)
-                .hint(label("reason-hint")),
-        ],
+        Doing::Report => {
+            let stages = Input::Choice(next(at, found));
+            let [evidence, address] = evidence_fields(language, label("evidence-hint"));
+            let reason = Field::new("reason", language.text("desk-reason"), Input::Lines);
+            vec![
+                Field::new("stage", language.text("commitment-stage"), stages),
+                Field::new("told", label("told"), Input::Lines),
+                evidence,
+                address,
+                reason.hint(label("reason-hint")),
+            ]
+        }
         Doing::Answer => {
             let missing = found.state.missing(found.commitment);
             let options = missing
@@ -226,6 +216,25 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
     }
 }
 
+/// Returns the fields that ask what shows something, and where it can be read.
+pub(in crate::pages) fn evidence_fields(language: Language, hint: String) -> [Field; 2] {
+    let label = |key: &str| language.text(&format!("commitment-field-{key}"));
+    [
+        Field::new("evidence", label("evidence"), Input::Line).hint(hint),
+        Field::new("address", label("address"), Input::Line).hint(label("address-hint")),
+    ]
+}
+
+/// Reads what shows something; an address alone is none.
+pub(in crate::pages) fn read_evidence(reader: &mut Reader<'_>) -> Option<Evidence> {
+    let what = reader.text_or_empty("evidence");
+    let address = Some(reader.text_or_empty("address")).filter(|text| !text.is_empty());
+    if what.is_empty() && address.is_some() {
+        reader.problem("evidence", "desk-lacking");
+    }
+    (!what.is_empty()).then_some(Evidence { what, address })
+}
+
 /// Returns the stages that its life can take next.
 fn next(at: &AtDesk, found: &Found<'_>) -> Vec<(String, String)> {
     let from = Some(found.state.stage(found.commitment));
@@ -242,16 +251,11 @@ fn command(reader: &mut Reader<'_>, doing: Doing) -> Option<Command> {
         Doing::Report => {
             let word = reader.text("stage");
             let told = reader.text("told");
-            let what = reader.text_or_empty("evidence");
-            let address = Some(reader.text_or_empty("address")).filter(|text| !text.is_empty());
+            let evidence = read_evidence(reader);
             let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == word);
             if stage.is_none() {
                 reader.problem("stage", "desk-no-choice");
             }
-            if what.is_empty() && address.is_some() {
-                reader.problem("evidence", "desk-lacking");
-            }
-            let evidence = (!what.is_empty()).then_some(Evidence { what, address });
             Some(Command::Report { stage: stage?, told, evidence })
         }
         Doing::Answer => {

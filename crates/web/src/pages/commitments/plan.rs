@@ -6,20 +6,18 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::action_plan::{Process, Remains, remains};
-use domain::agreement::{Agreement, FollowUp, Term};
+use domain::agreement::life::State;
+use domain::commitment::StatedGap;
 use domain::commitment::lives::Lives;
-use domain::commitment::{Party, StatedGap};
-use domain::grants::act::Moment;
 use operations::commitment_file::CommitmentFile;
-use operations::follow_commitments::{FollowError, Followed, figure, of};
-use time::Date;
+use operations::follow_commitments::{FollowError, figure, of};
+use operations::grants::error::DeskError;
 
 use super::{Row, fresh, row, words};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
-use crate::grant_words::days;
 use crate::language::Language;
-use crate::signed_in::now;
+use crate::pages::agreements::{self, AgreementView, today};
 
 #[derive(Template)]
 #[template(path = "pages/action_plans.html")]
@@ -67,24 +65,10 @@ struct GapView {
     nearest: Option<String>,
 }
 
-struct AgreementView {
-    title: String,
-    standing: String,
-    source: String,
-    parties: Vec<String>,
-    terms: Vec<TermView>,
-    /// Day, what was found, and whether the day has passed with nothing noted.
-    follow_ups: Vec<(String, String, bool)>,
-}
-
-/// What one party has agreed to do.
-struct TermView {
-    party: String,
-    text: String,
-    due: String,
-    is_overdue: bool,
-    /// Ids of the commitments that it serves, with their stages.
-    serves: Vec<(String, String)>,
+/// What has happened to a plan's commitments and to its agreements, these in the order of the file.
+struct Happened {
+    lives: Arc<Lives>,
+    agreements: Vec<Arc<State>>,
 }
 
 /// Shows every plan.
@@ -112,22 +96,34 @@ pub(crate) async fn list(visit: Visit) -> Response {
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let files = visit.library().commitments();
     match files.iter().find(|file| file.register.id == id) {
-        Some(file) => {
-            let lives = match visit.desk() {
-                Some(desk) => desk.lives_of(&file.register).await.map(|seen| seen.state),
-                None => Ok(Arc::default()),
-            };
-            match (lives, gaps(&visit, file)) {
-                (Ok(lives), Ok(gaps)) => fresh(&visit, page(&build(&visit, file, gaps, &lives))),
-                (Err(error), _) => visit.failed(&error),
-                (_, Err(error)) => visit.failed(&error),
-            }
-        }
+        Some(file) => match (happened(&visit, file).await, gaps(&visit, file)) {
+            (Ok(happened), Ok(gaps)) => fresh(&visit, page(&build(&visit, file, gaps, &happened))),
+            (Err(error), _) => visit.failed(&error),
+            (_, Err(error)) => visit.failed(&error),
+        },
         None => visit.not_found(),
     }
 }
 
-fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>, lives: &Lives) -> PlanPage {
+/// Returns what has happened to a plan; nothing where no register is open.
+async fn happened(visit: &Visit, file: &CommitmentFile) -> Result<Happened, DeskError> {
+    let lives = match visit.desk() {
+        Some(desk) => desk.lives_of(&file.register).await?.state,
+        None => Arc::default(),
+    };
+    let mut agreements = Vec::new();
+    for one in &file.agreements {
+        agreements.push(agreements::state(visit, one).await?);
+    }
+    Ok(Happened { lives, agreements })
+}
+
+fn build(
+    visit: &Visit,
+    file: &CommitmentFile,
+    gaps: Vec<GapView>,
+    Happened { lives, agreements }: &Happened,
+) -> PlanPage {
     let language = visit.language;
     let register = &file.register;
     let all = of(register, lives);
@@ -163,7 +159,8 @@ fn build(visit: &Visit, file: &CommitmentFile, gaps: Vec<GapView>, lives: &Lives
         agreements: file
             .agreements
             .iter()
-            .map(|one| agreement(language, one, (&all, today())))
+            .zip(agreements)
+            .map(|(one, state)| agreements::view(language, (one, state), (&all, today())))
             .collect(),
     }
 }
@@ -229,99 +226,4 @@ fn gaps(visit: &Visit, file: &CommitmentFile) -> Result<Vec<GapView>, FollowErro
         })
     };
     file.register.gaps.iter().map(view).collect()
-}
-
-/// Returns the day in Sweden.
-fn today() -> Date {
-    let now = Moment::from_unix(now().unix_timestamp());
-    now.expect("the clock is within the calendar").day()
-}
-
-fn agreement(
-    language: Language,
-    agreement: &Agreement,
-    (all, today): (&[Followed<'_>], Date),
-) -> AgreementView {
-    let parties = agreement.parties();
-    let follow_up = |one: &FollowUp| {
-        let is_late = one.found.is_none() && one.on < today;
-        let key = if is_late { "agreement-follow-up-late" } else { "agreement-follow-up-waits" };
-        let found = one.found.clone().unwrap_or_else(|| language.text(key));
-        (days::day(language, one.on), found, is_late)
-    };
-    AgreementView {
-        title: language.of(&agreement.title).to_owned(),
-        standing: language.text(&format!("agreement-{}", agreement.standing.as_str())),
-        source: agreement.source.clone(),
-        parties: parties.iter().map(|party| party.name.clone()).collect(),
-        terms: agreement
-            .terms()
-            .iter()
-            .map(|one| term(language, one, parties, (all, today)))
-            .collect(),
-        follow_ups: agreement.follow_ups.iter().map(follow_up).collect(),
-    }
-}
-
-fn term(
-    language: Language,
-    term: &Term,
-    parties: &[Party],
-    (all, today): (&[Followed<'_>], Date),
-) -> TermView {
-    let due = term.due.map(|due| days::day(language, due));
-    let served = all.iter().filter(|one| term.commitments.contains(&one.commitment.id));
-    TermView {
-        party: parties.get(term.party).map_or_else(String::new, |party| party.name.clone()),
-        text: term.text.clone(),
-        due: match due {
-            Some(day) => language.text_with("agreement-term-due", &[("day", &day)]),
-            None => language.text("agreement-term-no-due"),
-        },
-        is_overdue: term.due.is_some_and(|due| due < today),
-        serves: served
-            .map(|one| (one.commitment.id.to_string(), words::stage(language, one.stage())))
-            .collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::agreement::Standing;
-    use domain::commitment::PartyKind;
-    use domain::form::key::Label;
-    use time::macros::date;
-
-    use super::*;
-
-    #[test]
-    fn an_agreement_tells_what_is_overdue_and_what_was_found_when_it_was_followed_up() {
-        let party = |id: &str, kind| Party { id: id.parse().unwrap(), name: id.to_owned(), kind };
-        let parties = vec![party("22", PartyKind::Region), party("2281", PartyKind::Municipality)];
-        let term = |due| Term {
-            party: 1,
-            text: "Öppna ett kontor".to_owned(),
-            due,
-            commitments: Vec::new(),
-        };
-        let title = Label::new("Närvaro", "Presence");
-        let source = "Påhittat exempel, rad 1".to_owned();
-        let mut made = Agreement::between_nobody("a".into(), title, source, Standing::InForce);
-        let follow_up = |on, found: Option<&str>| FollowUp { on, found: found.map(str::to_owned) };
-        made.follow_ups = vec![
-            follow_up(date!(2026 - 01 - 15), Some("Lokal finns")),
-            follow_up(date!(2026 - 06 - 15), None),
-            follow_up(date!(2027 - 01 - 15), None),
-        ];
-        let made = made.with(parties, vec![term(Some(date!(2026 - 06 - 30))), term(None)]).unwrap();
-        let view = agreement(Language::Swedish, &made, (&[], date!(2026 - 11 - 22)));
-        let late: Vec<bool> = view.follow_ups.iter().map(|(_, _, is_late)| *is_late).collect();
-        assert_eq!(late, [false, true, false]);
-        assert_eq!(view.follow_ups[0].1, "Lokal finns");
-        assert_eq!(view.follow_ups[2].1, "planerad");
-        assert!(view.terms[0].is_overdue && !view.terms[1].is_overdue);
-        assert_eq!(view.terms[0].due, "senast 30 juni 2026");
-        assert_eq!(view.terms[1].due, "ingen dag angiven");
-        assert_eq!(view.terms[0].party, "2281");
-    }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::pages::municipality::tests::get;
 
 /// Every page of what was promised.
-const ADDRESSES: [&str; 10] = [
+const ADDRESSES: [&str; 11] = [
     "/ataganden",
     "/ataganden?agare=Region%20V%C3%A4sternorrland&matbar=nej",
     "/ataganden/vasternorrland-058",
@@ -13,6 +13,7 @@ const ADDRESSES: [&str; 10] = [
     "/ataganden/vasternorrland-143",
     "/handlingsplaner",
     "/handlingsplaner/vastra-gotaland",
+    "/overenskommelser/arbetsformedlingens-narvaro",
     "/reformer",
     "/natverk",
     "/natverk/reformprogram-minskad-segregation-3",
@@ -33,6 +34,7 @@ async fn every_page_is_there_in_both_languages_without_a_lost_word() {
                 "reform-",
                 "plan-process",
                 "network-",
+                "agreement-",
             ] {
                 assert!(!page.contains(lost), "{address} has {lost}");
             }

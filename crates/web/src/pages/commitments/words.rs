@@ -7,7 +7,7 @@ use domain::commitment::{Commitment, Kind};
 
 use crate::language::Language;
 
-pub(super) fn stage(language: Language, stage: Stage) -> String {
+pub(in crate::pages) fn stage(language: Language, stage: Stage) -> String {
     language.text(&format!("commitment-stage-{}", stage.as_str()))
 }
 

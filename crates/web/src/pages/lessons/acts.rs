@@ -167,22 +167,14 @@ async fn find(at: &AtDesk, id: &str, doing: Doing) -> Result<Found, DeskError> {
     })
 }
 
-/// Does an act and leads to the lesson; whatever is refused, the form stays as it was typed.
+/// Does an act and leads to the lesson.
 async fn act(at: &AtDesk, found: &Found, posted: &Posted) -> Response {
-    let shown = page_of(at, found);
-    let read = {
-        let mut reader = Reader::new(at.visit.language, posted);
-        let read = command(&mut reader, posted, found.doing);
-        reader.finish(read)
+    let read = |reader: &mut Reader<'_>| command(reader, posted, found.doing);
+    let send = async |command| {
+        let id = keep(at, found, posted, command).await?;
+        Ok(at.led_to(&format!("/lardomar/{id}"), found.doing.slug()))
     };
-    let command = match read {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, posted, problems),
-    };
-    match keep(at, found, posted, command).await {
-        Ok(id) => at.led_to(&format!("/lardomar/{id}"), found.doing.slug()),
-        Err(error) => at.show_refusal(shown, posted, &error),
-    }
+    at.do_act(page_of(at, found), posted, read, send).await
 }
 
 async fn keep(

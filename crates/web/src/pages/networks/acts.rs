@@ -2,7 +2,7 @@
 //! a higher level and answered.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use domain::grants::access::Role;
@@ -11,6 +11,7 @@ use domain::network::{Command, Level, Member, State, may_lead};
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
 use register::text::Word;
+use serde::Deserialize;
 
 use super::{find, level_name};
 use crate::desk::AtDesk;
@@ -87,12 +88,18 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/natverk/{id}/svara", of(Doing::Answer))
 }
 
+/// Which question an address is about.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    nr: String,
+}
+
 fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>| show(at, path, doing)).post(
-        move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
+    get(move |at: AtDesk, path: Path<String>, which: Query<Which>| show(at, path, which, doing))
+        .post(move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
             submit(at, path, sent, doing)
-        },
-    )
+        })
 }
 
 /// A network with what has happened to it.
@@ -106,9 +113,19 @@ struct Found {
     names: Option<Names>,
 }
 
-async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
+async fn show(
+    at: AtDesk,
+    Path(id): Path<String>,
+    Query(which): Query<Which>,
+    doing: Doing,
+) -> Response {
     match find_at(&at, &id, doing).await {
-        Ok(Some(found)) => at.show_act(page_of(&at, &found)),
+        Ok(Some(found)) => {
+            let mut act = page_of(&at, &found);
+            let question = act.fields.iter_mut().find(|field| field.name == QUESTION);
+            question.into_iter().for_each(|field| field.value.clone_from(&which.nr));
+            at.show_act(act)
+        }
         Ok(None) => at.visit.not_found(),
         Err(error) => at.failed(&error),
     }
@@ -126,24 +143,11 @@ async fn submit(
         Ok(None) => return at.visit.not_found(),
         Err(error) => return at.failed(&error),
     };
-    let shown = page_of(&at, &found);
-    let read = {
-        let mut reader = Reader::new(at.visit.language, &posted);
-        let read = asked(&mut reader, found.doing);
-        reader.finish(read)
+    let send = async |asked| {
+        at.desk.act_on_network(&found.id, &sent(&at, &posted, asked)?).await?;
+        Ok(at.led_to(&format!("/natverk/{id}"), doing.slug()))
     };
-    let asked = match read {
-        Ok(asked) => asked,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    let done = match sent(&at, &posted, asked) {
-        Ok(sent) => at.desk.act_on_network(&found.id, &sent).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(_) => at.led_to(&format!("/natverk/{id}"), found.doing.slug()),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(page_of(&at, &found), &posted, |reader| asked(reader, doing), send).await
 }
 
 /// Returns the network for whoever may do the act.
@@ -211,7 +215,7 @@ fn fields(at: &AtDesk, found: &Found) -> Vec<Field> {
             lines("question"),
         ],
         Doing::Answer => {
-            vec![choice("id", open_questions(language, &found.state)), lines("answer")]
+            vec![choice(QUESTION, open_questions(language, &found.state)), lines("answer")]
         }
     }
 }
@@ -228,6 +232,9 @@ fn levels(language: Language, levels: &[Level]) -> Vec<(String, String)> {
     let level = |level: &Level| (level.as_str().to_owned(), level_name(language, *level));
     levels.iter().map(level).collect()
 }
+
+/// The field that says which question is answered.
+const QUESTION: &str = "id";
 
 /// Parts a level or a person from the organisation in the value of a choice.
 const BETWEEN: char = '|';
@@ -304,7 +311,7 @@ fn asked(reader: &mut Reader<'_>, doing: Doing) -> Option<Asked> {
             Asked::Ask { from: from?, to: to?, text }
         }
         Doing::Answer => {
-            let id: Option<NetworkQuestionId> = reader.id("id");
+            let id: Option<NetworkQuestionId> = reader.id(QUESTION);
             let text = reader.text("answer");
             Asked::Whole(Command::Answer { id: id?, text })
         }

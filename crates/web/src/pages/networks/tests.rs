@@ -101,10 +101,21 @@ async fn a_question_travels_up_waits_for_someone_and_its_answer_comes_back() {
 
     let own = tova.get(&format!("{NETWORK}/svara")).await;
     let question = option(&own, "får vi dela");
+    // It waits for who sits where it was asked, neither for who asked nor for others.
+    let mut runa = world.signed_in("runa@exempel.se").await;
+    let answered_at = format!("{NETWORK}/svara?nr={question}");
+    for (browser, waits) in [(&mut tova, false), (&mut runa, true)] {
+        let basket = browser.get("/arbete").await;
+        assert_eq!(basket.body.contains(&answered_at), waits, "{}", basket.body);
+        assert_eq!(basket.body.contains(text), waits, "{}", basket.body);
+        assert_eq!(basket.body.contains("Besvara frågan i nätverket"), waits, "{}", basket.body);
+    }
+    let form = runa.get(&answered_at).await;
+    assert!(form.body.contains(&format!("<option value=\"{question}\" selected>")));
     let reply = [("id", question.as_str()), ("answer", "Påhittat exempel: ja, med samtycke.")];
     assert_refused(&act(&mut tova, "svara", &reply).await, &[reply[1].1, "plats på nivån"]);
-    let mut runa = world.signed_in("runa@exempel.se").await;
     assert_done(&act(&mut runa, "svara", &reply).await, "svara");
+    assert!(!runa.get("/arbete").await.body.contains(text), "it waits no longer");
     assert_refused(&act(&mut runa, "svara", &reply).await, &["en gång till"]);
     let page = nobody.get(NETWORK).await;
     assert!(page.body.contains(reply[1].1) && !page.body.contains("Väntar på svar"));

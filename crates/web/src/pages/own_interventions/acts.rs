@@ -151,21 +151,13 @@ async fn submit(
         Err(error) => return at.failed(&error),
     };
     let shown = page_of(&at, &found);
-    let mut reader = Reader::new(at.visit.language, &posted);
-    let read = command(&mut reader, &posted, &found);
-    let command = match reader.finish(read) {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    let sent = match at.sent(&posted, command) {
-        Ok(sent) => sent,
-        Err(error) => return at.show_refusal(shown, &posted, &error),
-    };
     let back = shown.back.clone();
-    match at.desk.intervene(&id, &sent).await {
-        Ok(_) => at.led_to(&back, doing.slug()),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    let read = |reader: &mut Reader<'_>| command(reader, &posted, &found);
+    let send = async |command| {
+        at.desk.intervene(&id, &at.sent(&posted, command)?).await?;
+        Ok(at.led_to(&back, doing.slug()))
+    };
+    at.do_act(shown, &posted, read, send).await
 }
 
 async fn find(at: &AtDesk, id: &str, doing: Doing, which: &Which) -> Result<Found, DeskError> {

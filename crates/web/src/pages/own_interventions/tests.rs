@@ -270,9 +270,17 @@ async fn the_owner_writes_and_others_comment_and_ask() {
     }
     let list = anna.get("/arbete/insatser").await;
     assert!(list.body.contains("Besvara en fråga från"), "{}", list.body);
+    let answered_at = format!("href=\"{address}/besvara?nr=1\"");
+    for (browser, waits) in [(&mut anna, true), (&mut cia, false), (&mut olga, false)] {
+        let basket = browser.get("/arbete").await;
+        assert_eq!(basket.body.contains("Vad kostade lokalen?"), waits, "{}", basket.body);
+        assert_eq!(basket.body.contains(&answered_at), waits, "{}", basket.body);
+    }
     let reply = [("nr", "1"), ("svar", "Den lånades.")];
     let replied = send(&mut anna, &format!("{address}/besvara?nr=1"), &reply).await;
     assert_eq!(replied.status, StatusCode::SEE_OTHER, "{}", replied.body);
+    let basket = anna.get("/arbete").await;
+    assert!(!basket.body.contains("Vad kostade lokalen?"), "it waits no longer: {}", basket.body);
     let page = world.visitor().get(&shown).await;
     assert!(page.body.contains("Den lånades.") && !page.body.contains("Inte besvarad än."));
 }

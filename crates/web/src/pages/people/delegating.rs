@@ -51,24 +51,12 @@ pub(super) async fn submit_proposal(
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
-    if let Err(again) = at.confirm_act(&act, &posted).await {
-        return again;
-    }
-    let mut reader = Reader::new(at.visit.language, &posted);
-    let read = read(&at, &mut reader, &posted, &of);
-    let delegation = match reader.finish(read) {
-        Ok(delegation) => delegation,
-        Err(problems) => return at.show_problems(act, &posted, problems),
+    let read = |reader: &mut Reader<'_>| read(&at, reader, &posted, &of);
+    let send = async |delegation| {
+        at.desk.act_on_people(&proposed(&at, &posted, delegation)?).await?;
+        Ok(led_to(&at, LIST, &of, "foresla-delegation"))
     };
-    let sent = proposed(&at, &posted, delegation);
-    let done = match sent {
-        Ok(sent) => at.desk.act_on_people(&sent).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(_) => led_to(&at, LIST, &of, "foresla-delegation"),
-        Err(error) => at.show_refusal(act, &posted, &error),
-    }
+    at.do_act(act, &posted, read, send).await
 }
 
 fn of_proposal(at: &AtDesk, asked: &Asked) -> Result<OrganisationId, Response> {
@@ -225,27 +213,18 @@ async fn submit_act(at: &AtDesk, id: &str, doing: OnDelegation, posted: &Posted)
         Ok(act) => act,
         Err(error) => return at.failed(&error),
     };
-    if let Err(again) = at.confirm_act(&act, posted).await {
-        return again;
-    }
-    let mut reader = Reader::new(at.visit.language, posted);
-    let command = if doing.slug == GIVE.slug {
-        Command::GiveDelegation { id }
-    } else {
-        Command::EndDelegation { id, on: reader.day("on") }
+    let read = |reader: &mut Reader<'_>| {
+        Some(if doing.slug == GIVE.slug {
+            Command::GiveDelegation { id }
+        } else {
+            Command::EndDelegation { id, on: reader.day("on") }
+        })
     };
-    let command = match reader.finish(Some(command)) {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(act, posted, problems),
+    let send = async |command| {
+        at.desk.act_on_people(&at.sent(posted, command)?).await?;
+        Ok(led_to(at, LIST, &held.delegation.organisation, doing.key))
     };
-    let done = match at.sent(posted, command) {
-        Ok(sent) => at.desk.act_on_people(&sent).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(_) => led_to(at, LIST, &held.delegation.organisation, doing.key),
-        Err(error) => at.show_refusal(act, posted, &error),
-    }
+    at.do_act(act, posted, read, send).await
 }
 
 /// Returns the delegation; nobody learns of those of organisations that they may do nothing for.

@@ -63,6 +63,7 @@ const CHANGE_PREPARE: Rights = &[(Object::ChangeDecision, Right::Write)];
 const INTERVENTION_WRITE: Rights = &[(Object::Intervention, Right::Write)];
 const REPORTED_WRITE: Rights = &[(Object::ReportedIndicator, Right::Write)];
 const COMMITMENT_WRITE: Rights = &[(Object::Commitment, Right::Write)];
+const AGREEMENT_WRITE: Rights = &[(Object::Agreement, Right::Write)];
 const LESSON_WRITE: Rights = &[(Object::Lesson, Right::Write)];
 const NETWORK_WRITE: Rights = &[(Object::Network, Right::Write)];
 const CHECK_WRITE: Rights = &[(Object::ReportCheck, Right::Write)];
@@ -156,6 +157,9 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/om-siffrorna", Door::Open),
     ("/oppna-data", Door::Open),
     ("/oppna-data/{file}", Door::Open),
+    ("/overenskommelser/{id}", Door::Open),
+    ("/overenskommelser/{id}/folj-upp", written_only(AGREEMENT_WRITE)),
+    ("/overenskommelser/{id}/skriv-under", written_only(&[(Object::Agreement, Right::Approve)])),
     ("/reformer", Door::Open),
     ("/reformer/{file}", Door::Open),
     ("/sok", Door::Open),

@@ -84,6 +84,7 @@ const REACHED: &[&str] = &[
     "/natverk/{id}/medlem",
     "/natverk/{id}/mote",
     "/natverk/{id}/svara",
+    "/overenskommelser/{id}/folj-upp",
     "/insatser/{id}/fraga-agaren",
     "/insatser/{id}/kommentera",
     "/mina-uppdrag",
@@ -309,10 +310,11 @@ fn may(actor: &Actor, rights: Rights, specimen: &Specimen) -> bool {
 
 /// Returns what a route is about, as specimens are named; nothing for what is everyone's own.
 fn kind_of(path: &str) -> &'static str {
-    const KINDS: [(&str, &str); 14] = [
+    const KINDS: [(&str, &str); 15] = [
         ("/ataganden/{id}", "commitment"),
         ("/lardomar/{id}", "lesson"),
         ("/natverk/{id}", "network"),
+        ("/overenskommelser/{id}", "agreement"),
         ("/ansok/{id}", "application"),
         ("/arbete/ansokan/{id}", "application"),
         ("/arbete/bidrag/{id}", "grant"),
@@ -396,7 +398,9 @@ async fn specimens(desk: &Desk) -> Vec<Specimen> {
     let of = |kind, id: &str| Specimen { kind, id: id.to_owned(), ..Specimen::default() };
     // The region and the municipalities each answer for their part; nobody is a member of the network.
     let owners = BTreeSet::from(["22", "2281"].map(str::to_owned));
+    let parties = owners.clone();
     specimens.push(Specimen { owners, ..of("commitment", "vasternorrland-143") });
+    specimens.push(Specimen { owners: parties, ..of("agreement", "arbetsformedlingens-narvaro") });
     specimens.push(of("lesson", "pahittad-lardom-3"));
     specimens.push(of("network", "reformprogram-minskad-segregation-5"));
     for (id, seen) in desk.interventions(None).await.unwrap() {

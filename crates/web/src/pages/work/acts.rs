@@ -206,24 +206,13 @@ pub(crate) async fn submit_act<S: Matter>(
         Ok(shown) => shown,
         Err(answer) => return answer,
     };
-    if let Err(again) = at.confirm_act(&shown, &posted).await {
-        return again;
-    }
-    let read = {
-        let number = asked.nr.unwrap_or_default();
-        let scene = Scene { at: &at, state: seen.state.as_ref(), number, names: &names };
-        let mut reader = Reader::new(at.visit.language, &posted);
-        let read = (act.command)(&mut reader, &scene);
-        reader.finish(read)
+    let number = asked.nr.unwrap_or_default();
+    let scene = Scene { at: &at, state: seen.state.as_ref(), number, names: &names };
+    let send = async |command| {
+        S::send(&at, &id, &posted, command).await?;
+        Ok(at.led_to(&matter_address(S::KIND, &id), act.slug))
     };
-    let command = match read {
-        Ok(command) => command,
-        Err(problems) => return at.show_problems(shown, &posted, problems),
-    };
-    match S::send(&at, &id, &posted, command).await {
-        Ok(_) => at.led_to(&matter_address(S::KIND, &id), act.slug),
-        Err(error) => at.show_refusal(shown, &posted, &error),
-    }
+    at.do_act(shown, &posted, |reader| (act.command)(reader, &scene), send).await
 }
 
 /// Returns the page of an act for whoever may read the matter and acts in a role that does it. Whether it

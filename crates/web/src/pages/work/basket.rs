@@ -15,6 +15,7 @@ use register::query::Cursor;
 use serde::Deserialize;
 
 use super::acts::{address_for, address_of};
+use super::questions;
 use crate::answer::page;
 use crate::desk::AtDesk;
 use crate::desk::names::Names;
@@ -48,15 +49,17 @@ struct Basket {
 }
 
 /// One thing that waits.
-struct Line {
-    what: String,
-    address: String,
-    matter: String,
-    matter_address: String,
-    party: String,
-    since: String,
-    due: String,
-    is_late: bool,
+pub(super) struct Line {
+    pub(super) what: String,
+    /// The question, where one is to be answered.
+    pub(super) told: String,
+    pub(super) address: String,
+    pub(super) matter: String,
+    pub(super) matter_address: String,
+    pub(super) party: String,
+    pub(super) since: String,
+    pub(super) due: String,
+    pub(super) is_late: bool,
 }
 
 /// Shows the basket.
@@ -71,14 +74,13 @@ pub(crate) async fn show(at: AtDesk, Query(place): Query<Place>) -> Response {
         Ok(total) => usize::try_from(total).unwrap_or(usize::MAX),
         Err(error) => return at.failed(&error),
     };
-    // What waits in the people's stream is no matter: it comes first, on the first page.
-    let delegations = match delegations(&at).await {
+    let others = match others(&at).await {
         Ok(lines) => lines,
         Err(error) => return at.failed(&error),
     };
-    let total = total + delegations.len();
+    let total = total + others.len();
     let is_first = asked.after.is_none();
-    let mut lines = if is_first { delegations } else { Vec::new() };
+    let mut lines = if is_first { others } else { Vec::new() };
     lines.extend(listed.matters.iter().flat_map(|matter| lines_of(&at, matter)));
     let role = name(language, &at.who.actor.role);
     let organisation = at.name_of(&at.who.actor.organisation);
@@ -138,6 +140,13 @@ pub(super) fn has_matters(role: Role) -> bool {
     objects.into_iter().any(|object| require(role, Right::Read, object, &limits).is_ok())
 }
 
+/// Returns what waits and is no matter, which comes first, on the first page: delegations and questions.
+async fn others(at: &AtDesk) -> Result<Vec<Line>, DeskError> {
+    let mut lines = delegations(at).await?;
+    lines.extend(questions::lines(at).await?);
+    Ok(lines)
+}
+
 /// Returns the delegations that wait for the one at the desk to give them, the oldest first.
 async fn delegations(at: &AtDesk) -> Result<Vec<Line>, DeskError> {
     let mut awaiting: Vec<_> = people::awaiting(at).collect();
@@ -152,6 +161,7 @@ async fn delegations(at: &AtDesk) -> Result<Vec<Line>, DeskError> {
         let places = [("person", person.as_str()), ("what", &what)];
         Line {
             what: language.text_with("delegations-task", &places),
+            told: String::new(),
             address: format!("/arbete/delegationer/{id}/ge"),
             matter: language.text("delegations-delegations"),
             matter_address: "/arbete/delegationer".to_owned(),
@@ -203,6 +213,7 @@ fn line(at: &AtDesk, listed: &Listed, awaited: &Awaited) -> Line {
         matter.diary_number.as_ref().map_or(String::new(), |number| format!(" · {number}"));
     Line {
         what: tasks::task(language, awaited.what, awaited.concern),
+        told: String::new(),
         address: address_of(&listed.kind, &listed.id, awaited),
         matter: format!("{title}{number}"),
         matter_address: address_for(role, &listed.kind, &listed.id),

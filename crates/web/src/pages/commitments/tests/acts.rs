@@ -158,6 +158,48 @@ async fn what_is_missing_goes_to_the_owner_and_each_signs_its_own_part() {
 }
 
 #[tokio::test]
+async fn a_commitment_sent_back_waits_in_the_basket_of_its_owners_until_it_is_answered() {
+    let world = World::new().await;
+    let mut uno = world.signed_in("uno@exempel.se").await;
+    let form = open(&mut uno, "fraga-agaren").await;
+    let question = "Vilket år ska alla ha fått ett samtal?";
+    let sent = send(&mut uno, &form, "fraga-agaren", &[("question", question)]).await;
+    assert_done(&sent, "fraga-agaren");
+    // Both owners may answer; who only signs, another municipality and the funder may not.
+    let mut tova = world.signed_in("tova@exempel.se").await;
+    for (address, waits) in [
+        ("runa@exempel.se", true),
+        ("tova@exempel.se", true),
+        ("uno@exempel.se", true),
+        ("sven@exempel.se", false),
+        ("anna@exempel.se", false),
+        ("olga@exempel.se", false),
+    ] {
+        let basket = world.signed_in(address).await.get("/arbete").await;
+        assert_eq!(basket.status, StatusCode::OK, "{address}");
+        assert_eq!(basket.body.contains(question), waits, "{address}: {}", basket.body);
+        assert_eq!(basket.body.contains("Besvara frågan om åtagandet"), waits, "{address}");
+    }
+    let basket = tova.get("/arbete").await;
+    assert!(basket.body.contains(&format!("href=\"{COMMITMENT}/svara\"")), "{}", basket.body);
+    for text in ["Region Västernorrland", "Ett ärende väntar på dig", "Drivkraft"] {
+        assert!(basket.body.contains(text), "{text}: {}", basket.body);
+    }
+    let english = tova.get("/en/arbete").await;
+    assert!(english.body.contains("Answer the question about the commitment"), "{}", english.body);
+
+    let form = open(&mut tova, "svara").await;
+    assert!(form.body.contains(question), "the form tells what is asked: {}", form.body);
+    let answer = send(&mut tova, &form, "svara", &[("lack", "year"), ("answer", "År 2030")]).await;
+    assert_done(&answer, "svara");
+    for address in ["runa@exempel.se", "tova@exempel.se", "uno@exempel.se"] {
+        let basket = world.signed_in(address).await.get("/arbete").await;
+        assert!(!basket.body.contains(question), "{address}: it waits no longer");
+        assert!(basket.body.contains("Inget väntar på dig just nu"), "{address}: {}", basket.body);
+    }
+}
+
+#[tokio::test]
 async fn a_commitment_is_replaced_by_one_of_the_same_document_with_a_reason() {
     let world = World::new().await;
     let mut runa = world.signed_in("runa@exempel.se").await;

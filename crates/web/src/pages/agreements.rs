@@ -1,0 +1,129 @@
+//! An agreement between state, region and municipality: who has signed its part, what each has agreed
+//! to do, and what was found when it was followed up.
+
+pub(crate) mod acts;
+mod view;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::agreement::Agreement;
+use domain::agreement::life::State;
+use domain::grants::act::Moment;
+use operations::commitment_file::CommitmentFile;
+use operations::follow_commitments::of;
+use operations::grants::error::DeskError;
+use operations::library::Library;
+use serde::Deserialize;
+use time::Date;
+
+use self::acts::Doing;
+pub(super) use self::view::{AgreementView, view};
+use self::view::{FindingView, findings};
+use super::commitments::fresh;
+use crate::answer::{Visit, page};
+use crate::frame::{Frame, Place};
+use crate::signed_in::now;
+
+/// What the address can say.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// What was just done.
+    #[serde(default)]
+    klart: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/agreement.html")]
+struct AgreementPage {
+    frame: Frame,
+    /// The plan that it stands in: id and title.
+    plan: (String, String),
+    agreement: AgreementView,
+    findings: Vec<FindingView>,
+    /// Name and address of what can be done, where someone is signed in.
+    acts: Vec<(String, String)>,
+    /// What was just done.
+    done: Option<String>,
+}
+
+/// Shows one agreement.
+pub(crate) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Some((file, agreement)) = find(visit.library(), &id) else {
+        return visit.not_found();
+    };
+    match build(&visit, file, agreement, &asked.klart).await {
+        Ok(built) => fresh(&visit, page(&built)),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+/// Returns the agreement with a name, with the file that it stands in.
+fn find<'a>(library: &'a Library, id: &str) -> Option<(&'a CommitmentFile, &'a Agreement)> {
+    let files = library.commitments().iter();
+    let mut all = files.flat_map(|file| file.agreements.iter().map(move |one| (file, one)));
+    all.find(|(_, agreement)| agreement.id == id)
+}
+
+/// Returns what has happened to an agreement; nothing where no register is open.
+pub(super) async fn state(visit: &Visit, agreement: &Agreement) -> Result<Arc<State>, DeskError> {
+    match visit.desk() {
+        Some(desk) => Ok(desk.agreement(agreement).await?.state),
+        None => Ok(Arc::default()),
+    }
+}
+
+/// Returns the day in Sweden.
+pub(super) fn today() -> Date {
+    let now = Moment::from_unix(now().unix_timestamp());
+    now.expect("the clock is within the calendar").day()
+}
+
+async fn build(
+    visit: &Visit,
+    file: &CommitmentFile,
+    agreement: &Agreement,
+    done: &str,
+) -> Result<AgreementPage, DeskError> {
+    let (language, register) = (visit.language, &file.register);
+    let state = state(visit, agreement).await?;
+    let lives = match visit.desk() {
+        Some(desk) => desk.lives_of(register).await?.state,
+        None => Arc::default(),
+    };
+    let all = of(register, &lives);
+    let title = language.of(&agreement.title).to_owned();
+    let done = Doing::ALL.into_iter().find(|doing| doing.slug() == done);
+    Ok(AgreementPage {
+        frame: visit.frame(Place::Commitments, title),
+        plan: (register.id.clone(), language.of(&register.title).to_owned()),
+        agreement: view(language, (agreement, &state), (&all, today())),
+        findings: findings(language, agreement, &state),
+        acts: offered(visit, agreement, &state),
+        done: done.map(|doing| language.text(&format!("agreement-done-{}", doing.slug()))),
+    })
+}
+
+/// Returns what the one who is signed in may do; nothing where nobody is.
+fn offered(visit: &Visit, agreement: &Agreement, state: &State) -> Vec<(String, String)> {
+    let Some(actor) = visit.actor() else { return Vec::new() };
+    let act = |doing: Doing| {
+        let name = visit.language.text(&format!("agreement-do-{}", doing.slug()));
+        (name, format!("{}{}", visit.language.prefix(), doing.address(agreement)))
+    };
+    Doing::ALL
+        .into_iter()
+        .filter(|doing| doing.may_be_done(agreement, &actor).is_ok())
+        .filter(|doing| doing.is_left(agreement, state, &actor))
+        .map(act)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
