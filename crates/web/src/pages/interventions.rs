@@ -161,10 +161,7 @@ async fn show_one(visit: Visit, Path(id): Path<String>, Query(done): Query<Done>
         Ok(found) => found,
         Err(error) => return visit.failed(&error),
     };
-    let known = match effects::known(&visit) {
-        Ok(known) => known,
-        Err(error) => return visit.failed(&error),
-    };
+    let known = effects::known(&visit);
     match build(&visit, file, said, (&effects, &known)) {
         Ok(intervention) => fresh(&visit, page(&intervention)),
         Err(error) => visit.failed(&error),
