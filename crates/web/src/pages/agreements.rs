@@ -1,14 +1,16 @@
 //! An agreement between state, region and municipality: who has signed its part, what each has agreed
 //! to do, and what was found when it was followed up.
 
-pub(crate) mod acts;
+mod acts;
 mod view;
 
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use axum::routing::get;
 use domain::agreement::Agreement;
 use domain::agreement::life::State;
 use domain::grants::act::Moment;
@@ -25,11 +27,12 @@ use self::view::{FindingView, findings};
 use super::commitments::fresh;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
+use crate::service::Service;
 use crate::signed_in::now;
 
 /// What the address can say.
 #[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
+struct Asked {
     /// What was just done.
     #[serde(default)]
     klart: String,
@@ -49,12 +52,13 @@ struct AgreementPage {
     done: Option<String>,
 }
 
+/// Returns the routes of agreements in one language.
+pub(super) fn routes() -> Router<Service> {
+    Router::new().route("/overenskommelser/{id}", get(show)).merge(acts::routes())
+}
+
 /// Shows one agreement.
-pub(crate) async fn show(
-    visit: Visit,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
+async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let Some((file, agreement)) = find(visit.library(), &id) else {
         return visit.not_found();
     };

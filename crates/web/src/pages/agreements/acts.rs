@@ -77,7 +77,7 @@ struct Found<'a> {
 }
 
 /// Returns the routes of all acts, one address each.
-pub(crate) fn routes() -> Router<Service> {
+pub(super) fn routes() -> Router<Service> {
     Router::new()
         .route("/overenskommelser/{id}/skriv-under", of(Doing::Sign))
         .route("/overenskommelser/{id}/folj-upp", of(Doing::FollowUp))
