@@ -3,7 +3,7 @@
 use toml::de::Error;
 
 /// The most characters of what is told: it quotes the file.
-const MOST_TOLD: usize = 600;
+const MOST_TOLD: usize = 400;
 
 /// Returns where a text is wrong, what is wrong and what to do: "line 3, column 1: 'colour' is no key
 /// here; take it away".
