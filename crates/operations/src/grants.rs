@@ -37,6 +37,7 @@ pub mod results;
 pub mod statement;
 mod streams;
 pub mod tables;
+pub mod taking_interventions;
 pub mod taking_up;
 pub mod waiting_questions;
 

@@ -8,6 +8,7 @@
 pub mod days;
 pub mod desk;
 pub mod events;
+pub mod intervention_table;
 pub mod interventions;
 pub mod names;
 mod ordinance;

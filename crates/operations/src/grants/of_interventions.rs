@@ -69,7 +69,11 @@ impl Desk {
         Ok(())
     }
 
-    async fn recipient_of(&self, grant: &GrantId) -> Result<Option<OrganisationId>, DeskError> {
+    /// Returns who has a grant; `None` where there is no such grant.
+    pub(super) async fn recipient_of(
+        &self,
+        grant: &GrantId,
+    ) -> Result<Option<OrganisationId>, DeskError> {
         let state = self.read::<grant::State>(grant.as_str()).await?.state;
         Ok(state.origin.as_ref().map(|origin| origin.recipient.clone()))
     }

@@ -11,11 +11,14 @@ mod writing;
 
 use super::InterventionFileCause;
 
-pub use reading::read;
+pub use reading::{read, read_all};
 pub use writing::write;
 
 /// The most bytes that a table may have.
 pub const MOST_BYTES: usize = 10_000_000;
+
+/// The most things that are told to be wrong at a time.
+const MOST_FAULTS: usize = 50;
 
 /// The most characters of what is told to be wrong.
 const MOST_TOLD: usize = 360;

@@ -27,6 +27,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::service::Service;
 
+pub(in crate::pages) use self::files::{UploadError, taken_in};
+
 /// The most bytes of an upload: a file of the largest size with the form around it.
 const MOST_UPLOADED: usize = (25 << 20) + (64 << 10);
 

@@ -8,18 +8,21 @@ mod overview;
 mod report;
 mod sections;
 mod starting;
+mod taking_in;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::grants::access::{Object, Right, require_own};
 use domain::grants::act::Actor;
 use domain::intervention::Description;
 use domain::intervention::life::{Command, State};
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
+use operations::intervention_file::table;
 
 use self::acts::Doing;
 use self::sections::Section;
@@ -33,11 +36,21 @@ pub(crate) use self::acts::{doings, done, word_of};
 /// Where the list of own interventions is, without language.
 const LIST: &str = "/arbete/insatser";
 
+/// The most bytes of a form around a table.
+const FORM_BYTES: usize = 64 << 10;
+
 /// Returns the routes of these pages in one language.
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
         .route("/arbete/insatser", get(list::show))
         .route("/arbete/insatser/ny", get(starting::show).post(starting::submit))
+        .route(
+            "/arbete/insatser/tabell",
+            get(taking_in::show)
+                .post(taking_in::preview)
+                .layer(DefaultBodyLimit::max(table::MOST_BYTES + FORM_BYTES)),
+        )
+        .route("/arbete/insatser/tabell/spara", post(taking_in::submit))
         .route("/arbete/insatser/{id}", get(overview::show))
         .route("/arbete/insatser/{id}/beskrivning", sections::of(Section::Description))
         .route("/arbete/insatser/{id}/platser", sections::of(Section::Places))

@@ -9,7 +9,7 @@ use spreadsheet::csv_file::{BYTE_ORDER_MARK, delimiter};
 use self::cells::{Cells, Head};
 use super::super::{InterventionFile, Known};
 use super::draft::Draft;
-use super::{MOST_BYTES, Part, TableCause, TableError};
+use super::{MOST_BYTES, MOST_FAULTS, Part, TableCause, TableError};
 
 /// Reads a table that [`super::write`] wrote, or one that somebody filled in: semicolons, commas or
 /// tabs between cells, columns in any order, empty rows passed over. `file` is what errors call it.
@@ -23,13 +23,27 @@ pub fn read(
     bytes: &[u8],
     known: Known<'_>,
 ) -> Result<Vec<InterventionFile>, TableError> {
+    read_all(file, bytes, known).map_err(|mut faults| faults.swap_remove(0))
+}
+
+/// Reads a table as [`read`] does, and tells all that is wrong with it, first to last. A row that lacks
+/// what it belongs to is not told after a row that was refused, since it may follow from that one; so
+/// it is with what is wrong with an intervention as a whole.
+///
+/// # Errors
+/// At least one [`TableError`]; nothing is half-read.
+pub fn read_all(
+    file: &str,
+    bytes: &[u8],
+    known: Known<'_>,
+) -> Result<Vec<InterventionFile>, Vec<TableError>> {
     let plain = file.chars().map(|c| if c.is_control() { ' ' } else { c });
     let file: String = plain.take(60).collect();
     let whole = |cause| TableError { file: file.clone(), line: None, column: None, cause };
     if bytes.len() > MOST_BYTES {
-        return Err(whole(TableCause::TooLarge));
+        return Err(vec![whole(TableCause::TooLarge)]);
     }
-    let text = str::from_utf8(bytes).map_err(|_| whole(TableCause::NotText))?;
+    let text = str::from_utf8(bytes).map_err(|_| vec![whole(TableCause::NotText)])?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter(text))
@@ -38,20 +52,29 @@ pub fn read(
         .from_reader(text.as_bytes());
     let mut head: Option<Head> = None;
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut faults: Vec<TableError> = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| whole(not_csv(&error)))?;
+        let record = record.map_err(|error| vec![whole(not_csv(&error))])?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let line = record.position().map_or(0, csv::Position::line);
-        match &head {
-            None => head = Some(Head::read(&file, line, &record)?),
-            Some(head) => {
-                take(&Cells { file: &file, line, record: &record, head }, known, &mut drafts)?
+        let Some(head) = &head else {
+            head = Some(Head::read(&file, line, &record).map_err(|fault| vec![fault])?);
+            continue;
+        };
+        let cells = Cells { file: &file, line, record: &record, head };
+        if let Err(fault) = take(&cells, known, &mut drafts) {
+            let may_follow = matches!(fault.cause, TableCause::NoSuch { .. });
+            if faults.is_empty() || !may_follow {
+                faults.push(fault);
             }
         }
+        if faults.len() == MOST_FAULTS {
+            break;
+        }
     }
-    finished(&file, drafts)
+    if faults.is_empty() { finished(&file, drafts) } else { Err(faults) }
 }
 
 fn not_csv(error: &csv::Error) -> TableCause {
@@ -78,22 +101,30 @@ fn take(cells: &Cells<'_>, known: Known<'_>, drafts: &mut Vec<Draft>) -> Result<
     }
 }
 
-fn finished(file: &str, drafts: Vec<Draft>) -> Result<Vec<InterventionFile>, TableError> {
+fn finished(file: &str, drafts: Vec<Draft>) -> Result<Vec<InterventionFile>, Vec<TableError>> {
     let failed = |line, cause| TableError { file: file.to_owned(), line, column: None, cause };
     if drafts.is_empty() {
-        return Err(failed(None, TableCause::Empty));
+        return Err(vec![failed(None, TableCause::Empty)]);
     }
     let mut files: Vec<InterventionFile> = Vec::with_capacity(drafts.len());
+    let mut faults = Vec::new();
     for draft in drafts {
         let line = Some(draft.line);
-        let read = draft.finished().map_err(|cause| failed(line, cause.into()))?;
+        let read = match draft.finished() {
+            Ok(read) => read,
+            Err(cause) => {
+                faults.push(failed(line, cause.into()));
+                continue;
+            }
+        };
         let taken = |id: &str| files.iter().flat_map(super::super::ids_of).any(|known| known == id);
-        if let Some(id) = super::super::ids_of(&read).find(|id| taken(id)) {
-            return Err(failed(line, TableCause::Twice(id.to_owned())));
+        let twice = super::super::ids_of(&read).find(|id| taken(id)).map(str::to_owned);
+        match twice {
+            Some(id) => faults.push(failed(line, TableCause::Twice(id))),
+            None => files.push(read),
         }
-        files.push(read);
     }
-    Ok(files)
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 
 /// Returns whether a record has something beyond the head's columns.

@@ -97,6 +97,24 @@ fn what_is_no_table_of_interventions_is_refused() {
     assert_eq!((error.line, error.column), (Some(5), Some("id")));
 }
 
+#[test]
+fn all_that_is_wrong_is_told_and_what_may_follow_from_it_is_not() {
+    let text = write(&shipped(EVERYTHING).unwrap());
+    let wrong = text
+        .replacen(";place;0123;", ";place;9;", 1)
+        .replacen(";indicator;kontor", ";indikator;kontor", 1)
+        .replacen(";14;", ";fjorton;", 1);
+    let faults = read_all("a.csv", wrong.as_bytes(), EVERYTHING).unwrap_err();
+    let told: Vec<Option<&str>> = faults.iter().map(|fault| fault.column).collect();
+    assert_eq!(told, [Some("id"), Some("part"), Some("value")], "{faults:?}");
+    assert!(faults.is_sorted_by_key(|fault| fault.line));
+    assert_eq!(read("a.csv", wrong.as_bytes(), EVERYTHING).unwrap_err(), faults[0]);
+    let shares = text.replacen("3.58", "3.50", 1).replacen(";100.00;", ";99.00;", 1);
+    assert!(shares.contains(";99.00;"));
+    let faults = read_all("a.csv", shares.as_bytes(), EVERYTHING).unwrap_err();
+    assert_eq!(faults.len(), 2, "each intervention: {faults:?}");
+}
+
 /// Texts of any signs, with those that mean something in a table more often.
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zåäö ]{0,12}", "\\PC{0,12}", "[;,=\"'\\\\\t\r\n+@ -]{0,8}",]

@@ -25,14 +25,14 @@ use crate::language::Language;
 use crate::signed_in::{led, refused};
 
 /// A form with a file.
-pub(super) struct Upload {
-    pub(super) posted: Posted,
+pub(in crate::pages) struct Upload {
+    pub(in crate::pages) posted: Posted,
     /// The name and the content of the file; `None` where none was chosen.
-    pub(super) file: Option<(String, Vec<u8>)>,
+    pub(in crate::pages) file: Option<(String, Vec<u8>)>,
 }
 
 /// A form with a file cannot be taken in.
-pub(super) enum UploadError {
+pub(in crate::pages) enum UploadError {
     /// It is too large.
     TooLarge,
     /// It broke on the way.
@@ -43,7 +43,7 @@ pub(super) enum UploadError {
 
 impl UploadError {
     /// Returns the key of the sentence that says so.
-    pub(super) fn key(&self) -> &'static str {
+    pub(in crate::pages) fn key(&self) -> &'static str {
         match self {
             Self::TooLarge => "apply-file-too-large",
             Self::Broken => "apply-file-broken",
@@ -53,7 +53,7 @@ impl UploadError {
 }
 
 /// Takes in a form with a file, if it was made for the session that sends it.
-pub(super) async fn taken_in(
+pub(in crate::pages) async fn taken_in(
     at: &AtDesk,
     headers: &HeaderMap,
     multipart: Result<Multipart, MultipartRejection>,

@@ -28,7 +28,7 @@ pub(super) struct Asked {
 struct ListPage {
     frame: Frame,
     lead: String,
-    done: bool,
+    done: Option<String>,
     lines: Vec<Line>,
     /// Grants that no intervention is tied to: the project and where one is begun from it.
     grants: Vec<(String, String)>,
@@ -75,7 +75,9 @@ async fn build(at: &AtDesk, asked: &Asked) -> Result<ListPage, DeskError> {
     Ok(ListPage {
         frame: at.frame(language.text("own-intervention-list")),
         lead,
-        done: asked.klart == "borjad",
+        done: ["borjad", "inlasta"]
+            .contains(&asked.klart.as_str())
+            .then(|| language.text(&format!("own-intervention-done-{}", asked.klart))),
         lines,
         grants: free
             .map(|(grant, project)| {

@@ -81,7 +81,7 @@ pub(super) async fn submit(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, Stri
 }
 
 /// Returns the name of a new intervention: the same sending, clicked twice, begins the same one.
-fn id_of(key: &str) -> String {
+pub(super) fn id_of(key: &str) -> String {
     let from = key.len().saturating_sub(16);
     format!("insats-{}", key.get(from..).unwrap_or_default())
 }

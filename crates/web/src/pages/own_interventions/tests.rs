@@ -1,5 +1,7 @@
 //! A municipality documents an intervention over HTTP; others comment and ask. Everything is made up.
 
+mod taking_in;
+
 use axum::http::StatusCode;
 
 use crate::pages::apply::tests::world::{Answer, Browser, World};

@@ -217,6 +217,8 @@ pub(super) const DOORS: &[(&str, Door)] = &[
     ("/arbete/delegationer/{id}/ge", written_only(PEOPLE_APPROVE)),
     ("/arbete/insatser", written_only(INTERVENTION_WRITE)),
     ("/arbete/insatser/ny", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/tabell", written_only(INTERVENTION_WRITE)),
+    ("/arbete/insatser/tabell/spara", written(&[], INTERVENTION_WRITE)),
     ("/arbete/insatser/{id}", written_only(INTERVENTION_WRITE)),
     ("/arbete/insatser/{id}/avsluta", written_only(INTERVENTION_WRITE)),
     ("/arbete/insatser/{id}/beskrivning", written_only(INTERVENTION_WRITE)),

@@ -52,6 +52,7 @@ const REACHED: &[&str] = &[
     "/arbete/delegationer/{id}/ge",
     "/arbete/insatser",
     "/arbete/insatser/ny",
+    "/arbete/insatser/tabell",
     "/arbete/insatser/{id}",
     "/arbete/insatser/{id}/avsluta",
     "/arbete/insatser/{id}/beskrivning",
