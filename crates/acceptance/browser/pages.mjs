@@ -39,6 +39,8 @@ export const PAGES = [
   { name: "effekten av statsbidraget 2018", path: "/effekter/statsbidraget-2018" },
   { name: "ett utfall av statsbidraget", path: "/effekter/statsbidraget-2018/N02797-T" },
   { name: "effekten av servicekontor", path: "/effekter/servicekontor-2022-2023" },
+  { name: "effekten av bidraget vid en tröskel", path: "/effekter/kostnadsutjamning-1996-2004" },
+  { name: "ett utfall vid en tröskel", path: "/effekter/kostnadsutjamning-1996-2004/pers-total" },
   { name: "effekten finns inte", path: "/effekter/finns-inte", status: [404] },
   { name: "insatser", path: "/insatser" },
   { name: "en insats", path: "/insatser/servicekontor-2022-2023" },

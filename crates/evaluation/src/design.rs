@@ -1,17 +1,16 @@
-//! An evaluation's design: what is asked, of whom, against whom, by which method, decided before
-//! the answer can be seen.
+//! An evaluation's design: what is asked, by which plan, decided before the answer can be seen.
 
+pub mod adoption;
 pub mod refusal;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod threshold;
 
-use std::collections::BTreeSet;
+use domain::indicator::Direction;
 
-use domain::area::{AreaCode, Level};
-use domain::group::Group;
-use domain::indicator::{Direction, IndicatorId};
-
+use adoption::Adoption;
 pub use refusal::DesignError;
+use threshold::Threshold;
 
 /// A design.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,171 +23,83 @@ pub struct Design {
     pub question: String,
     /// The programme or intervention that is evaluated.
     pub programme: String,
-    /// Where the treated and their starts are known from.
+    /// Where it is known from who got what: a list of the treated, or a rule and its data.
     pub source: String,
-    /// What the list of treated lacks, if anything, in a sentence.
+    /// What the source lacks, if anything, in a sentence.
     pub lacks: Option<String>,
-    /// The treated, each with its first treated year.
-    pub treated: Vec<Treated>,
-    /// What should change.
-    pub outcomes: Vec<Outcome>,
-    /// The first year looked at.
-    pub from: i32,
-    /// Who the treated are compared with.
-    pub comparison: Comparison,
-    /// Places left out of the comparison, each with the reason: takers of the same or another
-    /// grant, or of whom it cannot be told.
-    pub excluded: Vec<Named>,
-    /// Places compared with that took an overlapping grant, each with the reason: kept, and left
-    /// out again in the check [`Check::WithoutFlagged`].
-    pub flagged: Vec<Named>,
-    /// How the effect is estimated.
-    pub estimator: Estimator,
-    /// What is tried beside the answer.
-    pub checks: Vec<Check>,
-    /// The confidence of intervals.
-    pub level: f64,
-    /// The seed of whatever is drawn.
-    pub seed: u64,
+    /// How the answer is found.
+    pub plan: Plan,
 }
 
-/// A treated municipality.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Treated {
-    /// The municipality.
-    pub area: AreaCode,
-    /// Its first treated year.
-    pub start: i32,
-}
-
-/// A place with the reason why it is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// The municipality.
-    pub area: AreaCode,
-    /// Why.
-    pub reason: String,
-}
-
-/// What should change.
+/// How the answer of a design is found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The indicator.
-    pub indicator: IndicatorId,
-    /// Of whom.
-    pub group: Group,
+pub enum Plan {
+    /// Places that start in their years, compared with others, on indicators of the statistics.
+    Adoption(Adoption),
+    /// A rule that switches at a threshold, on a rectangular data set that ships with the program.
+    Threshold(Threshold),
+}
+
+/// What is expected of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expectation {
     /// Which way the programme should move it.
-    pub expected: Direction,
-    /// Over how many years the effect is averaged, the start included: 3 is the start and the two
-    /// years after it.
-    pub horizon: u32,
-    /// The smallest effect worth having, in the indicator's unit, above 0; `None` where nobody
-    /// said, and then only a change for the worse shows that there was none.
+    pub direction: Direction,
+    /// The smallest effect worth having, in the effect's unit, above 0; `None` where nobody said,
+    /// and then only a change for the worse shows that there was none.
     pub smallest_of_interest: Option<f64>,
 }
 
-impl Outcome {
+impl Expectation {
     /// Returns the smallest effect of interest with the sign that was expected.
     #[must_use]
-    pub fn expected_effect(&self) -> Option<f64> {
+    pub fn effect(&self) -> Option<f64> {
         let size = self.smallest_of_interest?;
-        Some(match self.expected {
+        Some(match self.direction {
             Direction::HigherIsBetter => size,
             Direction::LowerIsBetter => -size,
         })
     }
-}
 
-/// Who the treated are compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Comparison {
-    /// Every municipality that is neither treated nor left out.
-    NeverTreated,
-    /// Those of them that a publisher calls similar to at least one treated one.
-    SimilarToTreated,
-    /// Those of them that a selection model places next below its threshold.
-    JustBelow {
-        /// The selection model.
-        model: String,
-        /// How many.
-        most: usize,
-    },
-    /// Those named, such as the ones that applied and were refused.
-    Chosen {
-        /// The municipalities.
-        areas: Vec<AreaCode>,
-        /// Why these, in a sentence.
-        reason: String,
-    },
-}
-
-/// How the effect is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Estimator {
-    /// Callaway and Sant'Anna's group-time effects beside the comparison.
-    CallawaySantanna,
-    /// Borusyak, Jaravel and Spiess's imputation.
-    Imputation,
-    /// Synthetic difference-in-differences.
-    SyntheticDid,
-    /// Synthetic control.
-    SyntheticControl,
-}
-
-/// What is tried beside the answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Check {
-    /// The same on the years before, as if everybody had started so many years earlier.
-    PlaceboDate {
-        /// How many years earlier.
-        years: u32,
-    },
-    /// Compared with those alone that a publisher calls similar to the treated.
-    SimilarOnly,
-    /// Compared without those flagged.
-    WithoutFlagged,
-    /// Another estimator.
-    Estimator(Estimator),
-    /// Each treated municipality left out in turn.
-    LeaveOneOut,
-    /// The interval that holds even if trends come apart, from one year to the next, by so many
-    /// times the largest such move before the start (Rambachan and Roth 2023).
-    ParallelTrends {
-        /// The multiple.
-        relative_magnitude: f64,
-    },
-}
-
-impl Estimator {
-    /// Returns the word used in files and output.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::CallawaySantanna => "callaway-santanna",
-            Self::Imputation => "imputation",
-            Self::SyntheticDid => "synthetic-did",
-            Self::SyntheticControl => "synthetic-control",
+    /// Returns a range with the expected way up.
+    pub(crate) fn oriented(&self, (low, high): (f64, f64)) -> (f64, f64) {
+        match self.direction {
+            Direction::HigherIsBetter => (low, high),
+            Direction::LowerIsBetter => (-high, -low),
         }
     }
+
+    fn check(&self) -> Result<(), DesignError> {
+        let size = self.smallest_of_interest;
+        match size.filter(|size| !(size.is_finite() && *size > 0.0)) {
+            None => Ok(()),
+            Some(value) => {
+                let needed = "a size lies above 0";
+                Err(DesignError::Number { key: "smallest_of_interest", value, needed })
+            }
+        }
+    }
+}
+
+/// A check of either plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// Of a plan of adoption.
+    Adoption(adoption::Check),
+    /// Of a plan at a threshold.
+    Threshold(threshold::Check),
 }
 
 impl Check {
     /// Returns the word used in files and output.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub fn id(&self) -> &'static str {
         match self {
-            Self::PlaceboDate { .. } => "placebo-date",
-            Self::SimilarOnly => "similar-only",
-            Self::WithoutFlagged => "without-flagged",
-            Self::Estimator(estimator) => estimator.id(),
-            Self::LeaveOneOut => "leave-one-out",
-            Self::ParallelTrends { .. } => "parallel-trends",
+            Self::Adoption(check) => check.id(),
+            Self::Threshold(check) => check.id(),
         }
     }
 }
-
-/// The fewest years that a design looks at before anybody is treated.
-const YEARS_BEFORE: i32 = 3;
 
 impl Design {
     /// Checks that the design can be followed.
@@ -211,137 +122,26 @@ impl Design {
         if let Some((key, _)) = texts.find(|(_, text)| text.trim().is_empty()) {
             return Err(DesignError::Empty { key });
         }
-        for (key, n) in [("treated", self.treated.len()), ("outcomes", self.outcomes.len())] {
-            if n == 0 {
-                return Err(DesignError::Nothing { key });
-            }
-        }
-        self.check_places()?;
-        self.check_outcomes()?;
-        self.check_method()
-    }
-
-    fn check_places(&self) -> Result<(), DesignError> {
-        let mut seen = BTreeSet::new();
-        for treated in &self.treated {
-            place(&mut seen, &treated.area, "the treated")?;
-            if treated.start.saturating_sub(self.from) < YEARS_BEFORE {
-                let (area, start, from) = (treated.area.clone(), treated.start, self.from);
-                return Err(DesignError::NoYearsBefore { area, start, from });
-            }
-        }
-        let mut flagged = seen.clone();
-        for named in &self.excluded {
-            place(&mut seen, &named.area, "the treated and those left out")?;
-        }
-        flagged.extend(self.excluded.iter().map(|named| &named.area));
-        for named in &self.flagged {
-            place(&mut flagged, &named.area, "the treated, those left out and those flagged")?;
-        }
-        let reasons = self.excluded.iter().chain(&self.flagged).map(|named| &named.reason);
-        if reasons.into_iter().any(|reason| reason.trim().is_empty()) {
-            return Err(DesignError::Empty { key: "reason" });
-        }
-        match &self.comparison {
-            Comparison::Chosen { areas, reason } => {
-                if areas.is_empty() {
-                    return Err(DesignError::Nothing { key: "comparison.areas" });
-                }
-                if reason.trim().is_empty() {
-                    return Err(DesignError::Empty { key: "comparison.reason" });
-                }
-                let among = "the treated, those left out and those compared with";
-                areas.iter().try_for_each(|area| place(&mut seen, area, among))
-            }
-            Comparison::JustBelow { most: 0, .. } => {
-                let (key, needed) = ("comparison.most", "name at least one");
-                Err(DesignError::Number { key, value: 0.0, needed })
-            }
-            Comparison::JustBelow { .. }
-            | Comparison::NeverTreated
-            | Comparison::SimilarToTreated => Ok(()),
+        match &self.plan {
+            Plan::Adoption(plan) => plan.check(),
+            Plan::Threshold(plan) => plan.check(),
         }
     }
 
-    fn check_outcomes(&self) -> Result<(), DesignError> {
-        let mut seen = BTreeSet::new();
-        for outcome in &self.outcomes {
-            if !(1..=50).contains(&outcome.horizon) {
-                let needed = "a horizon is 1 to 50 years; the start itself is one";
-                let value = f64::from(outcome.horizon);
-                return Err(DesignError::Number { key: "horizon", value, needed });
-            }
-            let size = outcome.smallest_of_interest;
-            if let Some(value) = size.filter(|size| !(size.is_finite() && *size > 0.0)) {
-                let needed = "a size lies above 0";
-                return Err(DesignError::Number { key: "smallest_of_interest", value, needed });
-            }
-            if !seen.insert((&outcome.indicator, &outcome.group)) {
-                let (indicator, group) = (outcome.indicator.clone(), outcome.group.clone());
-                return Err(DesignError::OutcomeTwice { indicator, group });
-            }
-        }
-        Ok(())
-    }
-
-    fn check_method(&self) -> Result<(), DesignError> {
-        let number = |key, value, needed| Err(DesignError::Number { key, value, needed });
-        if !(self.level > 0.5 && self.level < 1.0) {
-            return number("level", self.level, "a level lies between 0.5 and 1");
-        }
-        if self.estimator != Estimator::CallawaySantanna && self.starts().len() > 1 {
-            return Err(DesignError::SeveralStarts { estimator: self.estimator.id() });
-        }
-        let mut seen = BTreeSet::new();
-        for check in &self.checks {
-            if !seen.insert(check.id()) || *check == Check::Estimator(self.estimator) {
-                return Err(DesignError::CheckTwice { check: check.id() });
-            }
-            match *check {
-                Check::PlaceboDate { years: 0 } => {
-                    return number(
-                        "placebo_years",
-                        0.0,
-                        "a false start lies at least a year before",
-                    );
-                }
-                Check::ParallelTrends { relative_magnitude: value }
-                    if !(value.is_finite() && value > 0.0) =>
-                {
-                    return number("relative_magnitude", value, "a multiple lies above 0");
-                }
-                Check::WithoutFlagged if self.flagged.is_empty() => {
-                    return Err(DesignError::Nothing { key: "flagged" });
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the years in which somebody starts, in rising order.
+    /// Returns who is treated from when; none where a threshold decides.
     #[must_use]
-    pub fn starts(&self) -> BTreeSet<i32> {
-        self.treated.iter().map(|treated| treated.start).collect()
-    }
-
-    /// Returns the last year that the effect on an outcome is averaged over for every treated
-    /// place.
-    #[must_use]
-    pub fn last_year(&self, outcome: &Outcome) -> i32 {
-        let last = self.starts().last().copied().unwrap_or(self.from);
-        last.saturating_add(i32::try_from(outcome.horizon).unwrap_or(i32::MAX) - 1)
+    pub fn treated(&self) -> &[adoption::Treated] {
+        match &self.plan {
+            Plan::Adoption(plan) => &plan.treated,
+            Plan::Threshold(_) => &[],
+        }
     }
 }
 
-/// Notes a municipality that is named for the first time.
-fn place<'a>(
-    seen: &mut BTreeSet<&'a AreaCode>,
-    area: &'a AreaCode,
-    among: &'static str,
-) -> Result<(), DesignError> {
-    if area.level() != Level::Municipality {
-        return Err(DesignError::NotMunicipality { area: area.clone() });
+fn check_level(level: f64) -> Result<(), DesignError> {
+    if level > 0.5 && level < 1.0 {
+        return Ok(());
     }
-    if seen.insert(area) { Ok(()) } else { Err(DesignError::Twice { area: area.clone(), among }) }
+    let needed = "a level lies between 0.5 and 1";
+    Err(DesignError::Number { key: "level", value: level, needed })
 }

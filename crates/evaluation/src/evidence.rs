@@ -1,66 +1,36 @@
-//! What a design's outcomes say once the statistics are there: estimate, checks and verdict.
+//! What a design's outcomes say once the data are there: estimate, checks and verdict.
 //!
-//! [`evidence`] follows a [`Design`] outcome by outcome on the statistics given, tries the design's
-//! checks, allows for several outcomes being looked at (Holm 1979), and says in one of four words
-//! what can be concluded. It never changes what was decided beforehand: what cannot be estimated is
-//! told as such, with the method's own reason.
+//! [`of_adoption`] follows a plan of adoption outcome by outcome on the statistics given, and
+//! [`at_threshold`] a plan at a threshold on the columns of a data set. Both try the design's checks,
+//! allow for several outcomes being looked at (Holm 1979), and say in one of four words what can be
+//! concluded. Neither changes what was decided beforehand: what cannot be estimated is told as such,
+//! with the method's own reason.
 
+mod adoption;
 mod checks;
 mod estimate;
 pub mod sample;
 #[cfg(test)]
 mod tests;
+mod threshold;
 pub mod verdict;
 
-use std::collections::BTreeSet;
-
-use domain::area::AreaCode;
-use rayon::prelude::*;
-
 use crate::answer::Evaluation;
-use crate::design::{Check, Design, Named, Outcome};
+use crate::design::adoption::{self as adopted, Named};
+use crate::design::threshold::{self as crossed};
+use crate::design::{Check, Expectation};
 use crate::honesty::many_outcomes::{Adjustment, adjusted};
-use crate::honesty::power::{PowerQuestion, power};
-use sample::{Sample, Window};
+pub use adoption::{Observed, Pool, of_adoption};
+pub use threshold::{ThresholdColumns, at_threshold};
 pub use verdict::{Reason, Verdict};
-
-/// One outcome's statistics, whole or in part.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Observed<'a> {
-    /// The municipalities, each once.
-    pub areas: &'a [AreaCode],
-    /// The years, rising.
-    pub years: &'a [i32],
-    /// Municipality after municipality, one per year; `None` where there is no value.
-    pub values: &'a [Option<f64>],
-}
-
-/// Who the treated are compared with, once the design's rule has been applied.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pool {
-    /// Neither treated nor left out, and named by the rule.
-    pub compared: BTreeSet<AreaCode>,
-    /// Those of them that are similar to at least one treated.
-    pub similar: BTreeSet<AreaCode>,
-}
 
 /// What is found for one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeEvidence {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// The last year that the design needs.
-    pub last_needed: i32,
-    /// The first and last year used; `None` where the statistics allow nothing.
-    pub years: Option<(i32, i32)>,
-    /// The first start among the treated behind the estimate.
-    pub start: Option<i32>,
-    /// The treated municipalities behind the estimate.
-    pub treated: usize,
-    /// The municipalities they are compared with.
-    pub compared: usize,
-    /// Municipalities of the design without whole series, each with the reason.
-    pub left_out: Vec<Named>,
+    /// What was expected of it.
+    pub expectation: Expectation,
+    /// What the answer rests on.
+    pub behind: Behind,
     /// The answer of the design's estimator, or why there is none.
     pub answer: Result<Evaluation, String>,
     /// The p-value that allows for all outcomes of the design.
@@ -73,6 +43,66 @@ pub struct OutcomeEvidence {
     pub verdict: Verdict,
     /// Why.
     pub reason: Reason,
+}
+
+/// What the answer for an outcome rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Behind {
+    /// Yearly values of municipalities.
+    Series(Series),
+    /// Rows on both sides of a threshold.
+    Threshold(NearThreshold),
+}
+
+/// Yearly values of municipalities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The outcome.
+    pub outcome: adopted::Outcome,
+    /// The last year that the design needs.
+    pub last_needed: i32,
+    /// The first and last year used; `None` where the statistics allow nothing.
+    pub years: Option<(i32, i32)>,
+    /// The first start among the treated behind the estimate.
+    pub start: Option<i32>,
+    /// The treated municipalities behind the estimate.
+    pub treated: usize,
+    /// The municipalities they are compared with.
+    pub compared: usize,
+    /// Municipalities of the design without whole series, each with the reason.
+    pub left_out: Vec<Named>,
+}
+
+/// Rows on both sides of a threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearThreshold {
+    /// The outcome.
+    pub outcome: crossed::Outcome,
+    /// The rows within the estimate's bandwidth below and above; `None` where there is no estimate.
+    pub near: Option<[usize; 2]>,
+    /// Means in bins with a curve over each side: of the treatment taken, where there is one, and of
+    /// the outcome; none where the running variable takes too few values.
+    pub figures: Vec<(FigureOf, Evaluation)>,
+}
+
+/// What a figure of binned means shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureOf {
+    /// The treatment taken.
+    Treatment,
+    /// The outcome.
+    Outcome,
+}
+
+impl FigureOf {
+    /// Returns the word used in files and output.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Treatment => "binned-treatment",
+            Self::Outcome => "binned-outcome",
+        }
+    }
 }
 
 /// What a check finds.
@@ -90,9 +120,10 @@ pub struct CheckFound {
 /// A check's answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckAnswer {
-    /// Its estimate, in the outcome's unit.
+    /// Its estimate of the same effect, in the outcome's unit.
     pub estimate: Option<f64>,
-    /// Its interval; of [`Check::LeaveOneOut`] the smallest and the largest estimate.
+    /// Its interval; of [`adopted::Check::LeaveOneOut`] and [`crossed::Check::Bandwidths`] the
+    /// smallest and the largest estimate.
     pub range: Option<(f64, f64)>,
     /// Its p-value.
     pub p_value: Option<f64>,
@@ -100,85 +131,28 @@ pub struct CheckAnswer {
     pub evaluation: Evaluation,
 }
 
-/// Follows a design on its outcomes' statistics, given in the order of [`Design::outcomes`].
-///
-/// The same design and statistics give the same evidence, whatever the number of threads.
-///
-/// # Panics
-/// Where there are not as many statistics as outcomes, or a block of values is not as large as its
-/// areas times its years.
-#[must_use]
-pub fn evidence(design: &Design, observed: &[Observed<'_>], pool: &Pool) -> Vec<OutcomeEvidence> {
-    assert_eq!(design.outcomes.len(), observed.len(), "one block of statistics per outcome");
-    let mut found: Vec<OutcomeEvidence> = design
-        .outcomes
-        .par_iter()
-        .zip(observed)
-        .map(|(outcome, observed)| of_outcome(design, outcome, observed, pool))
-        .collect();
-    adjust(&mut found, 1.0 - design.level);
-    for one in &mut found {
-        verdict::conclude(one, design.level);
-    }
-    found
-}
-
-fn of_outcome(
-    design: &Design,
-    outcome: &Outcome,
-    observed: &Observed<'_>,
-    pool: &Pool,
-) -> OutcomeEvidence {
-    assert_eq!(observed.values.len(), observed.areas.len() * observed.years.len());
-    let last_needed = design.last_year(outcome);
-    let nothing = |left_out, reason: String| OutcomeEvidence {
-        outcome: outcome.clone(),
-        last_needed,
-        years: None,
-        start: None,
-        treated: 0,
-        compared: 0,
-        left_out,
-        answer: Err(reason),
-        adjusted_p_value: None,
-        detectable: None,
-        checks: Vec::new(),
-        verdict: Verdict::CannotBeTold,
-        reason: Reason::Refused,
-    };
-    let window = Window::of(design, outcome);
-    let sample = match Sample::of(design, observed, &pool.compared, window) {
-        Ok(sample) => sample,
-        Err(refusal) => {
-            let early = refusal.is_early();
-            let mut none = nothing(Vec::new(), refusal.to_string());
-            if early {
-                none.reason = Reason::TooEarly { known_to: refusal.known_to() };
-                none.verdict = Verdict::TooEarly;
-            }
-            return none;
-        }
-    };
-    let answer = estimate::estimate(design, design.estimator, &sample);
-    let checks = match &answer {
-        Ok(_) => checks::checks(design, outcome, observed, pool, &sample),
-        Err(_) => Vec::new(),
-    };
-    OutcomeEvidence {
-        years: Some(sample.years),
-        start: sample.treated.iter().map(|(_, start)| *start).min(),
-        treated: sample.treated.len(),
-        compared: sample.compared,
-        detectable: answer.as_ref().ok().and_then(|answer| detectable(answer, &sample, design)),
-        checks,
-        ..nothing(sample.left_out, String::new())
-    }
-    .with(answer)
-}
-
 impl OutcomeEvidence {
-    fn with(self, answer: Result<Evaluation, String>) -> Self {
-        Self { answer, ..self }
+    fn unconcluded(
+        expectation: Expectation,
+        behind: Behind,
+        answer: Result<Evaluation, String>,
+    ) -> Self {
+        Self {
+            expectation,
+            behind,
+            answer,
+            adjusted_p_value: None,
+            detectable: None,
+            checks: Vec::new(),
+            verdict: Verdict::CannotBeTold,
+            reason: Reason::Refused,
+        }
+    }
+
+    /// Returns the answer's estimate.
+    #[must_use]
+    pub fn estimate(&self) -> Option<f64> {
+        self.answer.as_ref().ok()?.estimate
     }
 
     /// Returns the answer's interval.
@@ -189,16 +163,12 @@ impl OutcomeEvidence {
     }
 }
 
-/// Returns the smallest effect that the estimate's standard error shows four times in five.
-fn detectable(answer: &Evaluation, sample: &Sample, design: &Design) -> Option<f64> {
-    let question = PowerQuestion::Estimate {
-        standard_error: answer.standard_error?,
-        degrees: numerics::sum::count(sample.treated.len().checked_sub(1).filter(|n| *n > 0)?),
-        n: answer.n,
-        size: 1.0 - design.level,
-        power: 0.8,
-    };
-    power(&question).ok()?.estimate
+/// Allows for several outcomes, and concludes on each.
+fn conclude_all(found: &mut [OutcomeEvidence], level: f64) {
+    adjust(found, 1.0 - level);
+    for one in found {
+        verdict::conclude(one, level);
+    }
 }
 
 /// Adjusts p-values over the design's outcomes.

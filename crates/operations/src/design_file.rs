@@ -6,11 +6,15 @@ use evaluation::design::{Design, DesignError};
 use sha2::{Digest, Sha256};
 
 /// The designs that ship with the program, by file name.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     ("designs/statsbidraget-2018.toml", include_str!("../../../designs/statsbidraget-2018.toml")),
     (
         "designs/servicekontor-2022-2023.toml",
         include_str!("../../../designs/servicekontor-2022-2023.toml"),
+    ),
+    (
+        "designs/kostnadsutjamning-1996-2004.toml",
+        include_str!("../../../designs/kostnadsutjamning-1996-2004.toml"),
     ),
 ];
 
@@ -112,96 +116,4 @@ pub(crate) fn hash_of(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::indicator::Direction;
-    use evaluation::design::{Check, Comparison, Estimator};
-
-    use super::*;
-
-    const DESIGN: &str = r#"
-        id = "a-grant"
-        title = "A grant"
-        question = "Did it help?"
-        programme = "A programme"
-        source = "A decision"
-        from = 2010
-        level = 0.95
-        seed = 1
-        [treated]
-        2018 = ["0114", "0115"]
-        2019 = ["0117"]
-        [[outcomes]]
-        indicator = "N03926"
-        group = "T"
-        expected = "lower"
-        horizon = 3
-        smallest_of_interest = 0.5
-        [comparison]
-        rule = "never-treated"
-        [[excluded]]
-        areas = ["0120"]
-        reason = "took another grant"
-        [method]
-        estimator = "callaway-santanna"
-        checks = ["placebo-date", "synthetic-did", "parallel-trends"]
-        placebo_years = 3
-        relative_magnitude = 0.5
-    "#;
-
-    fn refusal(from: &str, to: &str) -> String {
-        assert!(DESIGN.contains(from), "{from}");
-        read("d.toml", DESIGN.replace(from, to).as_bytes()).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_design_is_read_with_the_hash_of_its_bytes() {
-        let file = read("d.toml", DESIGN.as_bytes()).unwrap();
-        let design = &file.design;
-        assert_eq!(design.starts().into_iter().collect::<Vec<_>>(), [2018, 2019]);
-        assert_eq!(design.outcomes[0].expected, Direction::LowerIsBetter);
-        assert_eq!(design.comparison, Comparison::NeverTreated);
-        assert_eq!(design.estimator, Estimator::CallawaySantanna);
-        assert_eq!(design.checks[0], Check::PlaceboDate { years: 3 });
-        assert_eq!(file.hash, hash_of(DESIGN.as_bytes()));
-        assert_ne!(
-            read("d.toml", DESIGN.replace("= 1\n", "= 2\n").as_bytes()).unwrap().hash,
-            file.hash
-        );
-        assert_eq!(hash_of(b"abc")[..16], *"ba7816bf8f01cfea");
-    }
-
-    #[test]
-    fn the_designs_that_ship_can_be_followed() {
-        let shipped = shipped().unwrap();
-        let ids: Vec<&str> = shipped.iter().map(|file| file.design.id.as_str()).collect();
-        assert_eq!(ids, ["statsbidraget-2018", "servicekontor-2022-2023"]);
-        assert_eq!(shipped[0].design.treated.len(), 32);
-        assert_eq!(shipped[1].design.treated.len(), 28);
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_the_file() {
-        let told = refusal("id = \"a-grant\"", "");
-        assert!(told.starts_with("read the design d.toml: "), "{told}");
-        assert!(told.contains("the key 'id' is lacking") && !told.contains('\n'), "{told}");
-        assert!(
-            refusal("seed = 1", "seed = 1\ncolour = 2")
-                .contains("line 10, column 1: 'colour' is no key here")
-        );
-        assert!(refusal("2019 = ", "soon = ").contains("'soon' under [treated] is no year"));
-        assert!(refusal("\"0117\"", "\"117\"").contains("'117' is no municipality"));
-        assert!(refusal("\"N03926\"", "\"N 1\"").contains("'N 1' is no indicator"));
-        assert!(refusal("\"never-treated\"", "\"chosen\"").contains("comparison.areas"));
-        assert!(refusal("\"never-treated\"", "\"just-below\"").contains("comparison.model"));
-        let told = refusal("\"never-treated\"", "\"never-treated\"\nmost = 3");
-        assert!(told.contains("has no meaning"), "{told}");
-        assert!(refusal("placebo_years = 3", "").contains("placebo_years"));
-        assert!(refusal("relative_magnitude = 0.5", "").contains("relative_magnitude"));
-        assert!(refusal("\"placebo-date\", ", "").contains("placebo_years"));
-        assert!(refusal("\"synthetic-did\"", "\"magic\"").contains("magic"));
-        assert!(refusal("from = 2010", "from = 2017").contains("at least three years before"));
-        let told = read("d.toml", &[0xff, 0xfe]).unwrap_err().to_string();
-        assert_eq!(told, "read the design d.toml: it is not text in UTF-8");
-        assert!(read("d.toml", &vec![b' '; MOST_BYTES + 1]).is_err());
-    }
-}
+mod tests;

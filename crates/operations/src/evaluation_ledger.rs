@@ -3,18 +3,20 @@
 //! `evaluations/designs/ID/HASH.toml` is a registered design byte for byte, `HASH.json` beside it
 //! when that was and what the store knew then; `evaluations/records/RECORD.json` is a record.
 
+mod wire;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use evaluation::design::Outcome;
+use evaluation::design::adoption::Outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::design_file::{self, DesignFile, DesignFileError};
 
 /// When a design was registered, and what was known then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "wire::Row", into = "wire::Row")]
 pub struct Registration {
     /// The design's id.
     pub design: String,
@@ -22,11 +24,23 @@ pub struct Registration {
     pub sha256: String,
     /// The moment in universal time: `2026-11-22T07:45:00Z`.
     pub registered_at: String,
-    /// The last year that the store had of each outcome, in the design's order.
-    pub known: Vec<Known>,
-    /// The municipalities that the design's rule of comparison gave, where the rule rests on
-    /// statistics that may change; `None` for other rules.
-    pub compared: Option<Vec<String>>,
+    /// What was known then.
+    pub knew: Knew,
+}
+
+/// What was known when a design was registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Knew {
+    /// Statistics of the store.
+    Statistics {
+        /// The last year that the store had of each outcome, in the design's order.
+        known: Vec<Known>,
+        /// The municipalities that the design's rule of comparison gave, where the rule rests on
+        /// statistics that may change; `None` for other rules.
+        compared: Option<Vec<String>>,
+    },
+    /// A whole data set that ships with the program.
+    DataSet(KnownDataSet),
 }
 
 /// What was known of an outcome.
@@ -41,14 +55,34 @@ pub struct Known {
     pub last_year: Option<i32>,
 }
 
+/// A data set that was known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownDataSet {
+    /// Its id among those that ship.
+    pub id: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+}
+
 impl Registration {
     /// Returns the last year that was known of an outcome.
     #[must_use]
     pub fn last_known(&self, outcome: &Outcome) -> Option<i32> {
+        let Knew::Statistics { known, .. } = &self.knew else { return None };
         let of = |known: &&Known| {
             known.indicator == outcome.indicator.as_str() && known.group == outcome.group.as_str()
         };
-        self.known.iter().find(of)?.last_year
+        known.iter().find(of)?.last_year
+    }
+
+    /// Returns the municipalities that the rule of comparison gave, where it is fixed.
+    #[must_use]
+    pub fn compared(&self) -> Option<&[String]> {
+        match &self.knew {
+            Knew::Statistics { compared, .. } => compared.as_deref(),
+            Knew::DataSet(_) => None,
+        }
     }
 }
 
@@ -128,7 +162,7 @@ impl Ledger {
         &self,
         file: &DesignFile,
         registered_at: &str,
-        (known, compared): (Vec<Known>, Option<Vec<String>>),
+        knew: Knew,
     ) -> Result<Kept<Registration>, LedgerError> {
         let folder = self.directory.join("designs").join(&file.design.id);
         let path = folder.join(format!("{}.json", file.hash));
@@ -139,8 +173,7 @@ impl Ledger {
             design: file.design.id.clone(),
             sha256: file.hash.clone(),
             registered_at: registered_at.to_owned(),
-            known,
-            compared,
+            knew,
         };
         let mut text =
             serde_json::to_string_pretty(&registration).expect("a registration is writable");

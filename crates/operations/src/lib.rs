@@ -52,6 +52,7 @@ pub mod search_everything;
 pub mod search_indicators;
 pub mod search_interventions;
 pub mod selection_table;
+pub mod shipped_data;
 pub mod sign_in;
 pub mod similar_places;
 pub mod suggest_cases;

@@ -4,7 +4,6 @@
 //! stands beside what they gave. Results are kept, since the data are part of the program.
 
 mod basque_country;
-mod columns;
 mod cost_equalisation;
 mod minimum_wage;
 pub(crate) mod picture;
@@ -18,6 +17,8 @@ use evaluation::answer::{Diagnostic, Evaluation, Finding};
 use evaluation::discontinuity::DiscontinuityError;
 use evaluation::staggered::refusal::StaggeredError;
 use evaluation::synthetic_control::SyntheticControlError;
+
+use crate::shipped_data::ShippedDataError;
 
 pub use picture::{Bin, Binned, EventTime, Gap, Picture, Placebo};
 pub use shown::{ShownAnswer, ShownTable};
@@ -116,16 +117,9 @@ pub struct Published {
 /// A case could not be evaluated.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkedEvaluationError {
-    /// A file is not as it should be.
-    #[error("read the bundled {path}, line {line}: {reason}")]
-    File {
-        /// The file, from the root of the repository.
-        path: &'static str,
-        /// The line; 0 where the whole file is meant.
-        line: u64,
-        /// What is wrong.
-        reason: String,
-    },
+    /// A data set that ships cannot be read.
+    #[error(transparent)]
+    Data(#[from] ShippedDataError),
     /// A table that the figure is drawn from is not among the details.
     #[error("draw the figure: the answer has no table '{table}'")]
     NoTable {

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Subcommand;
 use domain::data_set::DataSetId;
+use evaluation::evidence::{Behind, NearThreshold, Series};
 use operations::design_file::{self, DesignFile};
-use operations::evaluation_ledger::{Kept, Ledger, Registration};
+use operations::evaluation_ledger::{Kept, Knew, Known, KnownDataSet, Ledger, Registration};
 use operations::figure_table::FigureTable;
 use operations::library::Library;
-use operations::run_evaluation::{EvaluationRun, register, run_evaluation};
+use operations::run_evaluation::{EvaluationRun, RunOutcome, register, run_evaluation};
+use operations::shipped_data;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -23,7 +25,8 @@ use crate::progress::ImportProgress;
 /// Register designs of evaluations, follow them on the store's statistics, keep and check records
 ///
 /// A design names programme, treated municipalities and starts, outcomes with expected direction and
-/// horizon, comparison, estimator and checks; docs/designs.md describes the file. Registered before
+/// horizon, comparison, estimator and checks; or a data set that ships with the program and the
+/// threshold at which a rule switches in it. docs/designs.md describes the file. Registered before
 /// the statistics of its years are in the store, its answer is a test; after, it is explorative.
 ///
 /// Example:
@@ -114,16 +117,28 @@ fn registered(ledger: &Ledger, file: &str, store: &Path) -> anyhow::Result<()> {
         Kept::New(registration) => ("registered", registration),
         Kept::Known(registration) => ("was registered before,", registration),
     };
-    let Registration { design, sha256, registered_at, known, .. } = registration;
+    let Registration { design, sha256, registered_at, knew } = registration;
     let mut text = format!("{design} {words} {registered_at}\nSHA-256 {sha256}\n");
-    let first = file.design.starts().first().copied();
-    for known in known {
-        let year = known.last_year.map_or_else(|| "nothing".to_owned(), |year| year.to_string());
-        let seen = known.last_year >= first;
-        let kind = if seen { "explorative: its years are known already" } else { "a test" };
-        text.push_str(&format!("{} {}: known to {year}; {kind}\n", known.indicator, known.group));
+    match knew {
+        Knew::Statistics { known, .. } => {
+            let first = file.design.treated().iter().map(|treated| treated.start).min();
+            known.iter().for_each(|known| text.push_str(&of_outcome(known, first)));
+        }
+        Knew::DataSet(KnownDataSet { id, sha256 }) => {
+            text.push_str(&format!(
+                "{id}, SHA-256 {sha256}: explorative: the data set ships with the program\n"
+            ));
+        }
     }
     say(&text)
+}
+
+/// Returns what was known of an outcome, and whether an answer is then a test.
+fn of_outcome(known: &Known, first_start: Option<i32>) -> String {
+    let year = known.last_year.map_or_else(|| "nothing".to_owned(), |year| year.to_string());
+    let seen = known.last_year >= first_start;
+    let kind = if seen { "explorative: its years are known already" } else { "a test" };
+    format!("{} {}: known to {year}; {kind}\n", known.indicator, known.group)
 }
 
 /// The columns of the list of designs.
@@ -185,27 +200,7 @@ fn follow(ledger: &Ledger, id: &str, store: &Path, format: Format) -> anyhow::Re
 }
 
 fn tell(run: &EvaluationRun, kept: &Kept<PathBuf>) -> anyhow::Result<()> {
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
-    let rows: Vec<Vec<String>> = run
-        .outcomes
-        .iter()
-        .map(|outcome| {
-            let found = &outcome.evidence;
-            let years = found.years.map_or_else(String::new, |(a, b)| format!("{a}-{b}"));
-            vec![
-                outcome.id(),
-                found.verdict.id().to_owned(),
-                found.reason.id().to_owned(),
-                number(found.answer.as_ref().ok().and_then(|answer| answer.estimate)),
-                number(found.interval().map(|(low, _)| low)),
-                number(found.interval().map(|(_, high)| high)),
-                number(found.adjusted_p_value),
-                format!("{} / {}", found.treated, found.compared),
-                years,
-                if outcome.explorative { "explorative" } else { "test" }.to_owned(),
-            ]
-        })
-        .collect();
+    let rows: Vec<Vec<String>> = run.outcomes.iter().map(told).collect();
     let header = [
         "outcome",
         "verdict",
@@ -214,7 +209,7 @@ fn tell(run: &EvaluationRun, kept: &Kept<PathBuf>) -> anyhow::Result<()> {
         "low",
         "high",
         "adjusted_p",
-        "treated / compared",
+        "rests on",
         "years",
         "kind",
     ];
@@ -227,6 +222,33 @@ fn tell(run: &EvaluationRun, kept: &Kept<PathBuf>) -> anyhow::Result<()> {
         Kept::Known(path) => format!("the same record, byte for byte: {}\n", path.display()),
     };
     say(&(refusals.collect::<String>() + &record))
+}
+
+fn told(outcome: &RunOutcome) -> Vec<String> {
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.4}"));
+    let found = &outcome.evidence;
+    let (rests_on, years) = match &found.behind {
+        Behind::Series(Series { treated, compared, years, .. }) => {
+            let years = years.map_or_else(String::new, |(a, b)| format!("{a}-{b}"));
+            (format!("{treated} treated / {compared} compared"), years)
+        }
+        Behind::Threshold(NearThreshold { near, .. }) => {
+            let near = near.map(|[below, above]| format!("{below} rows below / {above} above"));
+            (near.unwrap_or_default(), String::new())
+        }
+    };
+    vec![
+        outcome.id(),
+        found.verdict.id().to_owned(),
+        found.reason.id().to_owned(),
+        number(found.estimate()),
+        number(found.interval().map(|(low, _)| low)),
+        number(found.interval().map(|(_, high)| high)),
+        number(found.adjusted_p_value),
+        rests_on,
+        years,
+        if outcome.explorative { "explorative" } else { "test" }.to_owned(),
+    ]
 }
 
 /// Makes every record again from what it rests on.
@@ -257,6 +279,14 @@ fn made_again(
     let (file, registration) = found.ok_or_else(|| {
         anyhow::anyhow!("make the record {id} again: the design it names is not registered here")
     })?;
+    if let Some(set) = rests_on["shipped"]["id"].as_str() {
+        let shipped = shipped_data::with_id(set).map(|set| set.sha256);
+        anyhow::ensure!(
+            rests_on["shipped"]["sha256"].as_str() == shipped,
+            "make the record {id} again: it rests on other bytes of the data set {set} than this \
+             program ships; use the program that kept it"
+        );
+    }
     let named = rests_on["data_sets"].as_array().into_iter().flatten();
     let sets: Option<Vec<DataSetId>> = named.map(|set| set["id"].as_str()?.parse().ok()).collect();
     let sets = sets.ok_or_else(|| {

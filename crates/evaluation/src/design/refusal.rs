@@ -75,6 +75,31 @@ pub enum DesignError {
         /// The check.
         check: &'static str,
     },
+    /// A column stands for two things.
+    #[error("the column '{column}' stands for two things; give each thing a column of its own")]
+    ColumnTwice {
+        /// The column.
+        column: String,
+    },
+    /// Degrees of polynomials that give no answer.
+    #[error(
+        "the estimator has p = {p} and q = {q} for a {change}: p is at least 0 for a jump and 1 for a \
+         kink, and q lies above p and is 7 at most"
+    )]
+    Degrees {
+        /// The estimate's degree.
+        p: usize,
+        /// The bias's.
+        q: usize,
+        /// What changes.
+        change: &'static str,
+    },
+    /// A check of a treatment that is not there.
+    #[error(
+        "the check 'first-stage' asks how the treatment changes at the cut-off, and none is taken; \
+         add [treatment] or leave the check out"
+    )]
+    NoTreatment,
     /// A number has no meaning.
     #[error("'{key}' is {value}; {needed}")]
     Number {

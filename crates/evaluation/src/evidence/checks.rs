@@ -9,12 +9,13 @@ use super::estimate::{control, estimate, under_violations};
 use super::sample::{Sample, Window};
 use super::{CheckAnswer, CheckFound, Observed, Pool};
 use crate::answer::{Cell, Evaluation, Table};
-use crate::design::{Check, Design, Estimator, Outcome};
+use crate::design::adoption::{Adoption, Check, Estimator, Outcome};
+use crate::design::{self};
 use crate::synthetic_control::question::ControlInference;
 
 /// Tries every check of the design.
 pub(super) fn checks(
-    design: &Design,
+    design: &Adoption,
     outcome: &Outcome,
     observed: &Observed<'_>,
     pool: &Pool,
@@ -22,7 +23,7 @@ pub(super) fn checks(
 ) -> Vec<CheckFound> {
     let tried = Tried { design, outcome, observed, pool, sample };
     let found = |check: &Check| CheckFound {
-        check: *check,
+        check: design::Check::Adoption(*check),
         answer: tried.check(*check),
         contradicts: None,
     };
@@ -30,7 +31,7 @@ pub(super) fn checks(
 }
 
 struct Tried<'a> {
-    design: &'a Design,
+    design: &'a Adoption,
     outcome: &'a Outcome,
     observed: &'a Observed<'a>,
     pool: &'a Pool,
@@ -94,7 +95,7 @@ fn robust_range(evaluation: &Evaluation, bound: f64) -> Option<(f64, f64)> {
 }
 
 /// Estimates without each treated municipality in turn.
-fn leave_one_out(design: &Design, sample: &Sample) -> Result<CheckAnswer, String> {
+fn leave_one_out(design: &Adoption, sample: &Sample) -> Result<CheckAnswer, String> {
     let without: Vec<(&AreaCode, Result<Evaluation, String>)> = sample
         .treated
         .par_iter()

@@ -6,7 +6,7 @@ use numerics::sum::count;
 
 use super::sample::Sample;
 use crate::answer::Evaluation;
-use crate::design::{Design, Estimator};
+use crate::design::adoption::{Adoption, Estimator};
 use crate::honesty::event_study::EventStudyColumns;
 use crate::honesty::sensitivity::question::{Breakdown, IntervalKind, SensitivityQuestion, Target};
 use crate::honesty::sensitivity::restriction::{Bounded, Direction, Restriction};
@@ -42,7 +42,7 @@ const ROBUST_DRAWS: usize = 2_000;
 
 /// Returns an estimator's answer, or why it has none.
 pub(super) fn estimate(
-    design: &Design,
+    design: &Adoption,
     estimator: Estimator,
     sample: &Sample,
 ) -> Result<Evaluation, String> {
@@ -67,7 +67,7 @@ pub(super) fn estimate(
     }
 }
 
-fn options(design: &Design, sample: &Sample) -> CallawaySantanna {
+fn options(design: &Adoption, sample: &Sample) -> CallawaySantanna {
     CallawaySantanna {
         control: Control::Never,
         method: Method::DoublyRobust,
@@ -129,7 +129,7 @@ fn of_staggered(sample: &Sample, estimator: Staggered, level: f64) -> Result<Eva
     Ok(answer)
 }
 
-fn did(design: &Design, sample: &Sample) -> Result<Evaluation, String> {
+fn did(design: &Adoption, sample: &Sample) -> Result<Evaluation, String> {
     let question = DidQuestion {
         outcome: Numbers { name: "outcome", values: &sample.outcome },
         unit: &sample.unit,
@@ -151,7 +151,7 @@ fn did(design: &Design, sample: &Sample) -> Result<Evaluation, String> {
 /// intervals need one series; with placebos of each treated municipality by itself, whose average is
 /// steadier than a mix that follows the average of all.
 pub(super) fn control(
-    design: &Design,
+    design: &Adoption,
     sample: &Sample,
     inference: ControlInference,
 ) -> Result<Evaluation, String> {
@@ -186,7 +186,7 @@ pub(super) fn control(
 /// Returns the interval that holds where trends come apart by `relative_magnitude` times what they
 /// did before.
 pub(super) fn under_violations(
-    design: &Design,
+    design: &Adoption,
     sample: &Sample,
     relative_magnitude: f64,
 ) -> Result<Evaluation, String> {

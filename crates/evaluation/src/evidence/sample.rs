@@ -6,7 +6,7 @@ use domain::area::AreaCode;
 use numerics::sum::count;
 
 use super::Observed;
-use crate::design::{Design, Named, Outcome};
+use crate::design::adoption::{Adoption, Named, Outcome};
 
 /// The share of the design's municipalities that must have a value for a year to be used.
 const COVERAGE: f64 = 0.8;
@@ -30,7 +30,7 @@ pub struct Window {
 impl Window {
     /// Returns what an outcome of a design looks at.
     #[must_use]
-    pub fn of(design: &Design, outcome: &Outcome) -> Self {
+    pub fn of(design: &Adoption, outcome: &Outcome) -> Self {
         let horizon = i32::try_from(outcome.horizon).unwrap_or(i32::MAX);
         Self { from: design.from, to: design.last_year(outcome), horizon, start: None }
     }
@@ -149,7 +149,7 @@ impl Sample {
     /// # Errors
     /// [`SampleRefusal`] where too few years or municipalities are left.
     pub fn of(
-        design: &Design,
+        design: &Adoption,
         observed: &Observed<'_>,
         compared: &BTreeSet<AreaCode>,
         window: Window,

@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
+use domain::area::AreaCode;
 use domain::indicator::Direction;
 use numerics::streams::Stream;
 
 use super::*;
-use crate::design::tests::design as a_design;
-use crate::design::{Estimator, Treated};
+use crate::design::adoption::{Adoption, Check, Estimator, Treated};
+use crate::design::tests::adoption;
 
 /// 60 made-up municipalities over 2006-2020 that move together with noise of their own.
 struct World {
@@ -36,14 +37,14 @@ impl World {
         Self { areas, years, values }
     }
 
-    fn design(&self) -> Design {
-        let mut design = a_design();
+    fn design(&self) -> Adoption {
+        let mut design = adoption();
         design.treated = self.areas[..12]
             .iter()
             .map(|area| Treated { area: area.clone(), start: 2016 })
             .collect();
         design.from = 2006;
-        design.outcomes[0].expected = Direction::HigherIsBetter;
+        design.outcomes[0].expectation.direction = Direction::HigherIsBetter;
         design.checks = vec![
             Check::PlaceboDate { years: 3 },
             Check::SimilarOnly,
@@ -61,9 +62,16 @@ impl World {
         Pool { similar: self.areas[30..].iter().cloned().collect(), compared }
     }
 
-    fn found(&self, design: &Design) -> OutcomeEvidence {
+    fn found(&self, design: &Adoption) -> OutcomeEvidence {
         let observed = Observed { areas: &self.areas, years: &self.years, values: &self.values };
-        evidence(design, &[observed], &self.pool()).remove(0)
+        of_adoption(design, &[observed], &self.pool()).remove(0)
+    }
+}
+
+fn series(found: &OutcomeEvidence) -> &Series {
+    match &found.behind {
+        Behind::Series(series) => series,
+        Behind::Threshold(_) => panic!("a plan of adoption rests on series"),
     }
 }
 
@@ -78,7 +86,10 @@ fn a_planted_effect_is_found_and_every_check_agrees() {
     assert_eq!((found.verdict, &found.reason), (Verdict::Supported, &Reason::Clear));
     let estimate = found.answer.as_ref().unwrap().estimate.unwrap();
     assert!((estimate - 2.0).abs() < 0.3, "{estimate}");
-    assert_eq!((found.treated, found.compared, found.years), (12, 48, Some((2006, 2018))));
+    assert_eq!(
+        (series(&found).treated, series(&found).compared, series(&found).years),
+        (12, 48, Some((2006, 2018)))
+    );
     for one in &found.checks {
         assert_eq!(one.contradicts, Some(false), "{:?} {:?}", one.check, one.answer);
     }
@@ -91,7 +102,7 @@ fn a_planted_effect_is_found_and_every_check_agrees() {
 fn the_same_effect_the_other_way_is_told_as_the_opposite() {
     let world = World::new(1, 2.0, 0.0, 2020);
     let mut design = world.design();
-    design.outcomes[0].expected = Direction::LowerIsBetter;
+    design.outcomes[0].expectation.direction = Direction::LowerIsBetter;
     let found = world.found(&design);
     assert_eq!((found.verdict, found.reason), (Verdict::NotSupported, Reason::Opposite));
 }
@@ -100,7 +111,7 @@ fn the_same_effect_the_other_way_is_told_as_the_opposite() {
 fn no_effect_where_it_could_have_been_seen_is_not_supported() {
     let world = World::new(7, 0.0, 0.0, 2020);
     let mut design = world.design();
-    design.outcomes[0].smallest_of_interest = Some(1.5);
+    design.outcomes[0].expectation.smallest_of_interest = Some(1.5);
     let found = world.found(&design);
     assert_eq!((found.verdict, found.reason), (Verdict::NotSupported, Reason::TooSmall));
 }
@@ -109,10 +120,10 @@ fn no_effect_where_it_could_have_been_seen_is_not_supported() {
 fn without_a_size_of_interest_nothing_seen_is_not_nothing_there() {
     let world = World::new(2, 0.0, 0.0, 2020);
     let mut design = world.design();
-    design.outcomes[0].smallest_of_interest = None;
+    design.outcomes[0].expectation.smallest_of_interest = None;
     let found = world.found(&design);
     assert_eq!((found.verdict, found.reason), (Verdict::CannotBeTold, Reason::NoSizeOfInterest));
-    design.outcomes[0].smallest_of_interest = Some(0.01);
+    design.outcomes[0].expectation.smallest_of_interest = Some(0.01);
     let found = world.found(&design);
     assert_eq!((found.verdict, found.reason), (Verdict::CannotBeTold, Reason::Imprecise));
 }
@@ -147,9 +158,12 @@ fn a_municipality_with_a_hole_is_left_out_and_named() {
     world.values[3] = None;
     world.values[20 * n_years + 4] = None;
     let found = world.found(&world.design());
-    assert_eq!((found.treated, found.compared), (11, 47));
-    let told: Vec<String> =
-        found.left_out.iter().map(|named| format!("{} {}", named.area, named.reason)).collect();
+    assert_eq!((series(&found).treated, series(&found).compared), (11, 47));
+    let told: Vec<String> = series(&found)
+        .left_out
+        .iter()
+        .map(|named| format!("{} {}", named.area, named.reason))
+        .collect();
     assert_eq!(told, ["0101 has no value in 2009", "0121 has no value in 2010"]);
 }
 
@@ -159,9 +173,9 @@ fn those_that_start_after_the_last_year_wait_and_those_before_are_estimated() {
     let mut design = world.design();
     design.treated[6..].iter_mut().for_each(|treated| treated.start = 2019);
     let found = world.found(&design);
-    assert_eq!((found.treated, found.left_out.len()), (6, 6));
+    assert_eq!((series(&found).treated, series(&found).left_out.len()), (6, 6));
     assert_eq!(found.verdict, Verdict::TooEarly);
-    assert_eq!(found.last_needed, 2021);
+    assert_eq!(series(&found).last_needed, 2021);
 }
 
 #[test]
@@ -175,7 +189,7 @@ fn several_outcomes_are_allowed_for() {
     let observed: Vec<Observed<'_>> = (worlds.iter())
         .map(|w| Observed { areas: &w.areas, years: &w.years, values: &w.values })
         .collect();
-    let found = evidence(&design, &observed, &worlds[0].pool());
+    let found = of_adoption(&design, &observed, &worlds[0].pool());
     let p_value = |one: &OutcomeEvidence| one.answer.as_ref().unwrap().p_value.unwrap();
     let (first, second) = (p_value(&found[0]), p_value(&found[1]));
     assert!(first < second);

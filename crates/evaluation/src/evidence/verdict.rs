@@ -1,9 +1,10 @@
 //! What can be concluded from an estimate, its interval and its checks: one of four words.
 
-use domain::indicator::Direction;
-
-use super::{CheckAnswer, OutcomeEvidence};
-use crate::design::{Check, Outcome};
+use super::{Behind, CheckAnswer, OutcomeEvidence};
+use crate::answer::Finding;
+use crate::design::adoption::Check as Adopted;
+use crate::design::threshold::Check as Crossed;
+use crate::design::{Check, Expectation};
 
 /// What can be concluded about an outcome.
 ///
@@ -18,9 +19,11 @@ use crate::design::{Check, Outcome};
 /// - *cannot be told* otherwise.
 ///
 /// A placebo date speaks against both where its p-value is at most `1 − level`: trends came apart
-/// before the start. An interval that is robust to trends speaks against *supported* where it holds
-/// 0, and against *not supported* where it holds `s`. Every other check does where its estimate
-/// falls on the other side of 0, or of `s`. A check without an answer speaks for neither.
+/// before the start. So do a bent density, a placebo cut-off and a column out of balance, and a
+/// treatment that changes too little at the cut-off, F below [`WEAK`]. An interval that is robust to
+/// trends speaks against *supported* where it holds 0, and against *not supported* where it holds
+/// `s`. Every other check does where its estimate falls on the other side of 0, or of `s`. A check
+/// without an answer speaks for neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The outcome moved as expected.
@@ -91,6 +94,13 @@ impl Reason {
     }
 }
 
+/// The F of the first stage below which the interval of a ratio is not to be trusted (Staiger and
+/// Stock 1997).
+pub const WEAK: f64 = 10.0;
+
+/// The diagnostic that holds the F of the first stage.
+pub(super) const F: &str = "F of the first stage";
+
 /// What an estimate says before its checks are heard.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Claim {
@@ -107,10 +117,11 @@ pub(super) fn conclude(one: &mut OutcomeEvidence, level: f64) {
     }
     let Some(interval) = one.interval() else {
         (one.verdict, one.reason) = (Verdict::CannotBeTold, Reason::Refused);
-        return early(one);
+        return;
     };
-    let (low, high) = oriented(&one.outcome, interval);
-    let size = one.outcome.smallest_of_interest;
+    let expectation = one.expectation;
+    let (low, high) = expectation.oriented(interval);
+    let size = expectation.smallest_of_interest;
     let allowed = one.adjusted_p_value.is_none_or(|p| p <= 1.0 - level);
     let (claim, reason) = match size {
         Some(size) if high < size && high >= 0.0 => (Some(Claim::Below(size)), Reason::TooSmall),
@@ -123,11 +134,10 @@ pub(super) fn conclude(one: &mut OutcomeEvidence, level: f64) {
     (one.verdict, one.reason) = match claim {
         None => (Verdict::CannotBeTold, reason),
         Some(claim) => {
-            let outcome = one.outcome.clone();
             for found in &mut one.checks {
                 let answer = found.answer.as_ref().ok();
-                found.contradicts =
-                    answer.map(|answer| contradicts(claim, found.check, answer, &outcome, level));
+                found.contradicts = answer
+                    .map(|answer| contradicts(claim, &found.check, answer, expectation, level));
             }
             let against: Vec<&str> = (one.checks.iter())
                 .filter(|found| found.contradicts == Some(true))
@@ -140,42 +150,48 @@ pub(super) fn conclude(one: &mut OutcomeEvidence, level: f64) {
             }
         }
     };
-    early(one);
 }
 
 /// Says that it is too early where the statistics end before the horizon does.
-fn early(one: &mut OutcomeEvidence) {
-    if let Some((_, known_to)) = one.years.filter(|(_, last)| *last < one.last_needed) {
+pub(super) fn say_early(one: &mut OutcomeEvidence) {
+    let Behind::Series(series) = &one.behind else { return };
+    if let Some((_, known_to)) = series.years.filter(|(_, last)| *last < series.last_needed) {
         one.verdict = Verdict::TooEarly;
         one.reason = Reason::TooEarly { known_to: Some(known_to) };
     }
 }
 
-/// Returns a range with the expected way up.
-fn oriented(outcome: &Outcome, (low, high): (f64, f64)) -> (f64, f64) {
-    match outcome.expected {
-        Direction::HigherIsBetter => (low, high),
-        Direction::LowerIsBetter => (-high, -low),
-    }
-}
-
 fn contradicts(
     claim: Claim,
-    check: Check,
+    check: &Check,
     answer: &CheckAnswer,
-    outcome: &Outcome,
+    expectation: Expectation,
     level: f64,
 ) -> bool {
     let point = answer.estimate.map(|estimate| (estimate, estimate));
     let range = match check {
-        Check::PlaceboDate { .. } => return answer.p_value.is_some_and(|p| p <= 1.0 - level),
-        Check::ParallelTrends { .. } | Check::LeaveOneOut => answer.range,
-        Check::SimilarOnly | Check::WithoutFlagged | Check::Estimator(_) => point,
+        Check::Adoption(Adopted::PlaceboDate { .. })
+        | Check::Threshold(Crossed::Density | Crossed::PlaceboCutoffs(_) | Crossed::Balance(_)) => {
+            return answer.p_value.is_some_and(|p| p <= 1.0 - level);
+        }
+        Check::Threshold(Crossed::FirstStage) => return is_weak(answer),
+        Check::Adoption(Adopted::ParallelTrends { .. } | Adopted::LeaveOneOut)
+        | Check::Threshold(Crossed::Bandwidths(_)) => answer.range,
+        Check::Adoption(Adopted::SimilarOnly | Adopted::WithoutFlagged | Adopted::Estimator(_))
+        | Check::Threshold(Crossed::Donut(_)) => point,
     };
     // An empty robust interval fits no effect at all, so it speaks against every one.
-    let Some((low, high)) = range.map(|range| oriented(outcome, range)) else { return true };
+    let Some((low, high)) = range.map(|range| expectation.oriented(range)) else { return true };
     match claim {
         Claim::Effect => low <= 0.0,
         Claim::Below(size) => high >= size,
+    }
+}
+
+fn is_weak(answer: &CheckAnswer) -> bool {
+    let found = answer.evaluation.diagnostics.iter().find(|one| one.name == F);
+    match found.map(|one| &one.finding) {
+        Some(Finding::Number(f)) => *f < WEAK,
+        _ => true,
     }
 }

@@ -1,13 +1,14 @@
 //! What was changed, against what would have been: the newest answers of registered designs.
 
-use domain::indicator::IndicatorId;
+use domain::indicator::{IndicatorId, Unit};
+use evaluation::evidence::{Behind, NearThreshold, Series};
 
 use super::told::{LeadsTo, Told};
 use super::{Finding, Lacking, Question, Source, Step};
 use crate::evaluation_ledger::LedgerError;
 use crate::follow_designs::Followed;
 use crate::library::Library;
-use crate::run_evaluation::{EvaluationRun, RunOutcome};
+use crate::run_evaluation::{EvaluationRun, MeasuredIn, RunOutcome};
 
 /// Returns what the designs with these ids say today of each outcome, in the order of the ids; an id
 /// without a design that can be followed says nothing.
@@ -26,26 +27,53 @@ fn of_design(library: &Library, followed: &Followed) -> Vec<Finding> {
 }
 
 fn estimated(library: &Library, run: &EvaluationRun, found: &RunOutcome) -> Finding {
-    let evidence = &found.evidence;
+    let told = match &found.evidence.behind {
+        Behind::Series(series) => over_time(library, run, found, series),
+        Behind::Threshold(behind) => at_threshold(run, found, behind),
+    };
     Finding {
-        told: Told::Estimated {
-            label: label(library, &found.indicator.id)
-                .unwrap_or_else(|| found.indicator.name.clone()),
-            design: run.design.title.clone(),
-            unit: found.indicator.unit,
-            verdict: evidence.verdict,
-            estimate: evidence.answer.as_ref().ok().and_then(|answer| answer.estimate),
-            interval: evidence.interval(),
-            horizon: evidence.outcome.horizon,
-            last_needed: evidence.last_needed,
-            n_treated: evidence.treated,
-            is_explorative: found.explorative,
-        },
+        told,
         source: Source::Record {
             id: run.record_id(),
             registered_at: run.registration.as_ref().map(|known| known.registered_at.clone()),
         },
         leads_to: LeadsTo::Outcome(run.design.id.clone(), found.id()),
+    }
+}
+
+fn over_time(library: &Library, run: &EvaluationRun, found: &RunOutcome, series: &Series) -> Told {
+    let evidence = &found.evidence;
+    Told::Estimated {
+        label: label(library, &series.outcome.indicator).unwrap_or_else(|| found.name.clone()),
+        design: run.design.title.clone(),
+        unit: match found.unit {
+            MeasuredIn::Indicator(unit) => unit,
+            MeasuredIn::Words(_) => Unit::Rate,
+        },
+        verdict: evidence.verdict,
+        estimate: evidence.estimate(),
+        interval: evidence.interval(),
+        horizon: series.outcome.horizon,
+        last_needed: series.last_needed,
+        n_treated: series.treated,
+        is_explorative: found.explorative,
+    }
+}
+
+fn at_threshold(run: &EvaluationRun, found: &RunOutcome, behind: &NearThreshold) -> Told {
+    let evidence = &found.evidence;
+    Told::EstimatedAtThreshold {
+        label: found.name.clone(),
+        design: run.design.title.clone(),
+        unit: match &found.unit {
+            MeasuredIn::Words(words) => words.clone(),
+            MeasuredIn::Indicator(_) => behind.outcome.column.unit.clone(),
+        },
+        verdict: evidence.verdict,
+        estimate: evidence.estimate(),
+        interval: evidence.interval(),
+        n_near: behind.near.map_or(0, |[below, above]| below + above),
+        is_explorative: found.explorative,
     }
 }
 

@@ -57,7 +57,7 @@ pub fn loop_of_municipality(
 }
 
 fn is_treated(followed: &Followed, code: &AreaCode) -> bool {
-    followed.file.design.treated.iter().any(|one| one.area == *code)
+    followed.file.design.treated().iter().any(|one| one.area == *code)
 }
 
 /// Returns the interventions that were made in the municipality or are paid for by its grants.
@@ -160,7 +160,7 @@ fn granted(
         .filter(|design| of_ordinance::cites(&design.programme, ordinances));
     let mut lacks = None;
     for design in of_grant {
-        let Some(here) = design.treated.iter().find(|one| one.area == *code) else { continue };
+        let Some(here) = design.treated().iter().find(|one| one.area == *code) else { continue };
         lacks = lacks.or_else(|| design.lacks.clone());
         findings.push(Finding {
             told: Told::TreatedHere { title: design.title.clone(), start: here.start },

@@ -8,6 +8,7 @@ use domain::grants::programme::FrameStage;
 use domain::indicator::IndicatorId;
 use domain::regime::rule::Sfs;
 use domain::selection::{Rule, SelectionModel};
+use evaluation::design::Plan;
 
 use super::told::{LeadsTo, Told};
 use super::{
@@ -100,7 +101,10 @@ fn indicators(
     models: &[&SelectionModel],
     designs: &[&Followed],
 ) -> Vec<IndicatorId> {
-    let outcomes = designs.iter().flat_map(|one| &one.file.design.outcomes);
+    let outcomes = designs.iter().flat_map(|one| match &one.file.design.plan {
+        Plan::Adoption(plan) => plan.outcomes.as_slice(),
+        Plan::Threshold(_) => &[],
+    });
     let weighed = models.iter().flat_map(|model| gaps::criteria(model));
     let shipped = sources.library.programmes().iter();
     let reforms = shipped
@@ -200,9 +204,9 @@ fn granted(programme: &ProgrammeView, grants: &[&GrantView], designs: &[&Followe
 /// Returns who got the grant, as a design lists them.
 fn treated(followed: &Followed) -> Option<Finding> {
     let design = &followed.file.design;
-    let start = design.treated.iter().map(|one| one.start).min()?;
+    let start = design.treated().iter().map(|one| one.start).min()?;
     Some(Finding {
-        told: Told::Treated { title: design.title.clone(), n: design.treated.len(), start },
+        told: Told::Treated { title: design.title.clone(), n: design.treated().len(), start },
         source: Source::Stated(design.source.clone()),
         leads_to: LeadsTo::Evaluation(design.id.clone()),
     })

@@ -250,6 +250,17 @@ fn of_work(told: &Told) -> Option<Cells> {
             period: Some(last_needed.to_string()),
             ..Cells::default()
         },
+        Told::EstimatedAtThreshold { label, unit, verdict, estimate, interval, n_near, .. } => {
+            Cells {
+                subject: label.clone(),
+                answer: Some(verdict.id().to_owned()),
+                value: json!(estimate),
+                unit: Some(unit.clone()),
+                ends: interval.map(|(low, high)| (low, high, CONFIDENCE)),
+                n: Some(*n_near),
+                ..Cells::default()
+            }
+        }
         Told::Learned { claim, verdict, status } => Cells {
             subject: claim.clone(),
             answer: Some(format!("{}, {}", verdict.as_str(), status.as_str())),

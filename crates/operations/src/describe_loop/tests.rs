@@ -148,7 +148,7 @@ fn an_office_that_is_no_grant_is_work_done_and_not_money_granted() {
 fn outcomes(design: &str) -> usize {
     let followed = LIBRARY.evaluations().unwrap();
     let found = followed.iter().find(|one| one.file.design.id == design).unwrap();
-    found.file.design.outcomes.len()
+    found.run.as_ref().unwrap().outcomes.len()
 }
 
 #[test]
@@ -257,4 +257,27 @@ fn the_table_has_a_row_for_each_finding_and_each_lack_and_a_path_on_every_row() 
     let estimated = |row: &&Vec<serde_json::Value>| row[column("told")] == "estimated";
     assert_eq!(table.rows.iter().filter(estimated).count(), 5);
     assert_eq!(table.csv(), of_programme(LAGGING, LIBRARY.interventions()).table().csv());
+}
+
+#[test]
+fn a_design_at_a_threshold_tells_its_outcomes_and_treats_nobody_by_name() {
+    let findings = effects_of(&LIBRARY, &["kostnadsutjamning-1996-2004"]).unwrap();
+    let labels: Vec<&str> = findings
+        .iter()
+        .filter_map(|finding| match &finding.told {
+            Told::EstimatedAtThreshold { label, n_near, is_explorative: true, .. } => {
+                assert!(*n_near > 500, "{n_near}");
+                Some(label.as_str())
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(labels, ["Anställda i kommunen totalt", "Anställda i administrationen"]);
+    assert!(findings.iter().all(|one| one.told.verdict() == Some(Verdict::CannotBeTold)));
+    let leads_to = findings[0].leads_to.path();
+    assert_eq!(leads_to, "/effekter/kostnadsutjamning-1996-2004/pers-total");
+    let sundsvall = of_municipality("2281");
+    let effects = sundsvall.step(Question::Effect).unwrap();
+    let is_of = |one: &Finding| one.leads_to.path().contains("kostnadsutjamning");
+    assert!(!effects.findings.iter().any(is_of), "a rule for the whole country names nobody");
 }

@@ -186,6 +186,25 @@ pub enum Told {
         /// Whether the answer could be seen before the design was registered.
         is_explorative: bool,
     },
+    /// What an evaluation at a threshold says of one outcome.
+    EstimatedAtThreshold {
+        /// What the outcome is, in Swedish.
+        label: String,
+        /// The title of the design.
+        design: String,
+        /// The unit of the estimate, in Swedish.
+        unit: String,
+        /// What can be concluded.
+        verdict: Verdict,
+        /// The estimate; `None` where there is none.
+        estimate: Option<f64>,
+        /// Its interval.
+        interval: Option<(f64, f64)>,
+        /// The rows near enough to the threshold to count.
+        n_near: usize,
+        /// Whether the answer could be seen before the design was registered.
+        is_explorative: bool,
+    },
     /// A published lesson.
     Learned {
         /// What it says.
@@ -246,11 +265,23 @@ impl Told {
             Self::Counted { .. } => "counted",
             Self::Reports { .. } => "reports",
             Self::Estimated { .. } => "estimated",
+            Self::EstimatedAtThreshold { .. } => "estimated-at-threshold",
             Self::Learned { .. } => "learned",
             Self::CarriedOver { .. } => "carried-over",
             Self::Changed { .. } => "changed",
             Self::Unchanged { .. } => "unchanged",
             Self::TakesIn { .. } => "takes-in",
+        }
+    }
+
+    /// Returns what an evaluation concludes; `None` where it is no evaluation that tells.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        match self {
+            Self::Estimated { verdict, .. } | Self::EstimatedAtThreshold { verdict, .. } => {
+                Some(*verdict)
+            }
+            _ => None,
         }
     }
 

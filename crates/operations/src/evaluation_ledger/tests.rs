@@ -1,11 +1,19 @@
+use evaluation::design::Plan;
+
 use super::*;
 use crate::design_file::shipped;
 
 const DAY: &str = "2026-11-22T07:45:00Z";
 
-fn known() -> (Vec<Known>, Option<Vec<String>>) {
+fn known() -> Knew {
     let indicator = "N03926".to_owned();
-    (vec![Known { indicator, group: "T".to_owned(), last_year: Some(2022) }], None)
+    let known = vec![Known { indicator, group: "T".to_owned(), last_year: Some(2022) }];
+    Knew::Statistics { known, compared: None }
+}
+
+fn outcomes(file: &DesignFile) -> &[Outcome] {
+    let Plan::Adoption(plan) = &file.design.plan else { panic!("a plan of adoption") };
+    &plan.outcomes
 }
 
 #[test]
@@ -18,8 +26,8 @@ fn a_design_is_registered_once_with_its_moment_and_its_bytes() {
     let again = ledger.register(&file, "2027-01-01T00:00:00Z", known()).unwrap();
     assert_eq!(again, Kept::Known(first.clone()), "the first moment stays");
     assert_eq!(ledger.latest(&file.design.id).unwrap(), (file.clone(), first.clone()));
-    assert_eq!(first.last_known(&file.design.outcomes[0]), Some(2022));
-    assert_eq!(first.last_known(&file.design.outcomes[1]), None);
+    assert_eq!(first.last_known(&outcomes(&file)[0]), Some(2022));
+    assert_eq!(first.last_known(&outcomes(&file)[1]), None);
 }
 
 #[test]
@@ -72,4 +80,47 @@ fn a_record_is_written_once_and_never_over() {
     assert_eq!(fs::read(&path).unwrap(), b"{}\n");
     fs::write(path.with_file_name(".unfinished-1-r-2.json"), "{").unwrap();
     assert_eq!(ledger.records().unwrap(), [("r-1".to_owned(), b"{}\n".to_vec())]);
+}
+
+/// As programs before the data sets that ship wrote it.
+const OLD: &str = r#"{
+  "design": "statsbidraget-2018",
+  "sha256": "HASH",
+  "registered_at": "2026-11-22T07:45:00Z",
+  "known": [
+    {
+      "indicator": "N03926",
+      "group": "T",
+      "last_year": 2022
+    }
+  ],
+  "compared": null
+}
+"#;
+
+#[test]
+fn a_registration_is_written_and_read_as_it_was_before_data_sets_could_be_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::of(folder.path());
+    let file = shipped().unwrap().remove(0);
+    ledger.register(&file, DAY, known()).unwrap();
+    let stored = folder.path().join("evaluations/designs/statsbidraget-2018");
+    let path = stored.join(format!("{}.json", file.hash));
+    let old = OLD.replace("HASH", &file.hash);
+    assert_eq!(fs::read_to_string(&path).unwrap(), old);
+    assert_eq!(ledger.latest(&file.design.id).unwrap().1.knew, known());
+    fs::write(&path, old.replace("\"compared\"", "\"compered\"")).unwrap();
+    assert!(ledger.latest(&file.design.id).unwrap_err().to_string().contains("was changed"));
+}
+
+#[test]
+fn a_design_on_a_data_set_that_ships_is_registered_with_the_data_set_s_hash() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::of(folder.path());
+    let file = shipped().unwrap().remove(2);
+    let data_set = KnownDataSet { id: "cost-equalisation".to_owned(), sha256: "4a90".to_owned() };
+    let knew = Knew::DataSet(data_set);
+    ledger.register(&file, DAY, knew.clone()).unwrap();
+    let (known, registration) = ledger.latest("kostnadsutjamning-1996-2004").unwrap();
+    assert_eq!((known, registration.knew), (file, knew));
 }

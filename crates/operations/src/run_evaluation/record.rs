@@ -1,13 +1,15 @@
 //! A run as a record: everything that it rests on and found, in one order, byte for byte.
 
+mod adoption;
+mod threshold;
+
 use domain::data_set::DataSet;
 use domain::indicator::Direction;
-use evaluation::design::{Comparison, Named};
-use evaluation::evidence::{CheckFound, Reason};
+use evaluation::design::{Expectation, Plan};
+use evaluation::evidence::{CheckFound, OutcomeEvidence, Reason};
 use serde_json::{Value, json};
 
-use super::{EvaluationRun, RunOutcome};
-use crate::describe_municipality::unit_word;
+use super::{EvaluationRun, RestsOn};
 use crate::design_file::hash_of;
 use crate::evaluations;
 
@@ -26,41 +28,28 @@ impl EvaluationRun {
 
     fn inputs(&self) -> Value {
         let registered = self.registration.as_ref();
-        json!({
+        let mut inputs = json!({
             "record_version": RECORD_VERSION,
             "design": {
                 "id": self.design.id,
                 "sha256": self.design_hash,
                 "registered_at": registered.map(|registration| &registration.registered_at),
             },
-            "data_sets": self.data_sets.iter().map(data_set).collect::<Vec<_>>(),
-        })
+            "data_sets": self.data_sets().iter().map(data_set).collect::<Vec<_>>(),
+        });
+        if let RestsOn::Shipped(set) = &self.rests_on {
+            inputs["shipped"] = json!({ "id": set.id, "file": set.path, "sha256": set.sha256 });
+        }
+        inputs
     }
 
     /// Returns the record as JSON with a line feed at its end.
     #[must_use]
     pub fn record(&self) -> String {
-        let design = &self.design;
-        let treated = |(area, start): (&str, i32)| json!({ "area": area, "start": start });
-        let value = json!({
-            "record": self.record_id(),
-            "rests_on": self.inputs(),
-            "title": design.title,
-            "question": design.question,
-            "programme": design.programme,
-            "source": design.source,
-            "lacks": design.lacks,
-            "treated": (design.treated.iter())
-                .map(|one| treated((one.area.as_str(), one.start)))
-                .collect::<Vec<_>>(),
-            "comparison": comparison(&design.comparison),
-            "excluded": named(&design.excluded),
-            "flagged": named(&design.flagged),
-            "estimator": design.estimator.id(),
-            "level": design.level,
-            "seed": design.seed,
-            "outcomes": self.outcomes.iter().map(outcome).collect::<Vec<_>>(),
-        });
+        let value = match &self.design.plan {
+            Plan::Adoption(plan) => adoption::record(self, plan),
+            Plan::Threshold(plan) => threshold::record(self, plan),
+        };
         let mut text = serde_json::to_string_pretty(&value).expect("a value is always writable");
         text.push('\n');
         text
@@ -71,60 +60,26 @@ fn data_set(set: &DataSet) -> Value {
     json!({ "id": set.id.as_str(), "sha256": set.hash, "published": set.publication.published.to_string() })
 }
 
-fn named(all: &[Named]) -> Vec<Value> {
-    all.iter().map(|named| json!({ "area": named.area.as_str(), "reason": named.reason })).collect()
-}
-
-fn comparison(rule: &Comparison) -> Value {
-    match rule {
-        Comparison::NeverTreated => json!({ "rule": "never-treated" }),
-        Comparison::SimilarToTreated => json!({ "rule": "similar" }),
-        Comparison::JustBelow { model, most } => {
-            json!({ "rule": "just-below", "model": model, "most": most })
-        }
-        Comparison::Chosen { areas, reason } => {
-            let areas: Vec<&str> = areas.iter().map(|area| area.as_str()).collect();
-            json!({ "rule": "chosen", "areas": areas, "reason": reason })
-        }
+/// Returns the way that an outcome should move.
+fn expected(expectation: Expectation) -> &'static str {
+    match expectation.direction {
+        Direction::HigherIsBetter => "higher",
+        Direction::LowerIsBetter => "lower",
     }
 }
 
-fn outcome(run: &RunOutcome) -> Value {
-    let found = &run.evidence;
-    let expected = match found.outcome.expected {
-        Direction::HigherIsBetter => "higher",
-        Direction::LowerIsBetter => "lower",
-    };
-    let contradicted_by: &[&str] = match &found.reason {
+fn contradicted_by(found: &OutcomeEvidence) -> &[&'static str] {
+    match &found.reason {
         Reason::Contradicted(checks) => checks,
         _ => &[],
-    };
-    json!({
-        "indicator": run.indicator.id.as_str(),
-        "name": run.indicator.name,
-        "unit": unit_word(run.indicator.unit),
-        "group": found.outcome.group.as_str(),
-        "expected": expected,
-        "horizon": found.outcome.horizon,
-        "smallest_of_interest": found.outcome.smallest_of_interest,
-        "explorative": run.explorative,
-        "verdict": found.verdict.id(),
-        "reason": found.reason.id(),
-        "contradicted_by": contradicted_by,
-        "first_year": found.years.map(|(first, _)| first),
-        "last_year": found.years.map(|(_, last)| last),
-        "last_year_needed": found.last_needed,
-        "treated": found.treated,
-        "compared": found.compared,
-        "left_out": named(&found.left_out),
-        "adjusted_p_value": found.adjusted_p_value,
-        "smallest_detectable_effect": found.detectable,
-        "answer": match &found.answer {
-            Ok(answer) => evaluations::object(answer),
-            Err(refusal) => json!({ "refused": refusal }),
-        },
-        "checks": found.checks.iter().map(check).collect::<Vec<_>>(),
-    })
+    }
+}
+
+fn answer(found: &OutcomeEvidence) -> Value {
+    match &found.answer {
+        Ok(answer) => evaluations::object(answer),
+        Err(refusal) => json!({ "refused": refusal }),
+    }
 }
 
 fn check(found: &CheckFound) -> Value {

@@ -1,8 +1,9 @@
 use std::path::Path;
 
+use domain::area::Level;
 use domain::data_set::Publication;
 use domain::observation::Measured;
-use evaluation::evidence::{Reason, Verdict};
+use evaluation::evidence::{Behind, Reason, Series, Verdict};
 use observations::draft::{Draft, Rows};
 use tempfile::TempDir;
 use time::macros::date;
@@ -10,6 +11,7 @@ use time::macros::date;
 use super::*;
 use crate::describe_municipality::tests::LIBRARY;
 use crate::design_file;
+use crate::evaluation_ledger::{Knew, Known};
 use crate::follow_designs::{self, Followed};
 
 /// The shipped store, copied by nobody: each test has its own.
@@ -42,6 +44,20 @@ fn small(change: impl FnOnce(String) -> String) -> DesignFile {
         estimator = "callaway-santanna"
     "#;
     design_file::read("d.toml", change(text.to_owned()).as_bytes()).unwrap()
+}
+
+fn series(run: &EvaluationRun) -> &Series {
+    match &run.outcomes[0].evidence.behind {
+        Behind::Series(series) => series,
+        Behind::Threshold(_) => panic!("a plan of adoption rests on series"),
+    }
+}
+
+fn known(registration: &Registration) -> &[Known] {
+    match &registration.knew {
+        Knew::Statistics { known, .. } => known,
+        Knew::DataSet(_) => panic!("a plan of adoption rests on statistics"),
+    }
 }
 
 fn new_year(library: &Library, year: &str) {
@@ -77,11 +93,11 @@ fn a_run_on_the_shipped_statistics_is_registered_recorded_and_made_again() {
     let Kept::New(registration) = register(&library, &ledger, &file, moment).unwrap() else {
         panic!("new")
     };
-    assert_eq!(registration.known[0].last_year, Some(2022));
+    assert_eq!(known(&registration)[0].last_year, Some(2022));
     let run = run_evaluation(&library, &file, Some(&registration), None).unwrap();
     assert!(run.outcomes[0].explorative, "2018-2022 were there before");
-    assert_eq!(run.outcomes[0].evidence.treated, 5);
-    let sets: Vec<DataSetId> = run.data_sets.iter().map(|set| set.id.clone()).collect();
+    assert_eq!(series(&run).treated, 5);
+    let sets: Vec<DataSetId> = run.data_sets().iter().map(|set| set.id.clone()).collect();
     ledger.keep(&run.record_id(), &run.record()).unwrap();
 
     // New statistics make another record; the old one is made again from its own data sets.
@@ -124,9 +140,9 @@ fn those_just_below_a_threshold_are_fixed_when_the_design_is_registered() {
     let file = small(|text| text.replace("rule = \"never-treated\"", rule));
     let kept = register(library, &ledger, &file, "2026-11-22T07:45:00Z").unwrap();
     let Kept::New(registration) = kept else { panic!("new") };
-    assert_eq!(registration.compared.as_ref().unwrap().len(), 30);
+    assert_eq!(registration.compared().unwrap().len(), 30);
     let run = run_evaluation(library, &file, Some(&registration), None).unwrap();
-    assert_eq!(run.outcomes[0].evidence.compared, 30);
+    assert_eq!(series(&run).compared, 30);
     let file = small(|text| {
         text.replace(
             "rule = \"never-treated\"",

@@ -209,7 +209,7 @@ fn of_indicator(indicator: &Indicator) -> Entry {
 fn of_design(design: &Design, types: MunicipalityTypes<'_>) -> Entry {
     Entry {
         keywords: vec![design.programme.clone(), design.source.clone()],
-        municipality_types: types.of(design.treated.iter().map(|one| &one.area)),
+        municipality_types: types.of(design.treated().iter().map(|one| &one.area)),
         boost: 1.5,
         ..Entry::new(Kind::Evaluation, &design.id, &design.title, &design.question)
     }

@@ -8,8 +8,8 @@ use evaluation::synthetic_control::question::{
 use evaluation::synthetic_control::study::{SeveralTreated, Who};
 use evaluation::synthetic_control::synthetic_control;
 
-use super::columns::{Columns, named};
 use super::{Case, Published, WorkedEvaluation, WorkedEvaluationError, picture, told_of_control};
+use crate::shipped_data::{BASQUE_COUNTRY, named};
 
 /// The first year that counts as treated.
 const START: i64 = 1970;
@@ -39,8 +39,7 @@ const PAPER: &str =
 
 /// Returns the case, evaluated.
 pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
-    let path = "data/evaluations/basque.csv";
-    let table = Columns::read(path, include_bytes!("../../../../data/evaluations/basque.csv"))?;
+    let table = BASQUE_COUNTRY.columns()?;
     let product = table.numbers("gdpcap")?;
     let (regions, years) = (table.texts("regionname")?, table.whole("year")?);
     let treated = ["Basque Country (Pais Vasco)".to_owned()];

@@ -12,8 +12,8 @@ use evaluation::discontinuity::question::{
 use evaluation::discontinuity::{DiscontinuityError, discontinuity, plot};
 use evaluation::rows::Numbers;
 
-use super::columns::{Columns, named};
 use super::{Case, Published, WorkedEvaluation, WorkedEvaluationError, picture, told_of_interval};
+use crate::shipped_data::{COST_EQUALISATION, named};
 
 const PEER: &str = "rdrobust 2.1.1, fuzzy, deriv = 1, same data";
 
@@ -60,9 +60,7 @@ impl Kink<'_> {
 
 /// Returns the case, evaluated.
 pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
-    let path = "data/evaluations/cost_equalisation.csv";
-    let bytes = include_bytes!("../../../../data/evaluations/cost_equalisation.csv");
-    let table = Columns::read(path, bytes)?;
+    let table = COST_EQUALISATION.columns()?;
     let (grants, forcing) = (table.numbers("costequalgrants")?, table.numbers("forcing")?);
     let (personnel, administration) = (table.numbers("pers_total")?, table.numbers("pers_admin")?);
     let codes: Vec<Option<&str>> =
@@ -88,8 +86,8 @@ pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
         case: Case::CostEqualisation,
         told,
         pictures: vec![
-            picture::threshold("grants", &of_grants)?,
-            picture::threshold("personnel", &of_personnel)?,
+            picture::threshold("grants", 0.0, &of_grants)?,
+            picture::threshold("personnel", 0.0, &of_personnel)?,
         ],
         beside: vec![
             ("unclustered", as_peer),

@@ -9,19 +9,17 @@ use evaluation::staggered::two_by_two::Method;
 use evaluation::staggered::{Estimator, StaggeredQuestion, staggered};
 use numerics::elementary::exp;
 
-use super::columns::{Columns, named};
 use super::{
     Case, Published, Told, WorkedEvaluation, WorkedEvaluationError, picture, told_of_interval,
 };
+use crate::shipped_data::{MINIMUM_WAGE, named};
 
 const PACKAGE: &str =
     "Callaway & Sant'Anna (2021), doi 10.1016/j.jeconom.2020.12.001; R package did, data mpdta";
 
 /// Returns the case, evaluated.
 pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
-    let path = "data/evaluations/minimum_wage.csv";
-    let bytes = include_bytes!("../../../../data/evaluations/minimum_wage.csv");
-    let table = Columns::read(path, bytes)?;
+    let table = MINIMUM_WAGE.columns()?;
     let employment = table.numbers("lemp")?;
     let (years, starts) = (table.numbers("year")?, table.numbers("first_treat")?);
     let counties = table.texts("countyreal")?;

@@ -65,6 +65,8 @@ pub struct EventTime {
 /// Means and curves on both sides of a threshold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binned {
+    /// The threshold.
+    pub cutoff: f64,
     /// The means.
     pub bins: Vec<Bin>,
     /// The curves below and above.
@@ -167,8 +169,9 @@ pub(crate) fn event_times(answer: &Evaluation) -> Result<Picture, WorkedEvaluati
 }
 
 /// Returns means and curves on both sides of a threshold.
-pub(super) fn threshold(
+pub(crate) fn threshold(
     key: &'static str,
+    cutoff: f64,
     plotted: &Evaluation,
 ) -> Result<Picture, WorkedEvaluationError> {
     let rows = Rows::of(plotted, "bins")?;
@@ -187,7 +190,7 @@ pub(super) fn threshold(
             point.filter(|_| points.text(row, "side") == Some(side))
         })
     };
-    let binned = Binned { bins, curves: [curve("below"), curve("above")] };
+    let binned = Binned { cutoff, bins, curves: [curve("below"), curve("above")] };
     Ok(Picture::Threshold { key, binned })
 }
 

@@ -8,16 +8,15 @@ use evaluation::discontinuity::question::{
 };
 use evaluation::discontinuity::{density_test, discontinuity, plot};
 
-use super::columns::{Columns, named};
 use super::{Case, Published, WorkedEvaluation, WorkedEvaluationError, picture, told_of_interval};
+use crate::shipped_data::{SENATE, named};
 
 const PEER: &str =
     "rdrobust 2.1.1; Cattaneo, Frandsen & Titiunik (2015), doi 10.1515/jci-2013-0010";
 
 /// Returns the case, evaluated.
 pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
-    let path = "data/evaluations/senate.csv";
-    let table = Columns::read(path, include_bytes!("../../../../data/evaluations/senate.csv"))?;
+    let table = SENATE.columns()?;
     let (margins, votes) = (table.numbers("margin")?, table.numbers("vote")?);
     let (running, outcome) = (named("margin", &margins), named("vote", &votes));
     let options = RobustOptions {
@@ -62,7 +61,7 @@ pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
     Ok(WorkedEvaluation {
         case: Case::Senate,
         told,
-        pictures: vec![picture::threshold("votes", &plotted)?],
+        pictures: vec![picture::threshold("votes", 0.0, &plotted)?],
         beside: vec![("density", density), ("binned-means", plotted)],
         published,
         answer,

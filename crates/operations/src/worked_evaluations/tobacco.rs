@@ -10,8 +10,8 @@ use evaluation::synthetic_control::study::{SeveralTreated, Who};
 use evaluation::synthetic_control::synthetic_did::{Design, Mode};
 use evaluation::synthetic_control::{synthetic_control, synthetic_did};
 
-use super::columns::{Columns, named};
 use super::{Case, Published, WorkedEvaluation, WorkedEvaluationError, picture, told_of_control};
+use crate::shipped_data::{Columns, TOBACCO, named};
 
 /// The first year with the programme.
 const START: i64 = 1989;
@@ -20,8 +20,7 @@ const ARKHANGELSKY: &str = "Arkhangelsky et al. (2021), American Economic Review
 
 /// Returns the case, evaluated.
 pub(super) fn evaluate() -> Result<WorkedEvaluation, WorkedEvaluationError> {
-    let path = "data/evaluations/prop99.csv";
-    let table = Columns::read(path, include_bytes!("../../../../data/evaluations/prop99.csv"))?;
+    let table = TOBACCO.columns()?;
     let sales = table.numbers("cigsale")?;
     let (states, years) = (table.texts("state")?, table.whole("year")?);
     let treated = ["California".to_owned()];

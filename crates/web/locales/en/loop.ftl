@@ -99,6 +99,7 @@ loop-years =
     }
 loop-told-estimated = the effect is estimated at { $effect }, on average over { $years } from the start, for { $n } municipalities together.
 loop-told-estimated-own-unit = the effect is estimated at { $effect } in the indicator's unit, on average over { $years } from the start, for { $n } municipalities together.
+loop-told-estimated-at-threshold = the effect is estimated at { $effect } in the outcome's unit, from { $n } rows near the threshold.
 loop-told-not-estimated = the method gives no estimate.
 loop-told-too-early = the answer is about { $years } years from the start, and statistics must reach { $needed }.
 loop-told-explorative = Explorative: the answer could be seen before the design was registered.

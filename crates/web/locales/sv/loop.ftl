@@ -99,6 +99,7 @@ loop-years =
     }
 loop-told-estimated = effekten skattas till { $effect }, i genomsnitt över { $years } från starten, för { $n } kommuner tillsammans.
 loop-told-estimated-own-unit = effekten skattas till { $effect } i nyckeltalets enhet, i genomsnitt över { $years } från starten, för { $n } kommuner tillsammans.
+loop-told-estimated-at-threshold = effekten skattas till { $effect } { $unit }, av { $n } rader nära gränsen.
 loop-told-not-estimated = metoden ger ingen skattning.
 loop-told-too-early = svaret gäller { $years } år från starten, och statistiken måste nå { $needed }.
 loop-told-explorative = Explorativ: svaret gick att se innan designen registrerades.

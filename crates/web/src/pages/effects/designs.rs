@@ -1,18 +1,17 @@
 //! Evaluations that follow a registered design: what was asked beforehand, and what can be told.
 
+mod facts;
 mod outcome;
 pub(in crate::pages) mod words;
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::area::AreaCode;
-use evaluation::design::{Comparison, Design, Named};
+use evaluation::design::{Check, Plan};
 use evaluation::evidence::Verdict;
 use operations::follow_designs::Followed;
-use operations::run_evaluation::{EvaluationRun, RunOutcome};
+use operations::run_evaluation::{EvaluationRun, RestsOn, RunOutcome};
 
+use self::facts::{Fact, Written, facts};
 use self::words::{label, moment, sentence};
 use super::super::table_file;
 use crate::answer::{Visit, page};
@@ -38,14 +37,8 @@ struct DesignPage {
     rows: Vec<Row>,
     programme: String,
     source: String,
-    /// Year and names.
-    treated: Vec<(i32, String)>,
-    comparison: String,
-    /// Reason and names.
-    excluded: Vec<(String, String)>,
-    flagged: Vec<(String, String)>,
+    facts: Vec<Fact>,
     checks: Vec<String>,
-    estimator: String,
     hash: String,
     record: String,
 }
@@ -54,8 +47,8 @@ struct DesignPage {
 struct Row {
     link: String,
     label: String,
-    /// The indicator's own name, which tells the unit.
-    name: String,
+    /// What tells the unit.
+    detail: String,
     verdict: String,
     effect: String,
     sentence: String,
@@ -125,12 +118,17 @@ fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
     let row = |found: &RunOutcome| Row {
         link: format!("{}/effekter/{}/{}", language.prefix(), design.id, found.id()),
         label: label(visit.library(), found),
-        name: found.indicator.name.clone(),
+        detail: words::detail(found).to_owned(),
         verdict: language.text(words::verdict_key(found.evidence.verdict)),
         effect: words::effect(language, found),
         sentence: sentence(language, found),
     };
-    let checks = design.checks.iter().map(|check| words::check(language, check));
+    let checks: Vec<Check> = match &design.plan {
+        Plan::Adoption(plan) => plan.checks.iter().map(|one| Check::Adoption(*one)).collect(),
+        Plan::Threshold(plan) => {
+            plan.checks.iter().map(|one| Check::Threshold(one.clone())).collect()
+        }
+    };
     DesignPage {
         frame: visit.frame(Place::Effects, design.title.clone()),
         id: design.id.clone(),
@@ -141,12 +139,8 @@ fn build(visit: &Visit, run: &EvaluationRun) -> DesignPage {
         rows: run.outcomes.iter().map(row).collect(),
         programme: design.programme.clone(),
         source: design.source.clone(),
-        treated: treated(run),
-        comparison: comparison(language, design),
-        excluded: reasons(&design.excluded, visit),
-        flagged: reasons(&design.flagged, visit),
-        checks: checks.collect(),
-        estimator: language.text(&format!("designs-estimator-{}", design.estimator.id())),
+        facts: facts(visit, run),
+        checks: checks.iter().map(|check| words::check(language, check)).collect(),
         hash: run.design_hash.clone(),
         record: run.record_id(),
     }
@@ -179,56 +173,12 @@ fn kind(language: Language, run: &EvaluationRun) -> String {
     };
     let at = moment(language, &registration.registered_at);
     let key = match explorative {
+        _ if matches!(run.rests_on, RestsOn::Shipped(_)) => "designs-explorative-data",
         0 => "designs-test",
         n if n == run.outcomes.len() => "designs-explorative",
         _ => "designs-partly-explorative",
     };
     language.text_with(key, &[("at", at.as_str())])
-}
-
-/// Returns the names of the treated by year.
-fn treated(run: &EvaluationRun) -> Vec<(i32, String)> {
-    let mut years: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
-    for one in &run.design.treated {
-        let name = run.names.get(&one.area).map_or(one.area.as_str(), String::as_str);
-        years.entry(one.start).or_default().push(name);
-    }
-    years.into_iter().map(|(year, names)| (year, sorted(names))).collect()
-}
-
-fn sorted(mut names: Vec<&str>) -> String {
-    names.sort_by_key(|name| operations::place_names::swedish_order(name));
-    names.join(", ")
-}
-
-fn comparison(language: Language, design: &Design) -> String {
-    match &design.comparison {
-        Comparison::NeverTreated => language.text("designs-comparison-never"),
-        Comparison::SimilarToTreated => language.text("designs-comparison-similar"),
-        Comparison::JustBelow { model, most } => {
-            let most = language.whole(*most);
-            language
-                .text_with("designs-comparison-below", &[("model", model.as_str()), ("n", &most)])
-        }
-        Comparison::Chosen { reason, .. } => {
-            language.text_with("designs-comparison-chosen", &[("reason", reason.as_str())])
-        }
-    }
-}
-
-/// Returns the reasons for which municipalities are named, each with their names.
-fn reasons(all: &[Named], visit: &Visit) -> Vec<(String, String)> {
-    let register = visit.library().areas();
-    let mut by_reason: Vec<(&str, Vec<&AreaCode>)> = Vec::new();
-    for named in all {
-        match by_reason.iter_mut().find(|(reason, _)| *reason == named.reason) {
-            Some((_, areas)) => areas.push(&named.area),
-            None => by_reason.push((&named.reason, vec![&named.area])),
-        }
-    }
-    let names =
-        |areas: Vec<&AreaCode>| sorted(areas.into_iter().map(|area| register.name(area)).collect());
-    by_reason.into_iter().map(|(reason, areas)| (reason.to_owned(), names(areas))).collect()
 }
 
 #[cfg(test)]

@@ -213,7 +213,13 @@ pub(super) fn event_times(language: Language, captions: Captions, times: &[Event
     Drawn { title, reading, svg }
 }
 
-fn threshold(language: Language, captions: Captions, key: &str, binned: &Binned) -> Drawn {
+/// Returns means and curves on both sides of a threshold.
+pub(super) fn threshold(
+    language: Language,
+    captions: Captions,
+    key: &str,
+    binned: &Binned,
+) -> Drawn {
     let titles: Vec<String> = (binned.bins.iter())
         .map(|bin| {
             let at = language.number(bin.running, 1);
@@ -225,7 +231,7 @@ fn threshold(language: Language, captions: Captions, key: &str, binned: &Binned)
             x: bin.running,
             y: Some(bin.mean),
             interval: bin.interval,
-            own: bin.running >= 0.0,
+            own: bin.running >= binned.cutoff,
             title,
         })
         .collect();
@@ -236,7 +242,7 @@ fn threshold(language: Language, captions: Captions, key: &str, binned: &Binned)
             figure: Figure { id, title: &title, description: &reading, layout },
             points: &points,
             curves: &curves,
-            divide: Some(Divide { x: 0.0, label: &start }),
+            divide: Some(Divide { x: binned.cutoff, label: &start }),
             with_zero: false,
             value_label: &unit,
             place_label: &place,

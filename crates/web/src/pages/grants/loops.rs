@@ -10,9 +10,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use evaluation::evidence::Verdict;
-use operations::describe_loop::{
-    Loop, LoopSources, Step, Told, loop_of_municipality, loop_of_programme,
-};
+use operations::describe_loop::{Loop, LoopSources, Step, loop_of_municipality, loop_of_programme};
 use operations::describe_municipality::describe_municipality;
 use operations::grants::public::ProgrammeView;
 use operations::intervention_file::InterventionFile;
@@ -268,12 +266,7 @@ fn lead(language: Language, found: &Loop) -> String {
 /// Returns how many outcomes have each verdict; empty where nothing is estimated.
 fn effect(language: Language, found: &Loop) -> String {
     let findings = found.steps.iter().flat_map(|step| &step.findings);
-    let verdicts: Vec<Verdict> = findings
-        .filter_map(|finding| match &finding.told {
-            Told::Estimated { verdict, .. } => Some(*verdict),
-            _ => None,
-        })
-        .collect();
+    let verdicts: Vec<Verdict> = findings.filter_map(|finding| finding.told.verdict()).collect();
     if verdicts.is_empty() {
         return String::new();
     }

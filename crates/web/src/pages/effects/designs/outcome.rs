@@ -1,17 +1,21 @@
 //! One outcome of a design: figures, checks and every number.
 
+mod figures;
+
 use askama::Template;
 use axum::response::Response;
-use charts::figure::{Figure, both};
-use charts::forest::{self, Forest};
-use domain::indicator::{Direction, Unit};
-use evaluation::evidence::{CheckAnswer, CheckFound};
-use operations::run_evaluation::{EvaluationRun, RunOutcome};
-use operations::worked_evaluations::{Picture, ShownTable};
+use domain::indicator::Direction;
+use evaluation::design::Plan;
+use evaluation::design::threshold::Treatment;
+use evaluation::evidence::verdict::WEAK;
+use evaluation::evidence::{Behind, CheckFound};
+use operations::run_evaluation::{EvaluationRun, RestsOn, RunOutcome};
+use operations::worked_evaluations::ShownTable;
 
-use super::super::figures::{self, Captions, Drawn};
+use self::figures::{drawn, pictures};
+use super::super::figures::Drawn;
 use super::super::numbers::{Twin, probability, twin};
-use super::words::{self, check, effect, label, sentence, unit, with_range};
+use super::words::{self, check, label, sentence, unit, with_range};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
@@ -26,12 +30,14 @@ struct OutcomePage {
     design: String,
     design_title: String,
     id: String,
-    name: String,
+    /// What tells the unit.
+    detail: String,
     verdict: String,
     sentence: String,
     expected: String,
     figures: Vec<Drawn>,
     cannot: Vec<String>,
+    checks_explained: String,
     /// Check, answer, p-value, what it says.
     checks: Vec<[String; 4]>,
     twins: Vec<Twin>,
@@ -48,23 +54,31 @@ pub(super) fn show(visit: &Visit, run: &EvaluationRun, found: &RunOutcome) -> Re
     let evidence = &found.evidence;
     let answer = evidence.answer.as_ref().ok();
     let register = visit.library().areas();
-    let left_out = |named: &evaluation::design::Named| {
-        format!("{}: {}", register.name(&named.area), named.reason)
+    let left_out = match &evidence.behind {
+        Behind::Series(series) => series.left_out.as_slice(),
+        Behind::Threshold(_) => &[],
+    };
+    let explained = match run.design.plan {
+        Plan::Adoption(_) => "designs-checks-explained",
+        Plan::Threshold(_) => "designs-threshold-checks-explained",
     };
     page(&OutcomePage {
         frame: visit.frame(Place::Effects, label(visit.library(), found)),
         design: run.design.id.clone(),
         design_title: run.design.title.clone(),
         id: found.id(),
-        name: found.indicator.name.clone(),
+        detail: words::detail(found).to_owned(),
         verdict: language.text(words::verdict_key(evidence.verdict)),
         sentence: sentence(language, found),
-        expected: expected(language, found),
-        figures: drawn(language, found),
+        expected: expected(language, run, found),
+        figures: drawn(language, run, found),
         cannot: cannot(language, run, found),
+        checks_explained: language.text(explained),
         checks: checks(language, found),
-        twins: pictures(found).iter().map(|picture| twin(language, picture)).collect(),
-        left_out: evidence.left_out.iter().map(left_out).collect(),
+        twins: pictures(run, found).iter().map(|picture| twin(language, picture)).collect(),
+        left_out: (left_out.iter())
+            .map(|named| format!("{}: {}", register.name(&named.area), named.reason))
+            .collect(),
         source: source(language, run, found),
         method: found.method(),
         warnings: answer.map(|answer| answer.warnings.clone()).unwrap_or_default(),
@@ -72,119 +86,45 @@ pub(super) fn show(visit: &Visit, run: &EvaluationRun, found: &RunOutcome) -> Re
     })
 }
 
-fn pictures(found: &RunOutcome) -> Vec<Picture> {
-    let times = found.event_times();
-    let events = (!times.is_empty()).then_some(Picture::EventTimes(times));
-    events.into_iter().chain(found.control()).collect()
-}
-
-/// Returns what was expected, over how many years, and what is worth having.
-fn expected(language: Language, found: &RunOutcome) -> String {
-    let outcome = &found.evidence.outcome;
-    let direction = match outcome.expected {
-        Direction::HigherIsBetter => "designs-expected-higher",
-        Direction::LowerIsBetter => "designs-expected-lower",
+/// Returns what was expected, over how many years or for what, and what is worth having.
+fn expected(language: Language, run: &EvaluationRun, found: &RunOutcome) -> String {
+    let expectation = found.evidence.expectation;
+    let way = match expectation.direction {
+        Direction::HigherIsBetter => "higher",
+        Direction::LowerIsBetter => "lower",
     };
-    let years = outcome.horizon.to_string();
-    let first = language.text_with(direction, &[("years", years.as_str())]);
+    let first = match (&found.evidence.behind, &run.design.plan) {
+        (Behind::Series(series), _) => {
+            let years = series.outcome.horizon.to_string();
+            let key = format!("designs-expected-{way}");
+            language.text_with(&key, &[("years", years.as_str())])
+        }
+        (Behind::Threshold(_), Plan::Threshold(plan)) if plan.treatment == Treatment::ByRule => {
+            language.text(&format!("designs-expected-{way}-across"))
+        }
+        (Behind::Threshold(_), _) => language.text(&format!("designs-expected-{way}-with-more")),
+    };
     let unit = unit(language, found);
-    let second = outcome.smallest_of_interest.map(|size| {
+    let second = expectation.smallest_of_interest.map(|size| {
         let size = language.number(size, if size >= 10.0 { 0 } else { 1 });
         language.text_with("designs-worth", &[("size", size.as_str()), ("unit", &unit)])
     });
     format!("{first} {}", second.unwrap_or_else(|| language.text("designs-worth-unsaid")))
 }
 
-fn drawn(language: Language, found: &RunOutcome) -> Vec<Drawn> {
-    let unit = unit(language, found);
-    let captions = |key: &str, reading: &str, unit: &str, place: &str| Captions {
-        title: language.text(&format!("designs-{key}-title")),
-        reading: language.text(&format!("effects-{reading}-reading")),
-        unit: unit.to_owned(),
-        place: language.text(place),
-        window: language.text("designs-window"),
-    };
-    let mut drawn = Vec::new();
-    for picture in pictures(found) {
-        match picture {
-            Picture::EventTimes(times) => {
-                let captions = captions("events", "events", &unit, "designs-years-since");
-                drawn.push(figures::event_times(language, captions, &times));
-            }
-            Picture::Control { start, gaps, placebos } => {
-                let level = language.text("designs-level");
-                let of_paths = captions("paths", "paths", &level, "designs-treated");
-                let mix = language.text("designs-mix");
-                drawn.push(figures::paths(language, of_paths, &mix, start, &gaps));
-                let of_gaps = captions("gaps", "gaps", &unit, "designs-treated");
-                drawn.push(figures::placebo_gaps(language, of_gaps, start, &gaps, &placebos));
-            }
-            Picture::Threshold { .. } => {}
-        }
-    }
-    if found.evidence.answer.is_ok() && !found.evidence.checks.is_empty() {
-        drawn.push(sensitivity(language, found));
-    }
-    drawn
-}
-
-/// One way of making the estimate.
-struct Way {
-    label: String,
-    estimate: Option<f64>,
-    range: Option<(f64, f64)>,
-    text: String,
-}
-
-/// Returns the main answer and every check that estimates the same effect, beside zero.
-fn sensitivity(language: Language, found: &RunOutcome) -> Drawn {
-    let evidence = &found.evidence;
-    let mut ways = vec![Way {
-        label: language.text("designs-main"),
-        estimate: evidence.answer.as_ref().ok().and_then(|answer| answer.estimate),
-        range: evidence.interval(),
-        text: effect(language, found),
-    }];
-    for one in &evidence.checks {
-        if let Ok(CheckAnswer { estimate, range, .. }) = &one.answer {
-            ways.push(Way {
-                label: check(language, &one.check),
-                estimate: *estimate,
-                range: *range,
-                text: with_range(language, found, *estimate, *range),
-            });
-        }
-    }
-    let rows: Vec<forest::Row<'_>> = (ways.iter().enumerate())
-        .map(|(place, way)| forest::Row {
-            label: &way.label,
-            estimate: way.estimate,
-            range: way.range,
-            text: &way.text,
-            own: place == 0,
-        })
-        .collect();
-    let (title, reading) =
-        (language.text("designs-checks-title"), language.text("designs-checks-reading"));
-    let zero = language.text("designs-no-effect");
-    let worth = language.text("designs-worth-mark");
-    let mark = evidence.outcome.expected_effect().map(|at| (at, worth.as_str()));
-    let svg = both("kanslighet", |id, layout| {
-        forest::render(&Forest {
-            figure: Figure { id, title: &title, description: &reading, layout },
-            rows: &rows,
-            zero_label: &zero,
-            mark,
-            number: &|value| language.axis(value, Unit::Rate),
-        })
-    });
-    Drawn { title, reading, svg }
-}
-
 /// Returns what the answer cannot say, sentence by sentence.
 fn cannot(language: Language, run: &EvaluationRun, found: &RunOutcome) -> Vec<String> {
-    let mut said = vec![language.text("designs-cannot")];
+    let key = match run.design.plan {
+        Plan::Adoption(_) => "designs-cannot",
+        Plan::Threshold(_) => "designs-threshold-cannot",
+    };
+    let mut said = vec![language.text(key)];
     said.extend(run.design.lacks.clone());
+    if let Some(f) = found.first_stage_f().filter(|f| *f < WEAK) {
+        let (f, enough) = (language.number(f, 1), language.number(WEAK, 0));
+        let places = [("f", f.as_str()), ("enough", &enough)];
+        said.push(language.text_with("designs-threshold-weak", &places));
+    }
     if let Some(detectable) = found.evidence.detectable {
         let (size, unit) = (words::number(language, found, detectable), unit(language, found));
         let places = [("size", size.trim_start_matches('+')), ("unit", &unit)];
@@ -222,22 +162,40 @@ fn checks(language: Language, found: &RunOutcome) -> Vec<[String; 4]> {
 
 /// Returns where the figures come from.
 fn source(language: Language, run: &EvaluationRun, found: &RunOutcome) -> String {
-    let sets: Vec<String> = (run.data_sets.iter())
-        .map(|set| format!("{} {}", set.publication.source, set.publication.published))
-        .collect();
-    let evidence = &found.evidence;
-    let (from, to) = evidence.years.unwrap_or_default();
-    let (treated, compared) = (language.whole(evidence.treated), language.whole(evidence.compared));
-    let places = [
-        ("name", found.indicator.name.as_str()),
-        ("sets", &sets.join(", ")),
-        ("from", &from.to_string()),
-        ("to", &to.to_string()),
-        ("treated", &treated),
-        ("compared", &compared),
-    ];
-    match evidence.years {
-        Some(_) => language.text_with("designs-source", &places),
-        None => language.text_with("designs-source-none", &places[..2]),
+    let name = found.name.as_str();
+    let none =
+        |from: &str| language.text_with("designs-source-none", &[("name", name), ("sets", from)]);
+    match (&run.rests_on, &found.evidence.behind) {
+        (RestsOn::Statistics { data_sets, .. }, Behind::Series(series)) => {
+            let sets: Vec<String> = (data_sets.iter())
+                .map(|set| format!("{} {}", set.publication.source, set.publication.published))
+                .collect();
+            let sets = sets.join(", ");
+            let Some((from, to)) = series.years else { return none(&sets) };
+            let places = [
+                ("name", name),
+                ("sets", &sets),
+                ("from", &from.to_string()),
+                ("to", &to.to_string()),
+                ("treated", &language.whole(series.treated)),
+                ("compared", &language.whole(series.compared)),
+            ];
+            language.text_with("designs-source", &places)
+        }
+        (RestsOn::Shipped(set), Behind::Threshold(behind)) => {
+            let answer = found.evidence.answer.as_ref().ok();
+            let Some(([below, above], answer)) = behind.near.zip(answer) else {
+                return none(set.source);
+            };
+            let places = [
+                ("name", name),
+                ("source", set.source),
+                ("below", &language.whole(below)),
+                ("above", &language.whole(above)),
+                ("n", &language.whole(answer.n)),
+            ];
+            language.text_with("designs-threshold-source", &places)
+        }
+        (RestsOn::Statistics { .. } | RestsOn::Shipped(_), _) => none(""),
     }
 }

@@ -4,11 +4,13 @@ use crate::pages::municipality::tests::get;
 
 const OUTCOMES: [&str; 5] = ["N03926-T", "N02797-T", "N15428-T", "N31807-T", "N07540-T"];
 
+const AT_THRESHOLD: &str = "kostnadsutjamning-1996-2004";
+
 #[tokio::test]
 async fn the_list_leads_to_the_designs_that_ship() {
     for prefix in ["", "/en"] {
         let (_, _, page) = get(&format!("{prefix}/effekter")).await;
-        for id in ["statsbidraget-2018", "servicekontor-2022-2023"] {
+        for id in ["statsbidraget-2018", "servicekontor-2022-2023", AT_THRESHOLD] {
             assert!(page.contains(&format!("href=\"{prefix}/effekter/{id}\"")), "{prefix} {id}");
         }
     }
@@ -76,5 +78,58 @@ async fn what_a_design_does_not_have_is_not_found() {
         "/effekter/statsbidraget-2018/annat.json",
     ] {
         assert_eq!(get(address).await.0, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_design_at_a_threshold_says_its_rule_its_data_and_what_can_be_told() {
+    let sha = operations::shipped_data::with_id("cost-equalisation").unwrap().sha256;
+    for (prefix, words) in [
+        ("", ["Kan inte avgöras", "en knäck", "hela datamängden redan fanns", "Villkor: MIT"]),
+        ("/en", ["Cannot be told", "a kink", "the whole data set was already", "Terms: MIT"]),
+    ] {
+        let (status, _, page) = get(&format!("{prefix}/effekter/{AT_THRESHOLD}")).await;
+        assert_eq!(status, StatusCode::OK);
+        for outcome in ["pers-total", "pers-admin"] {
+            let link = format!("{prefix}/effekter/{AT_THRESHOLD}/{outcome}\"");
+            assert!(page.contains(&link), "{link}");
+        }
+        for word in words.into_iter().chain(["utfall.csv", "Utflyttning över gränsen", sha]) {
+            assert!(page.contains(word), "{prefix} {word}: {page}");
+        }
+        for lost in ["Unknown localization", "{ $", "NaN", "designs-"] {
+            assert!(!page.contains(lost), "{prefix} has {lost}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_at_a_threshold_has_its_figures_checks_and_tables() {
+    for (prefix, weak) in [("", "ändrar sig för svagt vid gränsen"), ("/en", "changes too weakly")]
+    {
+        for outcome in ["pers-total", "pers-admin"] {
+            let address = format!("{prefix}/effekter/{AT_THRESHOLD}/{outcome}");
+            let (status, _, page) = get(&address).await;
+            assert_eq!(status, StatusCode::OK, "{address}");
+            // Treatment, outcome and sensitivity, each for two widths.
+            assert_eq!(page.matches("role=\"img\"").count(), 6, "{address}");
+            assert!(page.contains(weak), "{address}");
+            for lost in ["Unknown localization", "{ $", "NaN", "designs-", "effects-"] {
+                assert!(!page.contains(lost), "{address} has {lost}");
+            }
+            let file = format!("/effekter/{AT_THRESHOLD}/{outcome}.binned-outcome.bins.csv");
+            assert!(page.contains(&file), "{address}");
+            let (status, _, csv) = get(&file).await;
+            assert_eq!((status, csv.lines().count()), (StatusCode::OK, 33), "{csv}");
+        }
+    }
+    let (_, _, csv) = get(&format!("/effekter/{AT_THRESHOLD}/utfall.csv")).await;
+    assert!(csv.starts_with("design,column,verdict,") && csv.lines().count() == 3, "{csv}");
+    let (_, _, record) = get(&format!("/effekter/{AT_THRESHOLD}/underlag.json")).await;
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(record["rests_on"]["shipped"]["id"], "cost-equalisation");
+    for address in ["pers_total", "pers-total.annat.csv", "N03926-T"] {
+        let (status, _, _) = get(&format!("/effekter/{AT_THRESHOLD}/{address}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
     }
 }

@@ -2,9 +2,11 @@
 
 use domain::indicator::Unit;
 use evaluation::design::Check;
-use evaluation::evidence::{Reason, Verdict};
+use evaluation::design::adoption::Check as Adopted;
+use evaluation::design::threshold::Check as Crossed;
+use evaluation::evidence::{Behind, Reason, Verdict};
 use operations::library::Library;
-use operations::run_evaluation::RunOutcome;
+use operations::run_evaluation::{MeasuredIn, RunOutcome};
 
 use crate::language::Language;
 
@@ -20,8 +22,21 @@ pub(in crate::pages) fn verdict_key(verdict: Verdict) -> &'static str {
 
 /// Returns the short name of what is measured.
 pub(super) fn label(library: &Library, found: &RunOutcome) -> String {
-    let known = library.key_indicators().iter().find(|key| key.id == found.indicator.id);
-    known.map_or_else(|| found.indicator.name.clone(), |key| key.label.clone())
+    let known = match &found.evidence.behind {
+        Behind::Series(series) => {
+            library.key_indicators().iter().find(|key| key.id == series.outcome.indicator)
+        }
+        Behind::Threshold(_) => None,
+    };
+    known.map_or_else(|| found.name.clone(), |key| key.label.clone())
+}
+
+/// Returns what tells the unit: an indicator's own name, or the unit itself, in Swedish.
+pub(super) fn detail(found: &RunOutcome) -> &str {
+    match &found.unit {
+        MeasuredIn::Indicator(_) => &found.name,
+        MeasuredIn::Words(unit) => unit,
+    }
 }
 
 /// Returns a moment in universal time as it is read: 2026-11-22 07:45.
@@ -37,7 +52,7 @@ pub(super) fn number(language: Language, found: &RunOutcome, value: f64) -> Stri
 }
 
 fn decimals(found: &RunOutcome) -> usize {
-    decimals_of(found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate))
+    decimals_of(found.evidence.estimate())
 }
 
 fn decimals_of(estimate: Option<f64>) -> usize {
@@ -51,8 +66,11 @@ fn decimals_of(estimate: Option<f64>) -> usize {
 /// Returns the effect with its interval, or that there is none; of a share with its unit, of others
 /// the unit is part of the indicator's name.
 pub(super) fn effect(language: Language, found: &RunOutcome) -> String {
-    let estimate = found.evidence.answer.as_ref().ok().and_then(|answer| answer.estimate);
-    effect_of(language, found.indicator.unit, estimate, found.evidence.interval())
+    let (estimate, interval) = (found.evidence.estimate(), found.evidence.interval());
+    match found.unit {
+        MeasuredIn::Indicator(unit) => effect_of(language, unit, estimate, interval),
+        MeasuredIn::Words(_) => bare_effect_of(language, estimate, interval),
+    }
 }
 
 /// Returns an estimate with its interval in a unit, or that there is none.
@@ -67,6 +85,15 @@ pub(in crate::pages) fn effect_of(
         Unit::Percent if estimate.is_some() => format!("{numbers} {}", unit_of(language, unit)),
         _ => numbers,
     }
+}
+
+/// Returns an estimate with its interval, to be read in a unit that stands beside it.
+pub(in crate::pages) fn bare_effect_of(
+    language: Language,
+    estimate: Option<f64>,
+    interval: Option<(f64, f64)>,
+) -> String {
+    ranged(language, decimals_of(estimate), estimate, interval)
 }
 
 /// Returns an estimate with its range, either of them, or a dash.
@@ -100,22 +127,42 @@ fn ranged(
 /// Returns a check's name.
 pub(super) fn check(language: Language, check: &Check) -> String {
     let key = format!("designs-check-{}", check.id());
+    let named = |place: &'static str, text: &str| language.text_with(&key, &[(place, text)]);
+    let numbers = |all: &[f64]| {
+        let all: Vec<String> = all.iter().map(|one| short(language, *one)).collect();
+        all.join("; ")
+    };
     match check {
-        Check::PlaceboDate { years } => {
-            let years = years.to_string();
-            language.text_with(&key, &[("years", years.as_str())])
+        Check::Adoption(Adopted::PlaceboDate { years }) => named("years", &years.to_string()),
+        Check::Adoption(Adopted::ParallelTrends { relative_magnitude }) => {
+            named("multiple", &language.number(*relative_magnitude, 1))
         }
-        Check::ParallelTrends { relative_magnitude } => {
-            let multiple = language.number(*relative_magnitude, 1);
-            language.text_with(&key, &[("multiple", multiple.as_str())])
+        Check::Threshold(Crossed::PlaceboCutoffs(all)) => named("at", &numbers(all)),
+        Check::Threshold(Crossed::Bandwidths(all)) => named("times", &numbers(all)),
+        Check::Threshold(Crossed::Donut(radius)) => named("radius", &short(language, *radius)),
+        Check::Threshold(Crossed::Balance(columns)) => named("columns", &columns.join(", ")),
+        Check::Adoption(_) | Check::Threshold(Crossed::Density | Crossed::FirstStage) => {
+            language.text(&key)
         }
-        _ => language.text(&key),
     }
+}
+
+/// Returns a number that a design gives, with no more decimals than it has, up to three.
+pub(super) fn short(language: Language, value: f64) -> String {
+    let exact = |decimals: &i32| {
+        let scaled = value * 10_f64.powi(*decimals);
+        (scaled - scaled.round()).abs() < 1e-9
+    };
+    let decimals = (0..3).find(exact).unwrap_or(3);
+    language.number(value, usize::try_from(decimals).unwrap_or_default())
 }
 
 /// Returns the unit of effects: of a share, percentage points.
 pub(super) fn unit(language: Language, found: &RunOutcome) -> String {
-    unit_of(language, found.indicator.unit)
+    match &found.unit {
+        MeasuredIn::Indicator(unit) => unit_of(language, *unit),
+        MeasuredIn::Words(_) => language.text("designs-unit-outcome"),
+    }
 }
 
 fn unit_of(language: Language, unit: Unit) -> String {
@@ -130,9 +177,12 @@ fn unit_of(language: Language, unit: Unit) -> String {
 pub(super) fn sentence(language: Language, found: &RunOutcome) -> String {
     let evidence = &found.evidence;
     let effect = effect(language, found);
-    let size = evidence.outcome.smallest_of_interest;
+    let size = evidence.expectation.smallest_of_interest;
     let size = size.map_or_else(String::new, |size| language.number(size, decimals(found)));
-    let needed = evidence.last_needed.to_string();
+    let needed = match &evidence.behind {
+        Behind::Series(series) => series.last_needed.to_string(),
+        Behind::Threshold(_) => String::new(),
+    };
     let against = match &evidence.reason {
         Reason::Contradicted(ids) => {
             let named = evidence.checks.iter().filter(|one| ids.contains(&one.check.id()));

@@ -1,6 +1,7 @@
 //! What is known at a step of the loop, as a line of words with its link and its source.
 
-use domain::indicator::Unit;
+mod estimated;
+
 use domain::lesson;
 use evaluation::evidence::Verdict;
 use operations::describe_indicator::SpreadTrend;
@@ -49,9 +50,10 @@ pub(in crate::pages) fn line(language: Language, finding: &Finding) -> Line {
 /// Returns the name that the data give; `None` where they give none.
 fn name(told: &Told) -> Option<&str> {
     match told {
-        Told::Spread { label, .. } | Told::Worst { label, .. } | Told::Estimated { label, .. } => {
-            Some(label)
-        }
+        Told::Spread { label, .. }
+        | Told::Worst { label, .. }
+        | Told::Estimated { label, .. }
+        | Told::EstimatedAtThreshold { label, .. } => Some(label),
         Told::Annex { name, .. } | Told::Chosen { name, .. } | Told::Eligible { name, .. } => {
             Some(name)
         }
@@ -74,7 +76,7 @@ fn name(told: &Told) -> Option<&str> {
 
 fn tag(language: Language, told: &Told) -> Option<(&'static str, String)> {
     match told {
-        Told::Estimated { verdict, .. } => {
+        Told::Estimated { verdict, .. } | Told::EstimatedAtThreshold { verdict, .. } => {
             let class = match verdict {
                 Verdict::Supported => "yes",
                 Verdict::NotSupported => "no",
@@ -250,56 +252,14 @@ fn of_work(language: Language, told: &Told) -> Option<String> {
             let places = [("due", language.whole(*n_due)), ("n", language.whole(*n_handed_in))];
             Some(say(language, "loop-told-reports", &places))
         }
-        Told::Estimated { .. } => Some(estimated(language, told)),
+        Told::Estimated { .. } => Some(estimated::over_time(language, told)),
+        Told::EstimatedAtThreshold { .. } => Some(estimated::at_threshold(language, told)),
         Told::Learned { status, .. } => {
             Some(language.text(&format!("loop-told-learned-{}", status.as_str())))
         }
         Told::CarriedOver { .. } => Some(language.text("loop-told-carried-over")),
         _ => None,
     }
-}
-
-/// Returns what an evaluation found of an outcome: the effect with its interval, over how long, of
-/// how many, and what else must be known to read it.
-fn estimated(language: Language, told: &Told) -> String {
-    let Told::Estimated {
-        unit,
-        verdict,
-        estimate,
-        interval,
-        horizon,
-        last_needed,
-        n_treated,
-        is_explorative,
-        ..
-    } = told
-    else {
-        return String::new();
-    };
-    let years = usize::try_from(*horizon).unwrap_or_default();
-    let mut sentences = Vec::new();
-    if estimate.is_some() {
-        let places = [
-            ("effect", evaluated::effect_of(language, *unit, *estimate, *interval)),
-            ("years", language.counted("loop-years", years)),
-            ("n", language.whole(*n_treated)),
-        ];
-        let key = match unit {
-            Unit::Percent => "loop-told-estimated",
-            _ => "loop-told-estimated-own-unit",
-        };
-        sentences.push(say(language, key, &places));
-    } else if *verdict != Verdict::TooEarly {
-        sentences.push(language.text("loop-told-not-estimated"));
-    }
-    if *verdict == Verdict::TooEarly {
-        let places = [("years", years.to_string()), ("needed", last_needed.to_string())];
-        sentences.push(say(language, "loop-told-too-early", &places));
-    }
-    if *is_explorative {
-        sentences.push(language.text("loop-told-explorative"));
-    }
-    sentences.join(" ")
 }
 
 fn of_call(language: Language, told: &Told) -> String {
@@ -353,7 +313,9 @@ fn source(language: Language, finding: &Finding) -> String {
         Source::Register => language.text("loop-source-register"),
         Source::Record { id, registered_at } => {
             let design = match &finding.told {
-                Told::Estimated { design, .. } => design.clone(),
+                Told::Estimated { design, .. } | Told::EstimatedAtThreshold { design, .. } => {
+                    design.clone()
+                }
                 _ => String::new(),
             };
             let id: String = id.chars().take(N_SHOWN).collect();
