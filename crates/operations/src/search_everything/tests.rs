@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::evaluation_ledger::Knew;
 use crate::intervention_file::{Known, shipped};
 use crate::library::Library;
 use crate::municipality_type::MunicipalityTypes;
@@ -101,7 +102,8 @@ fn everything_that_ships_is_found_and_the_search_is_built_only_where_texts_chang
     let written = format!("id = \"{}\"", shipped.design.id);
     let text = shipped.text.replace(&written, "id = \"egen-plan\"");
     let own = design_file::read("egen.toml", text.as_bytes()).unwrap();
-    library.ledger().register(&own, "2026-11-22T07:45:00Z", (Vec::new(), None)).unwrap();
+    let knew = Knew::Statistics { known: Vec::new(), compared: None };
+    library.ledger().register(&own, "2026-11-22T07:45:00Z", knew).unwrap();
     let is_found = || {
         let search = library.everything(8, more).unwrap();
         ids(&search, "", &[facet(KIND, "evaluation")]).contains(&"evaluation/egen-plan".to_owned())

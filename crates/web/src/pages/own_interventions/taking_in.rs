@@ -92,10 +92,7 @@ pub(super) async fn preview(
         Ok(files) => files,
         Err(found) => return problems(&at, found),
     };
-    let evaluations = match evaluations(&at) {
-        Ok(evaluations) => evaluations,
-        Err(refused) => return refused,
-    };
+    let evaluations = evaluations(&at);
     match at.desk.not_taken(&files, &at.who.actor.organisation, &evaluations).await {
         Ok(found) if !found.is_empty() => return not_taken(&at, &found),
         Ok(_) => {}
@@ -143,9 +140,8 @@ fn files_of(
     Ok(files)
 }
 
-fn evaluations(at: &AtDesk) -> Result<BTreeSet<String>, Response> {
-    let known = effects::known(&at.visit).map_err(|error| at.visit.failed(&error))?;
-    Ok(known.into_iter().map(|(id, _)| id).collect())
+fn evaluations(at: &AtDesk) -> BTreeSet<String> {
+    effects::known(&at.visit).into_iter().map(|(id, _)| id).collect()
 }
 
 fn not_taken(at: &AtDesk, found: &[(String, NotTaken)]) -> Response {
@@ -173,10 +169,7 @@ pub(super) async fn submit(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, Stri
         Ok(files) => files,
         Err(found) => return problems(&at, found),
     };
-    let evaluations = match evaluations(&at) {
-        Ok(evaluations) => evaluations,
-        Err(refused) => return refused,
-    };
+    let evaluations = evaluations(&at);
     let taking = Taking { id: String::new(), files, evaluations };
     let mut sent = match at.sent(&posted, taking) {
         Ok(sent) => sent,
