@@ -11,6 +11,8 @@ import { withDemonstration } from "../service.mjs";
 const REGISTER = "vasternorrland";
 const PLACES = "Att skapa 1000 fler campusbundna utbildningsplatser till Mittuniversitetet i Sundsvall";
 const TALKS = "Att regionen tillsammans med kommunerna genomför hälsosamtal med alla 75-åringar";
+const PLAN = "Drivkraft Västernorrland";
+const PRESENCE = "Arbetsförmedlingens närvaro i länet";
 const OWN_AND_VAGUE = "Att fortsätta utveckla beroendevården och öka kunskapen om alkohol- och drogfrågor";
 
 export function commitmentStories({ browser, service }) {
@@ -32,6 +34,7 @@ export function commitmentStories({ browser, service }) {
     story("what cannot be measured goes back to its owner with a question", asServed, notMeasurable),
     story("an owner sends a text back, answers, and a report of it as reached is refused", inDemonstration, sentBack),
     story("the region answers what its own commitments lack, and signs", inDemonstration, region),
+    story("the region signs its part of an agreement and follows it up; what was found stays", inDemonstration, agreement),
   ];
 }
 
@@ -117,8 +120,57 @@ async function region(cast) {
   await signing.fill("Vad er del är", "Påhittat exempel: vårdcentralerna bjuder in till samtalen.");
   await signing.press("Skriv under");
   await signing.reads(/vårdcentralerna bjuder in/);
-  await signing.follow("Drivkraft Västernorrland");
+  await signing.follow(PLAN);
   assert.match(await signing.main.getByRole("row").filter({ hasText: "alla 75-åringar" }).innerText(), /1 av 8/);
+}
+
+/** An agreement that the document calls for: the region signs, a day to come is refused, two findings stand. */
+async function agreement(cast) {
+  const [writer, signatory] = await people(cast, "Region Västernorrland");
+  const signing = await cast.as(signatory);
+  await toAgreement(signing);
+  await signing.follow("Skriv under vår del");
+  await signing.press("Skriv under");
+  await signing.isRefused(/./);
+  const part = "Påhittat exempel: regionen håller lokaler öppna åt mötena.";
+  await signing.fill("Vad er del är", part);
+  await signing.press("Skriv under");
+  await signing.reads(/Er del är underskriven.*1 av 9 parter.*regionen håller lokaler öppna/s);
+  assert.equal(await signing.main.getByRole("link", { name: "Skriv under vår del" }).count(), 0, "a part is signed once");
+  const following = await cast.as(writer);
+  await toAgreement(following);
+  const first = "Påhittat exempel: två av sju lokaler är stängda.";
+  await following.follow("Anteckna en uppföljning");
+  await following.choose("Vad har följts upp?", /Region Västernorrland/);
+  await following.day("Dag för uppföljningen", "2099-01-01");
+  await following.fill("Vad visade uppföljningen?", first);
+  await following.choose("Är det hållet?", "inte hållet");
+  await following.press("Spara uppföljningen");
+  await following.isRefused(/dag/, { "Vad visade uppföljningen?": first });
+  await following.day("Dag för uppföljningen", "2026-06-01");
+  await following.press("Spara uppföljningen");
+  await following.reads(/Uppföljningen är antecknad.*inte hållet.*två av sju lokaler är stängda/s);
+  await following.follow("Anteckna en uppföljning");
+  await following.choose("Är det hållet?", "hållet");
+  await following.fill("Vad visade uppföljningen?", "Påhittat exempel: alla är öppna.");
+  await following.press("Spara uppföljningen");
+  await following.isRefused(/[Uu]nderlag/);
+  await following.fill("Underlag", "Påhittat exempel: regionstyrelsen 2026-11-01 § 7");
+  await following.press("Spara uppföljningen");
+  const visitor = await cast.visitor("/handlingsplaner/vasternorrland");
+  await visitor.reads(/1 av 9 parter har skrivit under/);
+  await visitor.follow(PRESENCE);
+  await visitor.reads(/alla är öppna/);
+  await visitor.reads(/två av sju lokaler är stängda/);
+  const stranger = await cast.as("p-401");
+  await stranger.page.goto("/overenskommelser/arbetsformedlingens-narvaro/folj-upp");
+  await stranger.reads(/part|får du inte/);
+}
+
+async function toAgreement(person) {
+  await person.goTo("Åtaganden");
+  await person.follow(PLAN);
+  await person.follow(PRESENCE);
 }
 
 async function people(cast, organisation) {
