@@ -39,6 +39,8 @@ pub(crate) fn sentence(error: &Error) -> String {
             "no value can be read there; write a number, true or false, or a text in quotation marks"
                 .to_owned()
         }
+        // The program's own words on what a value may be.
+        (text, _) if text.starts_with("write ") => text.to_owned(),
         (text, _) => misfit(text)
             .unwrap_or_else(|| format!("it cannot be read as TOML ({text}); correct the line")),
     };
