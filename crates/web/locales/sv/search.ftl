@@ -29,4 +29,4 @@ search-reports =
     }
 search-reports-best = De { $most } bästa visas.
 search-reports-title = Redovisningar
-search-report = { $name }, redovisning { $number } till { $due }
+search-report = { $name }, redovisning { $number }, senast { $due }
