@@ -14,6 +14,8 @@ const TALKS = "Att regionen tillsammans med kommunerna genomför hälsosamtal me
 const PLAN = "Drivkraft Västernorrland";
 const PRESENCE = "Arbetsförmedlingens närvaro i länet";
 const OWN_AND_VAGUE = "Att fortsätta utveckla beroendevården och öka kunskapen om alkohol- och drogfrågor";
+/** What stands in the basket of who may answer. */
+const WAITING = /^Besvara frågan om åtagandet/;
 
 export function commitmentStories({ browser, service }) {
   const story = (name, where, work) => ({
@@ -200,13 +202,15 @@ async function untilAnswered(writer, text) {
   }
   await reportStage(writer, "Uppnått", told("Uppnått"));
   await writer.isRefused(/mät/, { "Vad har gjorts?": told("Uppnått") });
-  await writer.follow("Avbryt");
-  await writer.follow("Svara på det som saknas");
+  await writer.goHome();
+  await writer.follow(WAITING);
   await writer.choose("Vad svarar du på?", "definition");
   await writer.fill("Svar", "Påhittat exempel: antal gemensamma avtal.");
   await writer.press("Svara");
   await writer.reads(/antal gemensamma avtal/);
   assert.ok(!/definition:/.test(await writer.main.locator("section:has(#saknas)").innerText()), "the answer is no longer asked for");
+  await writer.goHome();
+  assert.equal(await writer.main.getByRole("link", { name: WAITING }).count(), 0, "nothing waits for an answer");
 }
 
 async function reportStage(writer, stage, told) {
