@@ -1,7 +1,7 @@
 //! Interventions as one table of comma-separated values, written and read back without loss.
 //!
 //! Each row is one part of an intervention: the intervention itself, a theme, a place, a step of its
-//! logic model, a value. [`COLUMNS`] says which parts fill a column; for all others it is empty.
+//! logic model, a value. `COLUMNS` says which parts fill a column; for all others it is empty.
 //! `docs/interventions.md` describes the table for those who fill it in.
 
 mod dimensions;
