@@ -13,13 +13,11 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::agreement::Agreement;
 use domain::agreement::life::State;
-use domain::grants::act::Moment;
 use operations::commitment_file::CommitmentFile;
 use operations::follow_commitments::of;
 use operations::grants::error::DeskError;
 use operations::library::Library;
 use serde::Deserialize;
-use time::Date;
 
 use self::acts::Doing;
 pub(super) use self::view::{AgreementView, view};
@@ -28,7 +26,7 @@ use super::commitments::fresh;
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::service::Service;
-use crate::signed_in::now;
+use crate::signed_in::moment;
 
 /// What the address can say.
 #[derive(Debug, Default, Deserialize)]
@@ -83,12 +81,6 @@ pub(super) async fn state(visit: &Visit, agreement: &Agreement) -> Result<Arc<St
     }
 }
 
-/// Returns the day in Sweden.
-pub(super) fn today() -> Date {
-    let now = Moment::from_unix(now().unix_timestamp());
-    now.expect("the clock is within the calendar").day()
-}
-
 async fn build(
     visit: &Visit,
     file: &CommitmentFile,
@@ -107,7 +99,7 @@ async fn build(
     Ok(AgreementPage {
         frame: visit.frame(Place::Commitments, title),
         plan: (register.id.clone(), language.of(&register.title).to_owned()),
-        agreement: view(language, (agreement, &state), (&all, today())),
+        agreement: view(language, (agreement, &state), (&all, moment().day())),
         findings: findings(language, agreement, &state),
         acts: offered(visit, agreement, &state),
         done: done.map(|doing| language.text(&format!("agreement-done-{}", doing.slug()))),

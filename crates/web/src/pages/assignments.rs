@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::grants::act::Moment;
 use domain::grants::id::OrganisationId;
 use domain::people::{self, Held, Membership};
 use serde::Deserialize;
@@ -16,7 +15,7 @@ use crate::frame::{Frame, Place};
 use crate::grant_words::days;
 use crate::language::Language;
 use crate::signed_in::return_address::ReturnAddress;
-use crate::signed_in::{Guarded, Recognised, now};
+use crate::signed_in::{Guarded, Recognised, moment};
 
 /// What the form holds.
 #[derive(Deserialize)]
@@ -139,12 +138,12 @@ fn name_of(people: &people::State, organisation: &OrganisationId) -> String {
 fn delegations(visit: &Visit, recognised: &Recognised) -> Vec<Delegated> {
     let Recognised { present, people, .. } = recognised;
     let language = visit.language;
-    let today = Moment::from_unix(now().unix_timestamp()).map(Moment::day);
+    let today = moment().day();
     let is_own = |held: &&Held| {
         let of = &held.delegation;
         held.given_by.is_some()
             && of.person.as_str() == present.session.person.as_str()
-            && of.to.zip(today).is_none_or(|(last, today)| today <= last)
+            && of.to.is_none_or(|last| today <= last)
     };
     let delegated = |held: &Held| {
         let of = &held.delegation;

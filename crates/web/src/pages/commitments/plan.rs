@@ -17,7 +17,8 @@ use super::{Row, fresh, row, words};
 use crate::answer::{Visit, page};
 use crate::frame::{Frame, Place};
 use crate::language::Language;
-use crate::pages::agreements::{self, AgreementView, today};
+use crate::pages::agreements::{self, AgreementView};
+use crate::signed_in::moment;
 
 #[derive(Template)]
 #[template(path = "pages/action_plans.html")]
@@ -160,7 +161,7 @@ fn build(
             .agreements
             .iter()
             .zip(agreements)
-            .map(|(one, state)| agreements::view(language, (one, state), (&all, today())))
+            .map(|(one, state)| agreements::view(language, (one, state), (&all, moment().day())))
             .collect(),
     }
 }
