@@ -1,6 +1,6 @@
 // Stories in real Chromium, on the real binary.
 //
-// usage: node run.mjs BINARY [--store DIR] [--only TEXT]
+// usage: node run.mjs BINARY [--store DIR] [--only TEXT] [--at-once N]
 
 import { parseArgs } from "node:util";
 
@@ -14,6 +14,7 @@ import { grantStories } from "./stories/grant-from-call-to-settlement.mjs";
 import { grantMoneyStories } from "./stories/grant-money.mjs";
 import { grantRefusalStories } from "./stories/grant-refusals.mjs";
 import { hostileStories } from "./stories/hostile.mjs";
+import { interventionTableStories } from "./stories/intervention-table.mjs";
 import { keyboardStories } from "./stories/keyboard.mjs";
 import { oidcStories } from "./stories/oidc.mjs";
 import { plainStories } from "./stories/plain.mjs";
@@ -23,38 +24,41 @@ import { visitorStories } from "./stories/visitors.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { store: { type: "string" }, only: { type: "string" } },
+  options: { store: { type: "string" }, only: { type: "string" }, "at-once": { type: "string", default: "3" } },
 });
-if (positionals.length !== 1) {
-  console.error("usage: node run.mjs BINARY [--store DIR] [--only TEXT]");
+const atOnce = Number(values["at-once"]);
+if (positionals.length !== 1 || !Number.isInteger(atOnce) || atOnce < 1) {
+  console.error("usage: node run.mjs BINARY [--store DIR] [--only TEXT] [--at-once N]");
   process.exit(2);
 }
 
 const service = await startService(positionals[0], values.store);
 const browser = await openBrowser();
 const setting = { service, browser };
+// The long ones first: several are told at once, and some wait for a call to close.
 const stories = [
-  ...visitorStories(setting),
+  ...grantMoneyStories(setting),
+  ...grantStories(setting),
+  ...everyPageStories(setting),
   ...plainStories(setting),
   ...keyboardStories(setting),
+  ...grantRefusalStories(setting),
+  ...visitorStories(setting),
   ...signInStories(setting),
   ...oidcStories(setting),
   ...hostileStories(setting),
-  ...grantStories(setting),
-  ...grantMoneyStories(setting),
-  ...grantRefusalStories(setting),
   ...reformStories(setting),
   ...actionPlanStories(setting),
   ...commitmentStories(setting),
+  ...interventionTableStories(setting),
   ...crawlStories(setting),
-  ...everyPageStories(setting),
 ].filter(({ name }) => !values.only || name.includes(values.only));
 
 let failed = 0;
-for (const { name, tell } of stories) {
+async function tell({ name, tell: story }) {
   const begun = performance.now();
   try {
-    await tell();
+    await story();
     console.log(`ok      ${name} (${Math.round(performance.now() - begun)} ms)`);
   } catch (error) {
     failed += 1;
@@ -62,6 +66,14 @@ for (const { name, tell } of stories) {
     console.log(`FAILED  ${name}\n${where.replace(/^/gm, "        ")}`);
   }
 }
+
+/** Tells stories one after the other, as long as there are any that nobody tells. */
+async function tellOn(waiting) {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await tell(next);
+}
+
+const waiting = [...stories];
+await Promise.all(Array.from({ length: atOnce }, () => tellOn(waiting)));
 await browser.close();
 await service.stop();
 console.log(`${stories.length - failed} of ${stories.length} stories hold`);
