@@ -8,3 +8,4 @@ pub mod fetch;
 pub mod formats;
 pub mod panel;
 pub mod store;
+pub mod toml_fault;

@@ -10,8 +10,7 @@ use std::path::Path;
 use domain::period::Period;
 use measures::need_index::model::IndexModel;
 use measures::need_index::uncertainty::Uncertainty;
-
-use crate::toml_fault;
+use observations::toml_fault;
 
 /// A composite index and what is said about it.
 #[derive(Debug, Clone, PartialEq)]

@@ -57,7 +57,6 @@ pub mod sign_in;
 pub mod similar_places;
 pub mod suggest_cases;
 pub mod target_group;
-mod toml_fault;
 pub mod weights_file;
 pub mod withhold_few;
 pub mod worked_evaluations;

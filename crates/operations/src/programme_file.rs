@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 
 use domain::money::Ore;
 use domain::programme::{Frame, FrameStatus, Programme};
+use observations::toml_fault;
 use serde::Deserialize;
 
 use self::reforms::{AreaRow, ReformRow, StatementRow};
-use crate::toml_fault;
 
 /// The programmes that ship with the program, by file name.
 const SHIPPED: [(&str, &str); 3] = [

@@ -1,11 +1,10 @@
 //! Reads rates that interest follows from TOML files; `docs/regimes.md` describes the format.
 
 use domain::regime::interest::{BaseRate, RateError, RatePeriod, RateTable, RateTableError};
+use observations::toml_fault;
 use serde::Deserialize;
 use time::Date;
 use time::format_description::well_known::Iso8601;
-
-use crate::toml_fault;
 
 /// The rates that ship with the program, by file name.
 const SHIPPED: (&str, &str) =

@@ -60,6 +60,16 @@ impl Case {
         }
     }
 
+    /// Returns the id of the design that ships and asks the same of the same data, registered with its
+    /// checks; `None` where none does.
+    #[must_use]
+    pub fn design(self) -> Option<&'static str> {
+        match self {
+            Self::CostEqualisation => Some("kostnadsutjamning-1996-2004"),
+            Self::Tobacco | Self::BasqueCountry | Self::MinimumWage | Self::Senate => None,
+        }
+    }
+
     /// Returns the case with an id.
     #[must_use]
     pub fn with_id(id: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod act_page;
 pub(crate) mod confirming;
+pub(crate) mod doing;
 pub(crate) mod field;
 pub(crate) mod names;
 pub(crate) mod posted;

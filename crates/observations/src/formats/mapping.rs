@@ -17,6 +17,7 @@ use crate::formats::failure::{Fault, Place, Problem, ReadError, shortened};
 use crate::formats::mapping::keys::{IndicatorKeys, MappingKeys};
 use crate::formats::number::NumberStyle;
 use crate::formats::text_input::{encoding_named, separator_of};
+use crate::toml_fault;
 
 /// The part of an observation that a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,7 +119,7 @@ impl Mapping {
     fn checked(text: &str) -> Result<Self, Fault> {
         let keys: MappingKeys = toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| line_of(text, span.start));
-            let problem = wrong(error.message());
+            let problem = wrong(&toml_fault::sentence(&error));
             Fault { place: line.map_or(Place::Whole, Place::Line), problem }
         })?;
         keys.check().map_err(Fault::from)

@@ -6,13 +6,13 @@ use domain::commitment::life::Stage;
 use domain::commitment::{Commitment, Document, Kind, List, Register};
 use domain::form::key::Label;
 use domain::indicator::IndicatorId;
+use observations::toml_fault;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::measures::{self, BaselineTable, GapTable, LinkTable, Parts, TargetTable};
 use super::parties::{self, AgreementTable, Defined, OwnerOf, OwnerTable};
 use super::{CommitmentFile, CommitmentFileError, Known};
-use crate::toml_fault;
 
 /// The text of a file and what it may refer to.
 pub(super) struct Source<'a> {

@@ -5,11 +5,11 @@ mod threshold;
 
 use domain::indicator::Direction;
 use evaluation::design::Design;
+use observations::toml_fault;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::DesignFileCause;
-use crate::toml_fault;
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]

@@ -4,13 +4,13 @@ use domain::form::key::{Key, Label};
 use domain::form::kind::Need;
 use domain::form::{Form, Question, Section};
 use domain::regime::applying::ApplicationPart;
+use observations::toml_fault;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::FormFileError;
 use super::conditions::ConditionTable;
 use super::kinds::KindTable;
-use crate::toml_fault;
 
 /// The text of a form file and what messages call the file.
 #[derive(Debug)]

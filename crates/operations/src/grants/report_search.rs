@@ -67,9 +67,19 @@ pub enum ReportSearchError {
 /// What tells the reports that a search was built of from others: the answers as they were handed in.
 type Key = Vec<(GrantId, u16, BTreeMap<PartId, AnswerId>)>;
 
+/// How much a chronicle tells: its day, and the events up to then.
+type Extent = (Date, usize);
+
 /// The search that was built last.
 #[derive(Default)]
-pub(super) struct KeptReports(Mutex<Option<(Key, Arc<ReportSearch>)>>);
+pub(super) struct KeptReports(Mutex<Option<Built>>);
+
+struct Built {
+    /// The extent of the chronicle that was last found to have the same reports.
+    extent: Extent,
+    key: Key,
+    search: Arc<ReportSearch>,
+}
 
 impl ReportSearch {
     /// Returns the [`MOST`] reports that fit the words best; of one recipient where one is named.
@@ -100,6 +110,11 @@ impl Desk {
         &self,
         chronicle: &Chronicle,
     ) -> Result<Arc<ReportSearch>, ReportSearchError> {
+        let extent = (chronicle.as_of, chronicle.log.len());
+        let mut kept = self.reports.0.lock().await;
+        if let Some(built) = kept.as_ref().filter(|built| built.extent == extent) {
+            return Ok(Arc::clone(&built.search));
+        }
         let told = chronicle.grants.iter();
         let handed_in: Vec<(Owed<'_>, &str)> = told
             .flat_map(|(id, told)| {
@@ -112,9 +127,9 @@ impl Desk {
         let key: Key = (handed_in.iter())
             .map(|(owed, _)| (owed.grant.clone(), owed.number, answers(owed)))
             .collect();
-        let mut kept = self.reports.0.lock().await;
-        if let Some((_, search)) = kept.as_ref().filter(|(known, _)| *known == key) {
-            return Ok(Arc::clone(search));
+        if let Some(built) = kept.as_mut().filter(|built| built.key == key) {
+            built.extent = extent;
+            return Ok(Arc::clone(&built.search));
         }
         let (mut reports, mut documents) = (BTreeMap::new(), Vec::new());
         for (owed, project) in &handed_in {
@@ -126,7 +141,7 @@ impl Desk {
         let index =
             SearchIndex::build_with(documents, &synonyms).map_err(SearchBuildError::from)?;
         let search = Arc::new(ReportSearch { reports, index });
-        *kept = Some((key, Arc::clone(&search)));
+        *kept = Some(Built { extent, key, search: Arc::clone(&search) });
         Ok(search)
     }
 

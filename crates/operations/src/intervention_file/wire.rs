@@ -13,12 +13,12 @@ use domain::intervention::result::{
 use domain::intervention::{Cost, Description, Theme};
 use domain::lesson::{self, Claim, Evidence, Status, Verdict};
 use domain::money::Ore;
+use observations::toml_fault;
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
 use super::{FiledLesson, InterventionFile, InterventionFileCause, Known};
-use crate::toml_fault;
 
 /// Parts of ten thousand in a percent.
 const PARTS_IN_PERCENT: u32 = 100;

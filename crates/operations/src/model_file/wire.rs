@@ -7,12 +7,12 @@ use domain::selection::{
     Aggregation, Annex, CriteriaRule, Criterion, CriterionMeasure, Eligibility, ModelError, Rule,
     SelectionModel, Threshold, Transformation, Weighting,
 };
+use observations::toml_fault;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::words::{AGGREGATIONS, NEEDS, TRANSFORMATIONS, WEIGHTINGS};
 use super::{ModelFileError, Place};
-use crate::toml_fault;
 
 /// The text of a model file and what messages call the file.
 pub(super) struct Source<'a> {

@@ -2,6 +2,7 @@
 
 use domain::regime::rule::{Paragraph, Rule, Sfs, Stated};
 use domain::regime::{FirstDay, LastDay, Regime, Version};
+use observations::toml_fault;
 use serde::Deserialize;
 use time::Date;
 use time::format_description::BorrowedFormatItem;
@@ -15,7 +16,6 @@ use super::afterwards::{
 use super::applying::{ApplicantsTable, ClauseTable, ContentsTable, FrameTable, SignatureTable};
 use super::deciding::{AppealTable, ConsultationTable, GrantYearTable};
 use super::rules::rules;
-use crate::toml_fault;
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 

@@ -43,14 +43,32 @@ impl EvaluationRun {
         inputs
     }
 
+    /// Returns what every record begins with.
+    fn head(&self) -> Value {
+        let design = &self.design;
+        json!({
+            "record": self.record_id(),
+            "rests_on": self.inputs(),
+            "title": design.title,
+            "question": design.question,
+            "programme": design.programme,
+            "source": design.source,
+            "lacks": design.lacks,
+        })
+    }
+
     /// Returns the record as JSON with a line feed at its end.
     #[must_use]
     pub fn record(&self) -> String {
-        let value = match &self.design.plan {
+        let mut record = self.head();
+        let plan = match &self.design.plan {
             Plan::Adoption(plan) => adoption::record(self, plan),
             Plan::Threshold(plan) => threshold::record(self, plan),
         };
-        let mut text = serde_json::to_string_pretty(&value).expect("a value is always writable");
+        if let (Value::Object(record), Value::Object(plan)) = (&mut record, plan) {
+            record.extend(plan);
+        }
+        let mut text = serde_json::to_string_pretty(&record).expect("a value is always writable");
         text.push('\n');
         text
     }

@@ -6,6 +6,7 @@ effects-explained = An evaluation compares what happened with what would probabl
 effects-own-title = Evaluate your own data
 effects-own = The same methods run on any table, in CSV or Parquet, from the command line:
 effects-all = All evaluations
+effects-registered = A registered design asks the same, with checks that were decided beforehand:
 effects-verdict = Conclusion
 effects-meaning = What the figure means
 effects-cannot = What it cannot say

@@ -6,6 +6,7 @@ effects-explained = En utvärdering jämför det som hände med det som troligen
 effects-own-title = Utvärdera egna data
 effects-own = Samma metoder går att köra på vilken tabell som helst, i CSV eller Parquet, från kommandoraden:
 effects-all = Alla utvärderingar
+effects-registered = Samma fråga ställs i en registrerad design, med prövningar som bestämdes i förväg:
 effects-verdict = Slutsats
 effects-meaning = Vad figuren betyder
 effects-cannot = Vad den inte kan säga

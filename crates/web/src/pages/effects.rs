@@ -47,6 +47,8 @@ struct EffectPage {
     figures: Vec<Drawn>,
     meaning: String,
     cannot: String,
+    /// The id and the title of the design that is registered for the same question.
+    registered: Option<(String, String)>,
     spread: String,
     twins: Vec<Twin>,
     /// Name, effect, interval, p-value, rows.
@@ -131,6 +133,7 @@ fn build(visit: &Visit, worked: &WorkedEvaluation) -> EffectPage {
         figures: figures(language, worked),
         meaning: said(language, worked, "meaning"),
         cannot: said(language, worked, "cannot"),
+        registered: worked.case.design().and_then(|id| designs::titled(visit, id)),
         spread: said(language, worked, "spread"),
         twins: twins(language, worked),
         answers: worked.answers().iter().map(|row| answer_row(language, row)).collect(),
@@ -160,9 +163,7 @@ pub(in crate::pages) fn worked_questions(language: Language) -> Vec<(String, Str
 /// Returns every evaluation that is known, by id with its title: designs, then those that are worked.
 pub(in crate::pages) fn known(visit: &Visit) -> Vec<(String, String)> {
     let designs = visit.library().known_designs();
-    let designs = designs.iter();
-    let designs = designs.map(|file| (file.design.id.clone(), file.design.title.clone()));
-    designs.chain(worked_questions(visit.language)).collect()
+    designs.iter().map(designs::id_and_title).chain(worked_questions(visit.language)).collect()
 }
 
 /// Returns a case's wording with its numbers.

@@ -27,6 +27,7 @@ use operations::intervention_file::table;
 use self::acts::Doing;
 use self::sections::Section;
 use crate::desk::AtDesk;
+use crate::desk::doing::on_page;
 use crate::desk::posted::Posted;
 use crate::language::Language;
 use crate::service::Service;
@@ -58,11 +59,11 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/arbete/insatser/{id}/programlogik", sections::of(Section::LogicModel))
         .route("/arbete/insatser/{id}/indikatorer", sections::of(Section::Indicators))
         .route("/arbete/insatser/{id}/redovisa", get(report::show).post(report::submit))
-        .route("/arbete/insatser/{id}/avsluta", acts::of(Doing::End))
-        .route("/arbete/insatser/{id}/lever-vidare", acts::of(Doing::AnswerLivesOn))
-        .route("/arbete/insatser/{id}/besvara", acts::of(Doing::Reply))
-        .route("/insatser/{id}/kommentera", acts::of(Doing::Comment))
-        .route("/insatser/{id}/fraga-agaren", acts::of(Doing::AskOwner))
+        .route("/arbete/insatser/{id}/avsluta", on_page(Doing::End))
+        .route("/arbete/insatser/{id}/lever-vidare", on_page(Doing::AnswerLivesOn))
+        .route("/arbete/insatser/{id}/besvara", on_page(Doing::Reply))
+        .route("/insatser/{id}/kommentera", on_page(Doing::Comment))
+        .route("/insatser/{id}/fraga-agaren", on_page(Doing::AskOwner))
 }
 
 /// Returns whether someone may write interventions for their organisation.

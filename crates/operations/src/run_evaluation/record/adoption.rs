@@ -8,18 +8,10 @@ use super::{answer, check, contradicted_by, expected};
 use crate::describe_municipality::unit_word;
 use crate::run_evaluation::{EvaluationRun, MeasuredIn, RunOutcome};
 
-/// Returns the record of a run.
+/// Returns what the record of a run says of the plan, and what was found.
 pub(super) fn record(run: &EvaluationRun, plan: &Adoption) -> Value {
-    let design = &run.design;
     let treated = |(area, start): (&str, i32)| json!({ "area": area, "start": start });
     json!({
-        "record": run.record_id(),
-        "rests_on": run.inputs(),
-        "title": design.title,
-        "question": design.question,
-        "programme": design.programme,
-        "source": design.source,
-        "lacks": design.lacks,
         "treated": (plan.treated.iter())
             .map(|one| treated((one.area.as_str(), one.start)))
             .collect::<Vec<_>>(),

@@ -8,9 +8,8 @@ use super::{answer, check, contradicted_by, expected};
 use crate::evaluations;
 use crate::run_evaluation::{EvaluationRun, MeasuredIn, RestsOn, RunOutcome};
 
-/// Returns the record of a run.
+/// Returns what the record of a run says of the plan, and what was found.
 pub(super) fn record(run: &EvaluationRun, plan: &Threshold) -> Value {
-    let design = &run.design;
     let data = match &run.rests_on {
         RestsOn::Shipped(set) => json!({ "source": set.source, "terms": set.terms }),
         RestsOn::Statistics { .. } => Value::Null,
@@ -20,13 +19,6 @@ pub(super) fn record(run: &EvaluationRun, plan: &Threshold) -> Value {
         Treatment::Taken(taken) => column(taken),
     };
     json!({
-        "record": run.record_id(),
-        "rests_on": run.inputs(),
-        "title": design.title,
-        "question": design.question,
-        "programme": design.programme,
-        "source": design.source,
-        "lacks": design.lacks,
         "data": data,
         "running": column(&plan.running),
         "cutoff": plan.cutoff,

@@ -1,9 +1,7 @@
 //! What parties do to an agreement: sign their own part, record a follow-up.
 
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::agreement::life::{Command, Finding, Outcome, Point, State, may_act};
 use domain::agreement::{Agreement, Standing};
 use domain::grants::access::Right;
@@ -16,12 +14,12 @@ use super::find;
 use super::view::point as point_words;
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
+use crate::desk::doing::{self, on_page};
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::pages::commitments::acts::{evidence_fields, read_evidence};
 use crate::service::Service;
-use crate::signed_in::Guarded;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,16 +77,8 @@ struct Found<'a> {
 /// Returns the routes of all acts, one address each.
 pub(super) fn routes() -> Router<Service> {
     Router::new()
-        .route("/overenskommelser/{id}/skriv-under", of(Doing::Sign))
-        .route("/overenskommelser/{id}/folj-upp", of(Doing::FollowUp))
-}
-
-fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>| show(at, path, doing)).post(
-        move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
-            submit(at, path, sent, doing)
-        },
-    )
+        .route("/overenskommelser/{id}/skriv-under", on_page(Doing::Sign))
+        .route("/overenskommelser/{id}/folj-upp", on_page(Doing::FollowUp))
 }
 
 /// Returns the page of an agreement, without language.
@@ -96,40 +86,40 @@ fn address(agreement: &Agreement) -> String {
     format!("/overenskommelser/{}", agreement.id)
 }
 
-/// Shows the page of one act.
-async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
-    match found(&at, &id, doing).await {
-        Ok(Some(found)) => at.show_act(page_of(&at, &found)),
-        Ok(None) => at.visit.not_found(),
-        Err(error) => at.failed(&error),
+impl doing::Doing for Doing {
+    type Found<'a> = Found<'a>;
+    type Command = Command;
+
+    async fn find<'a>(
+        self,
+        at: &'a AtDesk,
+        id: &'a str,
+        _: &'a Posted,
+    ) -> Result<Option<Found<'a>>, DeskError> {
+        let Some((_, agreement)) = find(at.visit.library(), id) else { return Ok(None) };
+        self.may_be_done(agreement, &at.who.actor)?;
+        let seen = at.desk.agreement(agreement).await?;
+        Ok(Some(Found { agreement, seen, doing: self }))
     }
-}
 
-/// Does an act.
-async fn submit(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-    doing: Doing,
-) -> Response {
-    let posted = Posted(pairs);
-    let found = match found(&at, &id, doing).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return at.visit.not_found(),
-        Err(error) => return at.failed(&error),
-    };
-    let send = async |command| {
-        at.desk.act_on_agreement(found.agreement, &at.sent(&posted, command)?).await?;
-        Ok(at.led_to(&address(found.agreement), doing.slug()))
-    };
-    at.do_act(page_of(&at, &found), &posted, |reader| command(reader, doing), send).await
-}
+    fn page(self, at: &AtDesk, found: &Found<'_>) -> Act {
+        page_of(at, found)
+    }
 
-async fn found<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {
-    let Some((_, agreement)) = find(at.visit.library(), id) else { return Ok(None) };
-    doing.may_be_done(agreement, &at.who.actor)?;
-    let seen = at.desk.agreement(agreement).await?;
-    Ok(Some(Found { agreement, seen, doing }))
+    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found<'_>) -> Option<Command> {
+        command(reader, self)
+    }
+
+    async fn send(
+        self,
+        at: &AtDesk,
+        found: &Found<'_>,
+        posted: &Posted,
+        command: Command,
+    ) -> Result<Response, DeskError> {
+        at.desk.act_on_agreement(found.agreement, &at.sent(posted, command)?).await?;
+        Ok(at.led_to(&address(found.agreement), self.slug()))
+    }
 }
 
 fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {

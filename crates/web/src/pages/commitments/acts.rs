@@ -1,9 +1,7 @@
 //! What owners do to a commitment: report how it goes, answer what is missing, sign their part.
 
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::commitment::life::{Command, Evidence, Stage, State, may_own, may_return};
 use domain::commitment::lives::Asked;
 use domain::commitment::measure::Lack;
@@ -17,12 +15,12 @@ use operations::grants::error::DeskError;
 use super::words;
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
+use crate::desk::doing::{self, on_page};
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
 use crate::service::Service;
-use crate::signed_in::Guarded;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,60 +83,53 @@ struct Found<'a> {
 /// Returns the routes of all acts, one address each.
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
-        .route("/ataganden/{id}/rapportera", of(Doing::Report))
-        .route("/ataganden/{id}/svara", of(Doing::Answer))
-        .route("/ataganden/{id}/fraga-agaren", of(Doing::Return))
-        .route("/ataganden/{id}/skriv-under", of(Doing::Sign))
-        .route("/ataganden/{id}/ersatt", of(Doing::Replace))
+        .route("/ataganden/{id}/rapportera", on_page(Doing::Report))
+        .route("/ataganden/{id}/svara", on_page(Doing::Answer))
+        .route("/ataganden/{id}/fraga-agaren", on_page(Doing::Return))
+        .route("/ataganden/{id}/skriv-under", on_page(Doing::Sign))
+        .route("/ataganden/{id}/ersatt", on_page(Doing::Replace))
 }
 
-fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>| show(at, path, doing)).post(
-        move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
-            submit(at, path, sent, doing)
-        },
-    )
-}
+impl doing::Doing for Doing {
+    type Found<'a> = Found<'a>;
+    type Command = Command;
 
-/// Shows the page of one act.
-async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
-    match find(&at, &id, doing).await {
-        Ok(Some(found)) => at.show_act(page_of(&at, &found)),
-        Ok(None) => at.visit.not_found(),
-        Err(error) => at.failed(&error),
+    async fn find<'a>(
+        self,
+        at: &'a AtDesk,
+        id: &'a str,
+        _: &'a Posted,
+    ) -> Result<Option<Found<'a>>, DeskError> {
+        let files = at.visit.library().commitments().iter();
+        let mut registers = files.map(|file| &file.register);
+        let found = registers.find_map(|register| Some((register, register.find(id)?)));
+        let Some((register, commitment)) = found else { return Ok(None) };
+        self.may_be_done(commitment, &at.who.actor)?;
+        let lives = at.desk.lives_of(register).await?;
+        let state = lives.state.state(&commitment.id);
+        Ok(Some(Found { register, commitment, state, version: lives.version, doing: self }))
     }
-}
 
-/// Does an act.
-async fn submit(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-    doing: Doing,
-) -> Response {
-    let posted = Posted(pairs);
-    let found = match find(&at, &id, doing).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return at.visit.not_found(),
-        Err(error) => return at.failed(&error),
-    };
-    let send = async |command| {
-        let asked = Asked { commitment: found.commitment.id.clone(), command };
-        at.desk.act_on_commitment(found.register, &at.sent(&posted, asked)?).await?;
-        Ok(at.led_to(&format!("/ataganden/{id}"), doing.slug()))
-    };
-    at.do_act(page_of(&at, &found), &posted, |reader| command(reader, doing), send).await
-}
+    fn page(self, at: &AtDesk, found: &Found<'_>) -> Act {
+        page_of(at, found)
+    }
 
-async fn find<'a>(at: &'a AtDesk, id: &str, doing: Doing) -> Result<Option<Found<'a>>, DeskError> {
-    let files = at.visit.library().commitments().iter();
-    let mut registers = files.map(|file| &file.register);
-    let found = registers.find_map(|register| Some((register, register.find(id)?)));
-    let Some((register, commitment)) = found else { return Ok(None) };
-    doing.may_be_done(commitment, &at.who.actor)?;
-    let lives = at.desk.lives_of(register).await?;
-    let state = lives.state.state(&commitment.id);
-    Ok(Some(Found { register, commitment, state, version: lives.version, doing }))
+    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found<'_>) -> Option<Command> {
+        command(reader, self)
+    }
+
+    async fn send(
+        self,
+        at: &AtDesk,
+        found: &Found<'_>,
+        posted: &Posted,
+        command: Command,
+    ) -> Result<Response, DeskError> {
+        let id = &found.commitment.id;
+        let asked = Asked { commitment: id.clone(), command };
+        at.desk.act_on_commitment(found.register, &at.sent(posted, asked)?).await?;
+        Ok(at.led_to(&format!("/ataganden/{id}"), self.slug()))
+    }
 }
 
 fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {

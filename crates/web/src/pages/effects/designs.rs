@@ -8,6 +8,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use evaluation::design::{Check, Plan};
 use evaluation::evidence::Verdict;
+use operations::design_file::DesignFile;
 use operations::follow_designs::Followed;
 use operations::run_evaluation::{EvaluationRun, RestsOn, RunOutcome};
 
@@ -52,6 +53,17 @@ struct Row {
     verdict: String,
     effect: String,
     sentence: String,
+}
+
+/// Returns a design's id and title.
+pub(super) fn id_and_title(file: &DesignFile) -> (String, String) {
+    (file.design.id.clone(), file.design.title.clone())
+}
+
+/// Returns the id and the title of a known design.
+pub(super) fn titled(visit: &Visit, id: &str) -> Option<(String, String)> {
+    let designs = visit.library().known_designs();
+    designs.iter().find(|file| file.design.id == id).map(id_and_title)
 }
 
 /// Returns the designs as the list of evaluations shows them.

@@ -24,6 +24,11 @@ async fn every_case_has_figures_tables_published_numbers_and_no_lost_word() {
             let (status, _, page) = get(&address).await;
             assert_eq!(status, StatusCode::OK, "{address}");
             assert!(page.contains("role=\"img\"") && page.contains("<desc"), "{address}");
+            let design = case.design().map(|id| format!("href=\"{prefix}/effekter/{id}\""));
+            assert!(
+                design.is_none_or(|link| page.contains(&link)),
+                "{address} leads to its design"
+            );
             assert!(
                 page.contains("id=\"publicerat\"") && page.contains("id=\"tabell\""),
                 "{address}"

@@ -1,9 +1,7 @@
 //! What is done to lessons: proposed, worded anew, reviewed, taken up, contradicted, replaced.
 
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::grants::id::LessonId;
 use domain::grants::life_cycle::Stage as _;
 use domain::lesson::{Claim, Command, Stage, State, Status, Verdict, may_write};
@@ -16,6 +14,7 @@ use operations::known_lessons::known_lessons;
 use super::evidence::{self, Choosable};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
+use crate::desk::doing::{self, on_page};
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
@@ -23,7 +22,6 @@ use crate::grant_words::stages::stage;
 use crate::language::Language;
 use crate::pages::interventions::told;
 use crate::service::Service;
-use crate::signed_in::Guarded;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,20 +83,12 @@ pub(super) fn done_words(language: Language, done: &str) -> Option<String> {
 /// Returns the routes of all acts, one address each.
 pub(super) fn routes() -> Router<Service> {
     Router::new()
-        .route("/lardomar/foresla", get(show_new).post(submit_new))
-        .route("/lardomar/{id}/andra", of(Doing::Reword))
-        .route("/lardomar/{id}/granska", of(Doing::Review))
-        .route("/lardomar/{id}/ta-upp", of(Doing::Adopt))
-        .route("/lardomar/{id}/motsag", of(Doing::Contradict))
-        .route("/lardomar/{id}/ersatt", of(Doing::Replace))
-}
-
-fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>| show(at, path, doing)).post(
-        move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
-            submit(at, path, sent, doing)
-        },
-    )
+        .route("/lardomar/foresla", on_page(Doing::Propose))
+        .route("/lardomar/{id}/andra", on_page(Doing::Reword))
+        .route("/lardomar/{id}/granska", on_page(Doing::Review))
+        .route("/lardomar/{id}/ta-upp", on_page(Doing::Adopt))
+        .route("/lardomar/{id}/motsag", on_page(Doing::Contradict))
+        .route("/lardomar/{id}/ersatt", on_page(Doing::Replace))
 }
 
 /// A lesson with how much of it was read; that of a new one is empty.
@@ -112,69 +102,48 @@ struct Found {
     interventions: Vec<InterventionFile>,
 }
 
-async fn show_new(at: AtDesk) -> Response {
-    match new(&at).await {
-        Ok(found) => at.show_act(page_of(&at, &found)),
-        Err(error) => at.failed(&error),
+impl doing::Doing for Doing {
+    type Found<'a> = Found;
+    type Command = Command;
+
+    async fn find<'a>(
+        self,
+        at: &'a AtDesk,
+        id: &'a str,
+        _: &'a Posted,
+    ) -> Result<Option<Found>, DeskError> {
+        may_write(&at.who.actor)?;
+        let (id, state, version) = match self {
+            Self::Propose => (None, State::default(), 0),
+            _ => {
+                let Ok(id) = id.parse::<LessonId>() else { return Ok(None) };
+                let seen = at.desk.find::<State>(id.as_str()).await?;
+                (Some(id), seen.state.as_ref().clone(), seen.version)
+            }
+        };
+        let registered = at.desk.lessons().await?;
+        let interventions = told::all(&at.visit).await?;
+        Ok(Some(Found { id, state, version, doing: self, registered, interventions }))
     }
-}
 
-async fn submit_new(at: AtDesk, Guarded(pairs): Guarded<Vec<(String, String)>>) -> Response {
-    match new(&at).await {
-        Ok(found) => act(&at, &found, &Posted(pairs)).await,
-        Err(error) => at.failed(&error),
+    fn page(self, at: &AtDesk, found: &Found) -> Act {
+        page_of(at, found)
     }
-}
 
-async fn new(at: &AtDesk) -> Result<Found, DeskError> {
-    may_write(&at.who.actor)?;
-    let (state, registered) = (State::default(), at.desk.lessons().await?);
-    let interventions = told::all(&at.visit).await?;
-    Ok(Found { id: None, state, version: 0, doing: Doing::Propose, registered, interventions })
-}
-
-async fn show(at: AtDesk, Path(id): Path<String>, doing: Doing) -> Response {
-    match find(&at, &id, doing).await {
-        Ok(found) => at.show_act(page_of(&at, &found)),
-        Err(error) => at.failed(&error),
+    fn command(self, reader: &mut Reader<'_>, posted: &Posted, _: &Found) -> Option<Command> {
+        command(reader, posted, self)
     }
-}
 
-async fn submit(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-    doing: Doing,
-) -> Response {
-    match find(&at, &id, doing).await {
-        Ok(found) => act(&at, &found, &Posted(pairs)).await,
-        Err(error) => at.failed(&error),
-    }
-}
-
-async fn find(at: &AtDesk, id: &str, doing: Doing) -> Result<Found, DeskError> {
-    may_write(&at.who.actor)?;
-    let none = |_| DeskError::NotFound { kind: "lesson", id: id.chars().take(80).collect() };
-    let lesson: LessonId = id.parse().map_err(none)?;
-    let seen = at.desk.find::<State>(lesson.as_str()).await?;
-    Ok(Found {
-        id: Some(lesson),
-        state: seen.state.as_ref().clone(),
-        version: seen.version,
-        doing,
-        registered: at.desk.lessons().await?,
-        interventions: told::all(&at.visit).await?,
-    })
-}
-
-/// Does an act and leads to the lesson.
-async fn act(at: &AtDesk, found: &Found, posted: &Posted) -> Response {
-    let read = |reader: &mut Reader<'_>| command(reader, posted, found.doing);
-    let send = async |command| {
+    async fn send(
+        self,
+        at: &AtDesk,
+        found: &Found,
+        posted: &Posted,
+        command: Command,
+    ) -> Result<Response, DeskError> {
         let id = keep(at, found, posted, command).await?;
-        Ok(at.led_to(&format!("/lardomar/{id}"), found.doing.slug()))
-    };
-    at.do_act(page_of(at, found), posted, read, send).await
+        Ok(at.led_to(&format!("/lardomar/{id}"), self.slug()))
+    }
 }
 
 async fn keep(

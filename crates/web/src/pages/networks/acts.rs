@@ -2,27 +2,24 @@
 //! a higher level and answered.
 
 use axum::Router;
-use axum::extract::{Path, Query};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::grants::access::Role;
 use domain::grants::id::{MeetingId, NetworkId, NetworkQuestionId, OrganisationId};
 use domain::network::{Command, Level, Member, State, may_lead};
 use operations::grants::acting::Sent;
 use operations::grants::error::DeskError;
 use register::text::Word;
-use serde::Deserialize;
 
 use super::{find, level_name};
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
+use crate::desk::doing::{self, on_page};
 use crate::desk::field::{Field, Input};
 use crate::desk::names::Names;
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
 use crate::service::Service;
-use crate::signed_in::Guarded;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,26 +77,12 @@ pub(super) fn done_words(language: Language, done: &str) -> Option<String> {
 /// Returns the routes of all acts, one address each.
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
-        .route("/natverk/{id}/medlem", of(Doing::Join))
-        .route("/natverk/{id}/lamna", of(Doing::Leave))
-        .route("/natverk/{id}/forskare", of(Doing::Attach))
-        .route("/natverk/{id}/mote", of(Doing::Meet))
-        .route("/natverk/{id}/fraga", of(Doing::Ask))
-        .route("/natverk/{id}/svara", of(Doing::Answer))
-}
-
-/// Which question an address is about.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Which {
-    nr: String,
-}
-
-fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>, which: Query<Which>| show(at, path, which, doing))
-        .post(move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
-            submit(at, path, sent, doing)
-        })
+        .route("/natverk/{id}/medlem", on_page(Doing::Join))
+        .route("/natverk/{id}/lamna", on_page(Doing::Leave))
+        .route("/natverk/{id}/forskare", on_page(Doing::Attach))
+        .route("/natverk/{id}/mote", on_page(Doing::Meet))
+        .route("/natverk/{id}/fraga", on_page(Doing::Ask))
+        .route("/natverk/{id}/svara", on_page(Doing::Answer))
 }
 
 /// A network with what has happened to it.
@@ -109,63 +92,57 @@ struct Found {
     state: State,
     version: u64,
     doing: Doing,
+    /// The question that the address names, where it names one.
+    question: String,
     /// What persons are called; asked for where a researcher is chosen only.
     names: Option<Names>,
 }
 
-async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(which): Query<Which>,
-    doing: Doing,
-) -> Response {
-    match find_at(&at, &id, doing).await {
-        Ok(Some(found)) => {
-            let mut act = page_of(&at, &found);
-            let question = act.fields.iter_mut().find(|field| field.name == QUESTION);
-            question.into_iter().for_each(|field| field.value.clone_from(&which.nr));
-            at.show_act(act)
+impl doing::Doing for Doing {
+    type Found<'a> = Found;
+    type Command = Asked;
+
+    async fn find<'a>(
+        self,
+        at: &'a AtDesk,
+        id: &'a str,
+        asked: &'a Posted,
+    ) -> Result<Option<Found>, DeskError> {
+        let Some((_, area)) = find(at.visit.library(), id) else { return Ok(None) };
+        let id: NetworkId = id.parse()?;
+        let seen = at.desk.network(&id).await?;
+        if self.is_to_lead() {
+            may_lead(&at.who.actor)?;
+        } else {
+            seen.state.may_take_part(&at.who.actor)?;
         }
-        Ok(None) => at.visit.not_found(),
-        Err(error) => at.failed(&error),
+        let names = match self {
+            Self::Attach => Some(Names::of(at).await?),
+            _ => None,
+        };
+        let (area, state) = (area.name.clone(), seen.state.as_ref().clone());
+        let question = asked.text("nr").to_owned();
+        Ok(Some(Found { id, area, state, version: seen.version, doing: self, question, names }))
     }
-}
 
-async fn submit(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-    doing: Doing,
-) -> Response {
-    let posted = Posted(pairs);
-    let found = match find_at(&at, &id, doing).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return at.visit.not_found(),
-        Err(error) => return at.failed(&error),
-    };
-    let send = async |asked| {
-        at.desk.act_on_network(&found.id, &sent(&at, &posted, asked)?).await?;
-        Ok(at.led_to(&format!("/natverk/{id}"), doing.slug()))
-    };
-    at.do_act(page_of(&at, &found), &posted, |reader| asked(reader, doing), send).await
-}
-
-/// Returns the network for whoever may do the act.
-async fn find_at(at: &AtDesk, id: &str, doing: Doing) -> Result<Option<Found>, DeskError> {
-    let Some((_, area)) = find(at.visit.library(), id) else { return Ok(None) };
-    let id: NetworkId = id.parse()?;
-    let seen = at.desk.network(&id).await?;
-    if doing.is_to_lead() {
-        may_lead(&at.who.actor)?;
-    } else {
-        seen.state.may_take_part(&at.who.actor)?;
+    fn page(self, at: &AtDesk, found: &Found) -> Act {
+        page_of(at, found)
     }
-    let names = match doing {
-        Doing::Attach => Some(Names::of(at).await?),
-        _ => None,
-    };
-    let state = seen.state.as_ref().clone();
-    Ok(Some(Found { id, area: area.name.clone(), state, version: seen.version, doing, names }))
+
+    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Asked> {
+        asked(reader, self)
+    }
+
+    async fn send(
+        self,
+        at: &AtDesk,
+        found: &Found,
+        posted: &Posted,
+        asked: Asked,
+    ) -> Result<Response, DeskError> {
+        at.desk.act_on_network(&found.id, &sent(at, posted, asked)?).await?;
+        Ok(at.led_to(&format!("/natverk/{}", found.id), self.slug()))
+    }
 }
 
 fn page_of(at: &AtDesk, found: &Found) -> Act {
@@ -215,7 +192,8 @@ fn fields(at: &AtDesk, found: &Found) -> Vec<Field> {
             lines("question"),
         ],
         Doing::Answer => {
-            vec![choice(QUESTION, open_questions(language, &found.state)), lines("answer")]
+            let questions = choice(QUESTION, open_questions(language, &found.state));
+            vec![questions.value(found.question.as_str()), lines("answer")]
         }
     }
 }
@@ -274,7 +252,7 @@ fn open_questions(language: Language, state: &State) -> Vec<(String, String)> {
 }
 
 /// What a form asks for, before it has a name of its own.
-enum Asked {
+pub(super) enum Asked {
     Whole(Command),
     Meet { level: Level, on: time::Date, minutes: String },
     Ask { from: Level, to: Level, text: String },

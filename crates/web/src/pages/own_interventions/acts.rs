@@ -1,25 +1,22 @@
 //! What is done to an intervention in one go: its owner ends it, answers what lives on and replies;
 //! others comment and ask.
 
-use axum::extract::{Path, Query};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
 use domain::grants::access::Object;
 use domain::grants::act::Actor;
 use domain::intervention::life::{Asked, Command, LivesOn, Refusal, State, may_comment};
 use operations::grants::Seen;
 use operations::grants::error::DeskError;
-use serde::Deserialize;
 
 use super::LIST;
 use crate::desk::AtDesk;
 use crate::desk::act_page::Act;
+use crate::desk::doing;
 use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
 use crate::service::Service;
-use crate::signed_in::Guarded;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +31,6 @@ pub(super) enum Doing {
     Comment,
     /// Ask the owner.
     AskOwner,
-}
-
-/// Which question an address is about.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Which {
-    nr: String,
-    nar: String,
 }
 
 /// An intervention with what is to be done to it.
@@ -115,72 +104,62 @@ pub(crate) fn word_of(asked: Asked) -> &'static str {
     }
 }
 
-/// Returns the route of an act.
-pub(super) fn of(doing: Doing) -> MethodRouter<Service> {
-    get(move |at: AtDesk, path: Path<String>, which: Query<Which>| show(at, path, which, doing))
-        .post(move |at: AtDesk, path: Path<String>, sent: Guarded<Vec<(String, String)>>| {
-            submit(at, path, sent, doing)
-        })
-}
+impl doing::Doing for Doing {
+    type Found<'a> = Found;
+    type Command = Command;
 
-async fn show(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Query(which): Query<Which>,
-    doing: Doing,
-) -> Response {
-    match find(&at, &id, doing, &which).await {
-        Ok(found) => {
-            let act = page_of(&at, &found);
-            at.show_act(act)
-        }
-        Err(error) => at.failed(&error),
+    async fn find<'a>(
+        self,
+        at: &'a AtDesk,
+        id: &'a str,
+        asked: &'a Posted,
+    ) -> Result<Option<Found>, DeskError> {
+        let seen = at.desk.intervention(id).await?;
+        let state = &seen.state;
+        self.may_be_done(state, &at.who.actor)?;
+        let title = state.description.as_ref().map_or("", |known| known.title.as_str()).to_owned();
+        let named = Asked::ALL.into_iter().find(|time| word_of(*time) == asked.text("nar"));
+        let first = || state.to_be_answered(at.now().day()).first().copied();
+        let last = || state.lives_on.last().map(|(time, _)| *time);
+        let time = named.or_else(first).or_else(last).unwrap_or(Asked::AtEnd);
+        let number = asked.text("nr").parse().unwrap_or(1);
+        Ok(Some(Found { id: id.to_owned(), seen, title, doing: self, number, time }))
+    }
+
+    fn page(self, at: &AtDesk, found: &Found) -> Act {
+        page_of(at, found)
+    }
+
+    fn command(self, reader: &mut Reader<'_>, posted: &Posted, found: &Found) -> Option<Command> {
+        command(reader, posted, found)
+    }
+
+    async fn send(
+        self,
+        at: &AtDesk,
+        found: &Found,
+        posted: &Posted,
+        command: Command,
+    ) -> Result<Response, DeskError> {
+        at.desk.intervene(&found.id, &at.sent(posted, command)?).await?;
+        Ok(at.led_to(&page_address(found), self.slug()))
     }
 }
 
-async fn submit(
-    at: AtDesk,
-    Path(id): Path<String>,
-    Guarded(pairs): Guarded<Vec<(String, String)>>,
-    doing: Doing,
-) -> Response {
-    let posted = Posted(pairs);
-    let which = Which { nr: posted.text("nr").to_owned(), nar: posted.text("nar").to_owned() };
-    let found = match find(&at, &id, doing, &which).await {
-        Ok(found) => found,
-        Err(error) => return at.failed(&error),
-    };
-    let shown = page_of(&at, &found);
-    let back = shown.back.clone();
-    let read = |reader: &mut Reader<'_>| command(reader, &posted, &found);
-    let send = async |command| {
-        at.desk.intervene(&id, &at.sent(&posted, command)?).await?;
-        Ok(at.led_to(&back, doing.slug()))
-    };
-    at.do_act(shown, &posted, read, send).await
-}
-
-async fn find(at: &AtDesk, id: &str, doing: Doing, which: &Which) -> Result<Found, DeskError> {
-    let seen = at.desk.intervention(id).await?;
-    doing.may_be_done(&seen.state, &at.who.actor)?;
-    let title = seen.state.description.as_ref().map_or("", |known| known.title.as_str()).to_owned();
-    let asked = Asked::ALL.into_iter().find(|asked| word_of(*asked) == which.nar);
-    let first = || seen.state.to_be_answered(at.now().day()).first().copied();
-    let last = || seen.state.lives_on.last().map(|(asked, _)| *asked);
-    let time = asked.or_else(first).or_else(last).unwrap_or(Asked::AtEnd);
-    let number = which.nr.parse().unwrap_or(1);
-    Ok(Found { id: id.to_owned(), seen, title, doing, number, time })
+/// Returns the page that an act on it stands on, without language.
+fn page_address(found: &Found) -> String {
+    if found.doing.is_owners() {
+        format!("{LIST}/{}", found.id)
+    } else {
+        format!("/insatser/{}", found.id)
+    }
 }
 
 fn page_of(at: &AtDesk, found: &Found) -> Act {
     let language = at.visit.language;
     let slug = found.doing.slug();
     let text = |part: &str| language.text(&format!("own-intervention-do-{slug}{part}"));
-    let back = if found.doing.is_owners() {
-        format!("{LIST}/{}", found.id)
-    } else {
-        format!("/insatser/{}", found.id)
-    };
+    let back = page_address(found);
     Act {
         title: text(""),
         lead: text("-lead"),

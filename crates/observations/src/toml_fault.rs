@@ -7,7 +7,8 @@ const MOST_TOLD: usize = 400;
 
 /// Returns where a text is wrong, what is wrong and what to do: "line 3, column 1: 'colour' is no key
 /// here; take it away".
-pub(crate) fn told(text: &str, error: &Error) -> String {
+#[must_use]
+pub fn told(text: &str, error: &Error) -> String {
     let start = error.span().map_or(0, |span| span.start);
     let before = text.get(..start).unwrap_or(text);
     let line = 1 + before.matches('\n').count();
@@ -16,7 +17,8 @@ pub(crate) fn told(text: &str, error: &Error) -> String {
 }
 
 /// Returns what is wrong and what to do.
-pub(crate) fn sentence(error: &Error) -> String {
+#[must_use]
+pub fn sentence(error: &Error) -> String {
     let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
     let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let told = match (message.as_str(), named.as_slice()) {
