@@ -18,35 +18,35 @@ type Pairs = Vec<(String, String)>;
 /// An act on one kind of thing.
 pub(crate) trait Doing: Copy + Send + Sync + 'static {
     /// The thing with what has happened to it.
-    type Found<'a>: Send + Sync;
+    type Found: Send + Sync;
     /// What the form asks for.
     type Command: Send;
 
     /// Returns the thing for whoever may do the act; `None` where there is none with the id. `asked` is
     /// what the address or the form says besides.
-    fn find<'a>(
+    fn find(
         self,
-        at: &'a AtDesk,
-        id: &'a str,
-        asked: &'a Posted,
-    ) -> impl Future<Output = Result<Option<Self::Found<'a>>, DeskError>> + Send;
+        at: &AtDesk,
+        id: &str,
+        asked: &Posted,
+    ) -> impl Future<Output = Result<Option<Self::Found>, DeskError>> + Send;
 
     /// Returns what the page says and asks.
-    fn page(self, at: &AtDesk, found: &Self::Found<'_>) -> Act;
+    fn page(self, at: &AtDesk, found: &Self::Found) -> Act;
 
     /// Returns what a form asks for; `None` where the reader noted what is wrong.
     fn command(
         self,
         reader: &mut Reader<'_>,
         posted: &Posted,
-        found: &Self::Found<'_>,
+        found: &Self::Found,
     ) -> Option<Self::Command>;
 
     /// Does it, and leads to the page that shows it done.
     fn send(
         self,
         at: &AtDesk,
-        found: &Self::Found<'_>,
+        found: &Self::Found,
         posted: &Posted,
         command: Self::Command,
     ) -> impl Future<Output = Result<Response, DeskError>> + Send;

@@ -68,8 +68,8 @@ impl Doing {
 }
 
 /// An agreement with what has happened to it.
-struct Found<'a> {
-    agreement: &'a Agreement,
+pub(super) struct Found {
+    agreement: Agreement,
     seen: Seen<State>,
     doing: Doing,
 }
@@ -87,44 +87,39 @@ fn address(agreement: &Agreement) -> String {
 }
 
 impl doing::Doing for Doing {
-    type Found<'a> = Found<'a>;
+    type Found = Found;
     type Command = Command;
 
-    async fn find<'a>(
-        self,
-        at: &'a AtDesk,
-        id: &'a str,
-        _: &'a Posted,
-    ) -> Result<Option<Found<'a>>, DeskError> {
+    async fn find(self, at: &AtDesk, id: &str, _: &Posted) -> Result<Option<Found>, DeskError> {
         let Some((_, agreement)) = find(at.visit.library(), id) else { return Ok(None) };
         self.may_be_done(agreement, &at.who.actor)?;
         let seen = at.desk.agreement(agreement).await?;
-        Ok(Some(Found { agreement, seen, doing: self }))
+        Ok(Some(Found { agreement: agreement.clone(), seen, doing: self }))
     }
 
-    fn page(self, at: &AtDesk, found: &Found<'_>) -> Act {
+    fn page(self, at: &AtDesk, found: &Found) -> Act {
         page_of(at, found)
     }
 
-    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found<'_>) -> Option<Command> {
+    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Command> {
         command(reader, self)
     }
 
     async fn send(
         self,
         at: &AtDesk,
-        found: &Found<'_>,
+        found: &Found,
         posted: &Posted,
         command: Command,
     ) -> Result<Response, DeskError> {
-        at.desk.act_on_agreement(found.agreement, &at.sent(posted, command)?).await?;
-        Ok(at.led_to(&address(found.agreement), self.slug()))
+        at.desk.act_on_agreement(&found.agreement, &at.sent(posted, command)?).await?;
+        Ok(at.led_to(&address(&found.agreement), self.slug()))
     }
 }
 
-fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
+fn page_of(at: &AtDesk, found: &Found) -> Act {
     let language = at.visit.language;
-    let (agreement, slug) = (found.agreement, found.doing.slug());
+    let (agreement, slug) = (&found.agreement, found.doing.slug());
     let text = |part: &str| language.text(&format!("agreement-do-{slug}{part}"));
     let title = language.of(&agreement.title).to_owned();
     Act {
@@ -142,18 +137,18 @@ fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
     }
 }
 
-fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
+fn fields(at: &AtDesk, found: &Found) -> Vec<Field> {
     let language = at.visit.language;
     let label = |key: &str| language.text(&format!("agreement-field-{key}"));
     match found.doing {
         Doing::Sign => {
             let hint = language.text("commitment-field-part-hint");
             let part = Field::new("part", language.text("commitment-field-part"), Input::Lines);
-            vec![part.hint(hint).value(own_terms(found.agreement, &at.who.actor))]
+            vec![part.hint(hint).value(own_terms(&found.agreement, &at.who.actor))]
         }
         Doing::FollowUp => {
-            let points = found.seen.state.points(found.agreement).into_iter().map(|point| {
-                let words = point_words(language, found.agreement, &point);
+            let points = found.seen.state.points(&found.agreement).into_iter().map(|point| {
+                let words = point_words(language, &found.agreement, &point);
                 (word_of(&point), words)
             });
             let outcomes = Outcome::ALL.map(|outcome| {

@@ -72,9 +72,9 @@ impl Doing {
 }
 
 /// A commitment with what has happened to it.
-struct Found<'a> {
-    register: &'a Register,
-    commitment: &'a Commitment,
+pub(crate) struct Found {
+    register: Register,
+    commitment: Commitment,
     state: State,
     version: u64,
     doing: Doing,
@@ -91,15 +91,10 @@ pub(crate) fn routes() -> Router<Service> {
 }
 
 impl doing::Doing for Doing {
-    type Found<'a> = Found<'a>;
+    type Found = Found;
     type Command = Command;
 
-    async fn find<'a>(
-        self,
-        at: &'a AtDesk,
-        id: &'a str,
-        _: &'a Posted,
-    ) -> Result<Option<Found<'a>>, DeskError> {
+    async fn find(self, at: &AtDesk, id: &str, _: &Posted) -> Result<Option<Found>, DeskError> {
         let files = at.visit.library().commitments().iter();
         let mut registers = files.map(|file| &file.register);
         let found = registers.find_map(|register| Some((register, register.find(id)?)));
@@ -107,34 +102,35 @@ impl doing::Doing for Doing {
         self.may_be_done(commitment, &at.who.actor)?;
         let lives = at.desk.lives_of(register).await?;
         let state = lives.state.state(&commitment.id);
+        let (register, commitment) = (register.clone(), commitment.clone());
         Ok(Some(Found { register, commitment, state, version: lives.version, doing: self }))
     }
 
-    fn page(self, at: &AtDesk, found: &Found<'_>) -> Act {
+    fn page(self, at: &AtDesk, found: &Found) -> Act {
         page_of(at, found)
     }
 
-    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found<'_>) -> Option<Command> {
+    fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Command> {
         command(reader, self)
     }
 
     async fn send(
         self,
         at: &AtDesk,
-        found: &Found<'_>,
+        found: &Found,
         posted: &Posted,
         command: Command,
     ) -> Result<Response, DeskError> {
         let id = &found.commitment.id;
         let asked = Asked { commitment: id.clone(), command };
-        at.desk.act_on_commitment(found.register, &at.sent(posted, asked)?).await?;
+        at.desk.act_on_commitment(&found.register, &at.sent(posted, asked)?).await?;
         Ok(at.led_to(&format!("/ataganden/{id}"), self.slug()))
     }
 }
 
-fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
+fn page_of(at: &AtDesk, found: &Found) -> Act {
     let language = at.visit.language;
-    let (commitment, slug) = (found.commitment, found.doing.slug());
+    let (commitment, slug) = (&found.commitment, found.doing.slug());
     let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
     let back = format!("/ataganden/{}", commitment.id);
     let mut facts = vec![
@@ -160,7 +156,7 @@ fn page_of(at: &AtDesk, found: &Found<'_>) -> Act {
     }
 }
 
-fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
+fn fields(at: &AtDesk, found: &Found) -> Vec<Field> {
     let language = at.visit.language;
     let label = |key: &str| language.text(&format!("commitment-field-{key}"));
     match found.doing {
@@ -177,7 +173,7 @@ fn fields(at: &AtDesk, found: &Found<'_>) -> Vec<Field> {
             ]
         }
         Doing::Answer => {
-            let missing = found.state.missing(found.commitment);
+            let missing = found.state.missing(&found.commitment);
             let options = missing
                 .iter()
                 .map(|lack| (lack.as_str().to_owned(), words::missing(language, &[*lack])));
@@ -227,8 +223,8 @@ pub(in crate::pages) fn read_evidence(reader: &mut Reader<'_>) -> Option<Evidenc
 }
 
 /// Returns the stages that its life can take next.
-fn next(at: &AtDesk, found: &Found<'_>) -> Vec<(String, String)> {
-    let from = Some(found.state.stage(found.commitment));
+fn next(at: &AtDesk, found: &Found) -> Vec<(String, String)> {
+    let from = Some(found.state.stage(&found.commitment));
     let leads = |stage: &Stage| Stage::life_cycle().leads(from, *stage);
     Stage::ALL
         .into_iter()

@@ -92,7 +92,7 @@ pub(super) fn routes() -> Router<Service> {
 }
 
 /// A lesson with how much of it was read; that of a new one is empty.
-struct Found {
+pub(super) struct Found {
     /// The id; `None` before it is proposed.
     id: Option<LessonId>,
     state: State,
@@ -103,15 +103,10 @@ struct Found {
 }
 
 impl doing::Doing for Doing {
-    type Found<'a> = Found;
+    type Found = Found;
     type Command = Command;
 
-    async fn find<'a>(
-        self,
-        at: &'a AtDesk,
-        id: &'a str,
-        _: &'a Posted,
-    ) -> Result<Option<Found>, DeskError> {
+    async fn find(self, at: &AtDesk, id: &str, _: &Posted) -> Result<Option<Found>, DeskError> {
         may_write(&at.who.actor)?;
         let (id, state, version) = match self {
             Self::Propose => (None, State::default(), 0),

@@ -86,7 +86,7 @@ pub(crate) fn routes() -> Router<Service> {
 }
 
 /// A network with what has happened to it.
-struct Found {
+pub(super) struct Found {
     id: NetworkId,
     area: String,
     state: State,
@@ -99,15 +99,10 @@ struct Found {
 }
 
 impl doing::Doing for Doing {
-    type Found<'a> = Found;
+    type Found = Found;
     type Command = Asked;
 
-    async fn find<'a>(
-        self,
-        at: &'a AtDesk,
-        id: &'a str,
-        asked: &'a Posted,
-    ) -> Result<Option<Found>, DeskError> {
+    async fn find(self, at: &AtDesk, id: &str, asked: &Posted) -> Result<Option<Found>, DeskError> {
         let Some((_, area)) = find(at.visit.library(), id) else { return Ok(None) };
         let id: NetworkId = id.parse()?;
         let seen = at.desk.network(&id).await?;

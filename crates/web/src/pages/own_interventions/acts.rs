@@ -16,7 +16,6 @@ use crate::desk::field::{Field, Input};
 use crate::desk::posted::Posted;
 use crate::desk::reading::Reader;
 use crate::language::Language;
-use crate::service::Service;
 
 /// An act, by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub(super) enum Doing {
 }
 
 /// An intervention with what is to be done to it.
-struct Found {
+pub(super) struct Found {
     id: String,
     seen: Seen<State>,
     title: String,
@@ -105,15 +104,10 @@ pub(crate) fn word_of(asked: Asked) -> &'static str {
 }
 
 impl doing::Doing for Doing {
-    type Found<'a> = Found;
+    type Found = Found;
     type Command = Command;
 
-    async fn find<'a>(
-        self,
-        at: &'a AtDesk,
-        id: &'a str,
-        asked: &'a Posted,
-    ) -> Result<Option<Found>, DeskError> {
+    async fn find(self, at: &AtDesk, id: &str, asked: &Posted) -> Result<Option<Found>, DeskError> {
         let seen = at.desk.intervention(id).await?;
         let state = &seen.state;
         self.may_be_done(state, &at.who.actor)?;
