@@ -338,7 +338,7 @@ async fn evaluations_are_chosen_among_those_that_are_known_and_shown_to_everyone
     let saved = send(&mut anna, &page, &said).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let shown = world.visitor().get(&public(&address)).await;
-    let link = "href=\"/effekter/statsbidraget-2018\">";
+    let link = "href=\"/effekter/statsbidraget-2018\" lang=\"sv\">";
     assert!(shown.body.contains(link), "{}", shown.body);
     assert!(!shown.body.contains(&format!("{link}statsbidraget-2018<")), "it has its title");
     let form = anna.get(&page).await;
