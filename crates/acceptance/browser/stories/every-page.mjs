@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
 import { address, LANGUAGES, PAGES } from "../pages.mjs";
-import { openContext, openPage } from "../visit.mjs";
+import { openContext, openPage, WIDTHS } from "../visit.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -29,11 +29,12 @@ export function everyPageStories({ browser, service }) {
       const language = LANGUAGES.find((one) => one.code === code);
       const context = await openContext(browser, service, { width, scheme });
       const found = [];
+      const page = await openPage(context, service);
       for (const one of PAGES) {
-        const page = await openPage(context, service);
+        page.faults.length = 0;
+        await page.setViewportSize(WIDTHS[width]);
         const faults = await faultsOf(page, one, language, titles);
         found.push(...faults.map((fault) => `${address(one, language)}: ${fault}`));
-        await page.close();
       }
       const cookies = (await context.cookies()).map((cookie) => cookie.name);
       const expected = PAGES.flatMap((one) => one.cookies ?? []);

@@ -38,14 +38,13 @@ export function plainStories({ browser, service }) {
       tell: async () => {
         const scripted = await openContext(browser, service);
         const plain = await openContext(browser, service, { javaScriptEnabled: false });
+        const pages = [await openPage(scripted, service), await openPage(plain, service)];
         for (const one of PAGES) {
           const texts = [];
-          for (const context of [scripted, plain]) {
-            const page = await openPage(context, service);
+          for (const page of pages) {
             await page.goto(one.path);
             texts.push(await page.locator("main").innerText());
             assert.deepEqual(page.faults, [], one.path);
-            await page.close();
           }
           assert.equal(texts[1], texts[0], one.path);
         }
@@ -78,8 +77,9 @@ export function plainStories({ browser, service }) {
       tell: async () => {
         const context = await openContext(browser, service, { scheme: "dark" });
         const found = [];
+        const page = await openPage(context, service);
         for (const one of PAGES.filter((page) => !page.status)) {
-          const page = await openPage(context, service);
+          await page.emulateMedia({ media: "screen", colorScheme: "dark" });
           await page.goto(one.path);
           await page.emulateMedia({ media: "print", colorScheme: "dark" });
           const paper = await page.evaluate(() => {
@@ -100,7 +100,6 @@ export function plainStories({ browser, service }) {
           if (!isWhite) found.push(`${one.path}: paper is ${paper.ground}`);
           const pdf = await page.pdf({ format: "A4" });
           if (pdf.length < 5_000) found.push(`${one.path}: an empty print`);
-          await page.close();
         }
         await context.close();
         assert.equal(found.length, 0, found.join("\n"));
