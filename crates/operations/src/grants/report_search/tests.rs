@@ -34,4 +34,9 @@ async fn reports_are_found_by_their_words_and_each_recipient_s_alone() {
     let none: OrganisationId = "ingen".parse().unwrap();
     assert_eq!(search.find("", Some(&none)).unwrap().total, 0);
     assert!(Arc::ptr_eq(&search, &desk.report_search(&chronicle).await.unwrap()), "built once");
+    let later = desk.chronicle(date!(2026 - 11 - 23)).await.unwrap();
+    let same = desk.report_search(&later).await.unwrap();
+    assert!(Arc::ptr_eq(&search, &same), "a later day on which nothing more was handed in");
+    let before = desk.report_search(&empty).await.unwrap();
+    assert_eq!(before.find("", None).unwrap().total, 0, "another chronicle has its own reports");
 }

@@ -98,7 +98,23 @@ impl doing::Doing for Doing {
     }
 
     fn page(self, at: &AtDesk, found: &Found) -> Act {
-        page_of(at, found)
+        let language = at.visit.language;
+        let (agreement, slug) = (&found.agreement, self.slug());
+        let text = |part: &str| language.text(&format!("agreement-do-{slug}{part}"));
+        let title = language.of(&agreement.title).to_owned();
+        Act {
+            title: text(""),
+            lead: text("-lead"),
+            facts: vec![(language.text("agreement-one"), title.clone())],
+            fields: fields(at, found),
+            button: text("-button"),
+            back: address(agreement),
+            back_name: title,
+            action: self.address(agreement),
+            seen: found.seen.version,
+            // A signature binds.
+            confirms: self == Doing::Sign,
+        }
     }
 
     fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Command> {
@@ -114,26 +130,6 @@ impl doing::Doing for Doing {
     ) -> Result<Response, DeskError> {
         at.desk.act_on_agreement(&found.agreement, &at.sent(posted, command)?).await?;
         Ok(at.led_to(&address(&found.agreement), self.slug()))
-    }
-}
-
-fn page_of(at: &AtDesk, found: &Found) -> Act {
-    let language = at.visit.language;
-    let (agreement, slug) = (&found.agreement, found.doing.slug());
-    let text = |part: &str| language.text(&format!("agreement-do-{slug}{part}"));
-    let title = language.of(&agreement.title).to_owned();
-    Act {
-        title: text(""),
-        lead: text("-lead"),
-        facts: vec![(language.text("agreement-one"), title.clone())],
-        fields: fields(at, found),
-        button: text("-button"),
-        back: address(agreement),
-        back_name: title,
-        action: found.doing.address(agreement),
-        seen: found.seen.version,
-        // A signature binds.
-        confirms: found.doing == Doing::Sign,
     }
 }
 

@@ -107,7 +107,34 @@ impl doing::Doing for Doing {
     }
 
     fn page(self, at: &AtDesk, found: &Found) -> Act {
-        page_of(at, found)
+        let language = at.visit.language;
+        let (commitment, slug) = (&found.commitment, self.slug());
+        let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
+        let back = format!("/ataganden/{}", commitment.id);
+        let mut facts = vec![
+            (language.text("commitment-text"), commitment.text.clone()),
+            (language.text("commitment-owner"), words::owners(commitment)),
+            (
+                language.text("commitment-stage"),
+                words::stage(language, found.state.stage(commitment)),
+            ),
+        ];
+        if let (Doing::Answer, Some(question)) = (self, &found.state.returned) {
+            facts.push((language.text("commitment-field-question"), question.clone()));
+        }
+        Act {
+            title: text(""),
+            lead: text("-lead"),
+            facts,
+            fields: fields(at, found),
+            button: text("-button"),
+            action: format!("{back}/{slug}"),
+            back,
+            back_name: commitment.text.clone(),
+            seen: found.version,
+            // A signature binds.
+            confirms: self == Doing::Sign,
+        }
     }
 
     fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Command> {
@@ -125,34 +152,6 @@ impl doing::Doing for Doing {
         let asked = Asked { commitment: id.clone(), command };
         at.desk.act_on_commitment(&found.register, &at.sent(posted, asked)?).await?;
         Ok(at.led_to(&format!("/ataganden/{id}"), self.slug()))
-    }
-}
-
-fn page_of(at: &AtDesk, found: &Found) -> Act {
-    let language = at.visit.language;
-    let (commitment, slug) = (&found.commitment, found.doing.slug());
-    let text = |part: &str| language.text(&format!("commitment-do-{slug}{part}"));
-    let back = format!("/ataganden/{}", commitment.id);
-    let mut facts = vec![
-        (language.text("commitment-text"), commitment.text.clone()),
-        (language.text("commitment-owner"), words::owners(commitment)),
-        (language.text("commitment-stage"), words::stage(language, found.state.stage(commitment))),
-    ];
-    if let (Doing::Answer, Some(question)) = (found.doing, &found.state.returned) {
-        facts.push((language.text("commitment-field-question"), question.clone()));
-    }
-    Act {
-        title: text(""),
-        lead: text("-lead"),
-        facts,
-        fields: fields(at, found),
-        button: text("-button"),
-        action: format!("{back}/{slug}"),
-        back,
-        back_name: commitment.text.clone(),
-        seen: found.version,
-        // A signature binds.
-        confirms: found.doing == Doing::Sign,
     }
 }
 

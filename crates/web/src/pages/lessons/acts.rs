@@ -122,7 +122,28 @@ impl doing::Doing for Doing {
     }
 
     fn page(self, at: &AtDesk, found: &Found) -> Act {
-        page_of(at, found)
+        let language = at.visit.language;
+        let slug = self.slug();
+        let text = |part: &str| language.text(&format!("lesson-do-{slug}{part}"));
+        let (back, action) = match &found.id {
+            Some(id) => (format!("/lardomar/{id}"), format!("/lardomar/{id}/{slug}")),
+            None => ("/lardomar".to_owned(), format!("/lardomar/{slug}")),
+        };
+        let claim = found.state.claim.as_ref();
+        let list = language.text("lesson-list-title");
+        let back_name = claim.map_or(list, |claim| claim.claim.clone());
+        Act {
+            title: text(""),
+            lead: text("-lead"),
+            facts: facts(language, found),
+            fields: fields(at, found),
+            button: text("-button"),
+            back,
+            back_name,
+            action,
+            seen: found.version,
+            confirms: false,
+        }
     }
 
     fn command(self, reader: &mut Reader<'_>, posted: &Posted, _: &Found) -> Option<Command> {
@@ -159,31 +180,6 @@ async fn keep(
     let known = Known::of(at.visit.library(), &found.interventions, &found.registered);
     at.desk.act_on_lesson(&id, &known, &sent).await?;
     Ok(id)
-}
-
-fn page_of(at: &AtDesk, found: &Found) -> Act {
-    let language = at.visit.language;
-    let slug = found.doing.slug();
-    let text = |part: &str| language.text(&format!("lesson-do-{slug}{part}"));
-    let (back, action) = match &found.id {
-        Some(id) => (format!("/lardomar/{id}"), format!("/lardomar/{id}/{slug}")),
-        None => ("/lardomar".to_owned(), format!("/lardomar/{slug}")),
-    };
-    let claim = found.state.claim.as_ref();
-    let list = language.text("lesson-list-title");
-    let back_name = claim.map_or(list, |claim| claim.claim.clone());
-    Act {
-        title: text(""),
-        lead: text("-lead"),
-        facts: facts(language, found),
-        fields: fields(at, found),
-        button: text("-button"),
-        back,
-        back_name,
-        action,
-        seen: found.version,
-        confirms: false,
-    }
 }
 
 fn facts(language: Language, found: &Found) -> Vec<(String, String)> {

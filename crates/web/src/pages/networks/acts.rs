@@ -121,7 +121,22 @@ impl doing::Doing for Doing {
     }
 
     fn page(self, at: &AtDesk, found: &Found) -> Act {
-        page_of(at, found)
+        let language = at.visit.language;
+        let slug = self.slug();
+        let text = |part: &str| language.text(&format!("network-do-{slug}{part}"));
+        let back = format!("/natverk/{}", found.id);
+        Act {
+            title: text(""),
+            lead: text("-lead"),
+            facts: vec![(language.text("network-title"), found.area.clone())],
+            fields: fields(at, found),
+            button: text("-button"),
+            action: format!("{back}/{slug}"),
+            back,
+            back_name: found.area.clone(),
+            seen: found.version,
+            confirms: false,
+        }
     }
 
     fn command(self, reader: &mut Reader<'_>, _: &Posted, _: &Found) -> Option<Asked> {
@@ -137,25 +152,6 @@ impl doing::Doing for Doing {
     ) -> Result<Response, DeskError> {
         at.desk.act_on_network(&found.id, &sent(at, posted, asked)?).await?;
         Ok(at.led_to(&format!("/natverk/{}", found.id), self.slug()))
-    }
-}
-
-fn page_of(at: &AtDesk, found: &Found) -> Act {
-    let language = at.visit.language;
-    let slug = found.doing.slug();
-    let text = |part: &str| language.text(&format!("network-do-{slug}{part}"));
-    let back = format!("/natverk/{}", found.id);
-    Act {
-        title: text(""),
-        lead: text("-lead"),
-        facts: vec![(language.text("network-title"), found.area.clone())],
-        fields: fields(at, found),
-        button: text("-button"),
-        action: format!("{back}/{slug}"),
-        back,
-        back_name: found.area.clone(),
-        seen: found.version,
-        confirms: false,
     }
 }
 

@@ -121,7 +121,22 @@ impl doing::Doing for Doing {
     }
 
     fn page(self, at: &AtDesk, found: &Found) -> Act {
-        page_of(at, found)
+        let language = at.visit.language;
+        let slug = self.slug();
+        let text = |part: &str| language.text(&format!("own-intervention-do-{slug}{part}"));
+        let back = page_address(found);
+        Act {
+            title: text(""),
+            lead: text("-lead"),
+            facts: facts(at, found),
+            fields: fields(language, at, found),
+            button: text("-button"),
+            action: format!("{back}/{slug}"),
+            back,
+            back_name: found.title.clone(),
+            seen: found.seen.version,
+            confirms: false,
+        }
     }
 
     fn command(self, reader: &mut Reader<'_>, posted: &Posted, found: &Found) -> Option<Command> {
@@ -146,25 +161,6 @@ fn page_address(found: &Found) -> String {
         format!("{LIST}/{}", found.id)
     } else {
         format!("/insatser/{}", found.id)
-    }
-}
-
-fn page_of(at: &AtDesk, found: &Found) -> Act {
-    let language = at.visit.language;
-    let slug = found.doing.slug();
-    let text = |part: &str| language.text(&format!("own-intervention-do-{slug}{part}"));
-    let back = page_address(found);
-    Act {
-        title: text(""),
-        lead: text("-lead"),
-        facts: facts(at, found),
-        fields: fields(language, at, found),
-        button: text("-button"),
-        action: format!("{back}/{slug}"),
-        back,
-        back_name: found.title.clone(),
-        seen: found.seen.version,
-        confirms: false,
     }
 }
 
